@@ -1,0 +1,1 @@
+"""Audio stage: chunks of sound reach a sink. Only this folder knows PulseAudio."""

@@ -1,0 +1,1 @@
+"""The `sotto` command; all but `serve` are D-Bus clients."""

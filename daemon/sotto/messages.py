@@ -1,0 +1,299 @@
+"""Values that travel between the stages, from a request to sound.
+
+All are frozen and validated where they are made. Offsets are Unicode code points into
+the text of the request; sample offsets count from the first sample of their chunk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sotto.errors import InvalidOptionError
+
+Samples = NDArray[np.float32]
+"""Mono sound, shape [samples], full scale is -1..1."""
+
+RATE_RANGE = (0.3, 6.0)
+PITCH_RANGE = (0.5, 2.0)
+INFLECTION_RANGE = (0.0, 2.0)
+VOLUME_RANGE = (0.0, 2.0)
+
+
+class Kind(Enum):
+    """What the text of a request is."""
+
+    TEXT = "text"
+    SSML = "ssml"
+    CHARACTER = "character"
+    KEY = "key"
+    SPELL = "spell"
+
+
+class Priority(IntEnum):
+    """SSIP's five priorities, the most urgent first."""
+
+    IMPORTANT = 1
+    MESSAGE = 2
+    TEXT = 3
+    NOTIFICATION = 4
+    PROGRESS = 5
+
+
+class Punctuation(Enum):
+    """How many punctuation characters are spoken by name."""
+
+    NONE = "none"
+    SOME = "some"
+    MOST = "most"
+    ALL = "all"
+
+
+class Capitals(Enum):
+    """How a capital letter is told from a small one."""
+
+    NONE = "none"
+    SPELL = "spell"
+    PITCH = "pitch"
+    ICON = "icon"
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """Factors on the voice's own rate, F0, F0 range and amplitude; 1 is the voice's own."""
+
+    rate: float = 1.0
+    pitch: float = 1.0
+    pitch_range: float = 1.0
+    volume: float = 1.0
+
+    def __mul__(self, other: Prosody) -> Prosody:
+        """The two applied one after the other, clipped to what a voice can do."""
+        return Prosody(
+            _clip(self.rate * other.rate, RATE_RANGE),
+            _clip(self.pitch * other.pitch, PITCH_RANGE),
+            _clip(self.pitch_range * other.pitch_range, INFLECTION_RANGE),
+            _clip(self.volume * other.volume, VOLUME_RANGE),
+        )
+
+
+def _clip(value: float, limits: tuple[float, float]) -> float:
+    return min(max(value, limits[0]), limits[1])
+
+
+# ---- what may stand in a request, once parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words to be read as running text; `start` is their offset in the request."""
+
+    text: str
+    start: int
+
+
+class SayAsForm(Enum):
+    """How a `SayAs` is told: letters, exact characters with capitals, digits, or spelling."""
+
+    CHARACTERS = "characters"
+    GLYPHS = "glyphs"
+    DIGITS = "digits"
+    SPELL = "spell"
+
+
+@dataclass(frozen=True, slots=True)
+class SayAs:
+    """Characters that are named one by one."""
+
+    text: str
+    start: int
+    form: SayAsForm
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place whose passing is reported to the client."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A silence; milliseconds at rate 1."""
+
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProsodyChange:
+    """From here on these factors hold (absolute, not nested)."""
+
+    prosody: Prosody
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChange:
+    """From here on the text is in this language; "" is the request's own."""
+
+    language: str
+
+
+Segment = Text | SayAs | Mark | Break | ProsodyChange | LanguageChange
+
+
+# ---- what the text stage hands on
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One speakable word: `text` is what to pronounce, start..end what it stands for.
+
+    `letter` words are the name of a single character. `pitch` multiplies F0 (a capital
+    told by pitch); `icon` asks for the capital sound before the word.
+    """
+
+    text: str
+    start: int
+    end: int
+    letter: bool = False
+    pitch: float = 1.0
+    icon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseMark:
+    """A mark heard just before word `word` (len(words): after the last)."""
+
+    word: int
+    name: str
+
+
+class Stop(Enum):
+    """How a clause ends: it decides the intonation and the pause that follows."""
+
+    NONE = ""
+    COMMA = ","
+    FULL = "."
+    QUESTION = "?"
+    EXCLAMATION = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The piece that is phonemised and rendered at once, in one language and prosody.
+
+    `pause` is the silence in milliseconds at rate 1 before whatever follows; it is not
+    heard at the end of an utterance.
+    """
+
+    words: tuple[Word, ...]
+    language: str
+    stop: Stop = Stop.NONE
+    pause: int = 0
+    prosody: Prosody = field(default_factory=Prosody)
+    marks: tuple[ClauseMark, ...] = ()
+
+
+# ---- phonemes
+
+
+@dataclass(frozen=True, slots=True)
+class Phoneme:
+    """An IPA symbol as libespeak-ng writes it; stress 0 none, 1 secondary, 2 primary."""
+
+    symbol: str
+    stress: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PhonemeRun:
+    """A clause and the phonemes of each of its words (same length as clause.words)."""
+
+    clause: Clause
+    words: tuple[tuple[Phoneme, ...], ...]
+
+
+# ---- sound
+
+
+@dataclass(frozen=True, slots=True)
+class WordCue:
+    """A word of the request (start..end) begins at sample `offset` of the chunk."""
+
+    offset: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkCue:
+    """A mark lies at sample `offset` of the chunk."""
+
+    offset: int
+    name: str
+
+
+Cue = WordCue | MarkCue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AudioChunk:
+    """Mono samples at `rate` hertz and the cues that lie in them, in order of offset."""
+
+    samples: Samples
+    rate: int
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice as a client sees it. `languages` are BCP-47 tags, the best one first."""
+
+    identifier: str
+    name: str
+    engine: str
+    languages: tuple[str, ...]
+    gender: str = ""
+    description: str = ""
+
+
+# ---- requests
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a request is to be spoken; the defaults are those of the D-Bus interface."""
+
+    kind: Kind = Kind.TEXT
+    voice: str = ""
+    language: str = ""
+    prosody: Prosody = field(default_factory=Prosody)
+    priority: Priority = Priority.TEXT
+    punctuation: Punctuation = Punctuation.NONE
+    capitals: Capitals = Capitals.NONE
+    resume: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises InvalidOptionError when a factor lies outside its range."""
+        for name, limits in (
+            ("rate", RATE_RANGE),
+            ("pitch", PITCH_RANGE),
+            ("pitch_range", INFLECTION_RANGE),
+            ("volume", VOLUME_RANGE),
+        ):
+            value = getattr(self.prosody, name)
+            if not limits[0] <= value <= limits[1]:
+                raise InvalidOptionError(f"{name} is {value}; it must be {limits[0]} to {limits[1]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One request of one client (its unique bus name)."""
+
+    id: int
+    client: str
+    text: str
+    options: Options = field(default_factory=Options)

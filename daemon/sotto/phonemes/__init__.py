@@ -1,0 +1,1 @@
+"""Phoneme stage: the words of a clause become IPA symbols, by libespeak-ng."""

@@ -1,0 +1,1 @@
+"""Speech stage: which utterance is spoken now, and everything that may happen to it."""

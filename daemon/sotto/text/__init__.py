@@ -1,0 +1,1 @@
+"""Text stage: what a client sends becomes clauses of speakable words."""
