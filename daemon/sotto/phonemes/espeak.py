@@ -1,0 +1,131 @@
+"""Words to IPA symbols, each symbol kept with the word it belongs to.
+
+libespeak-ng is given whole clauses, because neighbours change a word ("the apple"), and
+answers in groups that are not always words: it joins "of the" and splits "14:30".
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sotto.errors import PhonemesError
+from sotto.messages import Phoneme
+from sotto.phonemes.library import EspeakLibrary
+
+_LANGUAGE_SWITCH = re.compile(r"\([a-z-]+\)")
+_PRIMARY, _SECONDARY = "ˈ", "ˌ"
+_NO_SOUND = "ˈˌˑ "
+
+Group = tuple[Phoneme, ...]
+
+
+class Espeak:
+    """Phonemes of words; call from one thread only. Raises PhonemesError without the library."""
+
+    def __init__(self, library: EspeakLibrary | None = None) -> None:
+        self.library = library or EspeakLibrary()
+        self._alone = lru_cache(maxsize=4096)(self._phonemize_alone)
+
+    def phonemes(
+        self, words: Sequence[str], language: str, alone: Sequence[bool] = ()
+    ) -> list[list[Phoneme]]:
+        """One list of phonemes a word, in the words' order; `alone` words are letter names.
+
+        Raises PhonemesError when libespeak-ng does not know `language`.
+        """
+        result: list[list[Phoneme]] = [[] for _ in words]
+        start = 0
+        for index in range(len(words) + 1):
+            apart = index < len(words) and index < len(alone) and alone[index]
+            if index < len(words) and not apart:
+                continue
+            result[start:index] = self._run(words[start:index], language)
+            if apart:
+                result[index] = [p for group in self._alone(words[index], language) for p in group]
+            start = index + 1
+        return result
+
+    def _run(self, words: Sequence[str], language: str) -> list[list[Phoneme]]:
+        if not words:
+            return []
+        counts = [len(self._alone(word, language)) for word in words]
+        self.library.set_voice(language)
+        groups = _parse(self.library.phoneme_groups(" ".join(words)))
+        if sum(counts) == len(groups):
+            return _deal(groups, counts)
+        return self._align(words, language, groups)
+
+    def _align(
+        self, words: Sequence[str], language: str, groups: Sequence[Group]
+    ) -> list[list[Phoneme]]:
+        """Cut the clause's phonemes where its words, said alone, match best."""
+        separate = [[p for g in self._alone(w, language) for p in g] for w in words]
+        first = [p.symbol for word in separate for p in word]
+        joined = [p for group in groups for p in group]
+        borders = _matching_borders(first, [p.symbol for p in joined])
+        cut = [0]
+        total = 0
+        for word in separate:
+            total += len(word)
+            cut.append(max(cut[-1], borders[total]))
+        cut[-1] = len(joined)
+        return [joined[a:b] for a, b in zip(cut, cut[1:], strict=False)]
+
+    def _phonemize_alone(self, word: str, language: str) -> tuple[Group, ...]:
+        self.library.set_voice(language)
+        return tuple(_parse(self.library.phoneme_groups(word)))
+
+
+def _deal(groups: Sequence[Group], counts: Sequence[int]) -> list[list[Phoneme]]:
+    result = []
+    start = 0
+    for count in counts:
+        result.append([p for group in groups[start : start + count] for p in group])
+        start += count
+    return result
+
+
+def _matching_borders(first: Sequence[str], second: Sequence[str]) -> list[int]:
+    """For each border 0..len(first) the border in `second` that matches it."""
+    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    borders = [0] * (len(first) + 1)
+    for tag, a0, a1, b0, b1 in matcher.get_opcodes():
+        for a in range(a0, a1 + 1):
+            offset = a - a0 if tag == "equal" else round((a - a0) * (b1 - b0) / max(a1 - a0, 1))
+            borders[a] = min(b0 + offset, b1)
+    borders[-1] = len(second)
+    return borders
+
+
+def _parse(groups: Sequence[str]) -> list[Group]:
+    parsed = [_symbols(_LANGUAGE_SWITCH.sub("_", group)) for group in groups]
+    return [group for group in parsed if group]
+
+
+def _symbols(group: str) -> Group:
+    found = []
+    for part in group.split("_"):
+        stress = 2 if _PRIMARY in part else int(_SECONDARY in part)
+        symbol = part.translate({ord(mark): None for mark in _NO_SOUND})
+        if symbol:
+            found.append(Phoneme(symbol, stress))
+    return tuple(found)
+
+
+def resolve_language(tag: str, known: Sequence[str]) -> str:
+    """The entry of `known` that serves a BCP-47 `tag` best.
+
+    Raises PhonemesError when not even the primary subtag is known.
+    """
+    wanted = tag.lower().replace("_", "-")
+    while wanted:
+        if wanted in known:
+            return wanted
+        cousins = [name for name in known if name.split("-")[0] == wanted]
+        if cousins:
+            return min(cousins, key=len)
+        wanted = wanted.rpartition("-")[0]
+    raise PhonemesError(f"no pronunciation for the language {tag!r}")

@@ -1,0 +1,197 @@
+"""libespeak-ng through ctypes: phonemes and plain speech, no thread of its own.
+
+The library keeps global state: all calls must come from one thread (see `owner`).
+Source of every constant and structure: libespeak-ng's public header speak_lib.h.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sotto.errors import PhonemesError
+from sotto.messages import Samples
+
+_SYNCHRONOUS = 2
+_DONT_EXIT = 0x8000
+_UTF8 = 1
+_IPA = 0x02
+_SEPARATOR = "_"
+_EVENT_END = 0
+_EVENT_WORD = 1
+_POSITION_CHARACTER = 1
+_BUFFER_MS = 60
+
+
+class _VoiceRecord(ctypes.Structure):
+    _fields_ = [
+        ("name", ctypes.c_char_p),
+        ("languages", ctypes.c_void_p),
+        ("identifier", ctypes.c_char_p),
+        ("gender", ctypes.c_ubyte),
+        ("age", ctypes.c_ubyte),
+        ("variant", ctypes.c_ubyte),
+        ("xx1", ctypes.c_ubyte),
+        ("score", ctypes.c_int),
+        ("spare", ctypes.c_void_p),
+    ]
+
+
+class _Event(ctypes.Structure):
+    _fields_ = [
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_uint64),
+    ]
+
+
+_Callback = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EspeakVoice:
+    """A voice of libespeak-ng: its file name and its BCP-47 tags, the best one first."""
+
+    identifier: str
+    name: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordPosition:
+    """A word of the text (code point offset) begins at that sample."""
+
+    character: int
+    sample: int
+
+
+class EspeakLibrary:
+    """The library, initialised. Raises PhonemesError when it is not installed."""
+
+    def __init__(self) -> None:
+        try:
+            self._lib = ctypes.CDLL("libespeak-ng.so.1")
+        except OSError as error:
+            raise PhonemesError(f"libespeak-ng is not installed: {error}") from error
+        self._declare()
+        self.sample_rate: int = self._lib.espeak_Initialize(
+            _SYNCHRONOUS, _BUFFER_MS, None, _DONT_EXIT
+        )
+        if self.sample_rate <= 0:
+            raise PhonemesError("libespeak-ng found no data files")
+        self._callback = _Callback(self._collect)
+        self._lib.espeak_SetSynthCallback(self._callback)
+        self._voice = ""
+        self._pieces: list[Samples] = []
+        self._positions: list[WordPosition] = []
+        self._stopped: Callable[[], bool] = bool
+
+    def _declare(self) -> None:
+        lib = self._lib
+        lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        lib.espeak_TextToPhonemes.argtypes = [
+            ctypes.POINTER(ctypes.c_char_p),
+            ctypes.c_int,
+            ctypes.c_int,
+        ]
+        lib.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceRecord))
+        lib.espeak_ListVoices.argtypes = [ctypes.c_void_p]
+        lib.espeak_Synth.argtypes = [
+            ctypes.c_char_p,
+            ctypes.c_size_t,
+            ctypes.c_uint,
+            ctypes.c_int,
+            ctypes.c_uint,
+            ctypes.c_uint,
+            ctypes.c_void_p,
+            ctypes.c_void_p,
+        ]
+
+    def voices(self) -> tuple[EspeakVoice, ...]:
+        """Every voice of the installed data files."""
+        records = self._lib.espeak_ListVoices(None)
+        found = []
+        index = 0
+        while records[index]:
+            record = records[index].contents
+            found.append(
+                EspeakVoice(
+                    record.identifier.decode(), record.name.decode(), _tags(record.languages)
+                )
+            )
+            index += 1
+        return tuple(found)
+
+    def set_voice(self, name: str) -> None:
+        """Choose a voice by file name or language tag. Raises PhonemesError."""
+        if name == self._voice:
+            return
+        if self._lib.espeak_SetVoiceByName(name.encode()) != 0:
+            raise PhonemesError(f"libespeak-ng has no voice {name!r}")
+        self._voice = name
+
+    def phoneme_groups(self, text: str) -> list[str]:
+        """IPA of `text`: one string a spoken word, its symbols joined by `_`."""
+        pointer = ctypes.c_char_p(text.replace("\0", " ").encode("utf-8", "replace"))
+        groups: list[str] = []
+        while pointer.value:
+            ipa = self._lib.espeak_TextToPhonemes(
+                ctypes.byref(pointer), _UTF8, _IPA | ord(_SEPARATOR) << 8
+            )
+            if ipa:
+                groups.extend(ipa.decode("utf-8", "replace").split())
+        return groups
+
+    def set_parameter(self, number: int, value: int) -> None:
+        """Set one of espeak_PARAMETER (1 rate, 2 volume, 3 pitch, 4 range)."""
+        self._lib.espeak_SetParameter(number, value, 0)
+
+    def synthesize(
+        self, text: str, stopped: Callable[[], bool]
+    ) -> tuple[Samples, list[WordPosition]]:
+        """Speak `text` into memory: samples [n] at `sample_rate` and where words begin.
+
+        `stopped` is asked every 60 ms of sound; True ends the synthesis early.
+        """
+        self._pieces, self._positions, self._stopped = [], [], stopped
+        data = text.replace("\0", " ").encode("utf-8", "replace") + b"\0"
+        status = self._lib.espeak_Synth(
+            data, len(data), 0, _POSITION_CHARACTER, 0, _UTF8, None, None
+        )
+        if status != 0:
+            raise PhonemesError(f"libespeak-ng could not speak (status {status})")
+        pieces, self._pieces = self._pieces, []
+        whole = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+        return whole, self._positions
+
+    def _collect(self, wav: ctypes._Pointer[ctypes.c_short], count: int, events: object) -> int:
+        if wav and count > 0:
+            block = np.ctypeslib.as_array(wav, shape=(count,))
+            self._pieces.append(block.astype(np.float32) / np.float32(32768.0))
+        index = 0
+        while events[index].type != _EVENT_END:  # type: ignore[index]
+            event = events[index]  # type: ignore[index]
+            if event.type == _EVENT_WORD:
+                self._positions.append(WordPosition(event.text_position - 1, event.sample))
+            index += 1
+        return int(self._stopped())
+
+
+def _tags(address: int) -> tuple[str, ...]:
+    """The tags of a voice: a priority byte and a C string each, ended by a zero byte."""
+    tags: list[tuple[int, str]] = []
+    while address and ctypes.string_at(address, 1) != b"\0":
+        tag = ctypes.string_at(address + 1)
+        tags.append((ctypes.string_at(address, 1)[0], tag.decode()))
+        address += len(tag) + 2
+    return tuple(tag for _, tag in sorted(tags, key=lambda item: item[0]))

@@ -1,0 +1,40 @@
+"""The phoneme stage: a clause of words becomes a PhonemeRun."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sotto.messages import Clause, Phoneme, PhonemeRun
+from sotto.phonemes.espeak import Espeak, resolve_language
+from sotto.phonemes.owner import EspeakThread
+
+ALIASES = {"en": "en-us", "zh": "cmn", "no": "nb"}
+"""Languages whose plain tag libespeak-ng reads as another variety than we want."""
+
+
+class Phonemizer:
+    """Thread-safe: the work happens on the thread that owns libespeak-ng."""
+
+    def __init__(self, owner: EspeakThread) -> None:
+        self._owner = owner
+
+    def run(self, clause: Clause) -> PhonemeRun:
+        """Phonemes of every word. Raises PhonemesError for a language nobody knows."""
+        language = self.language(clause.language)
+        texts = [word.text for word in clause.words]
+        letters = [word.letter for word in clause.words]
+        found = self._owner.call(lambda espeak: espeak.phonemes(texts, language, letters))
+        return PhonemeRun(clause, tuple(tuple(word) for word in found))
+
+    def language(self, tag: str) -> str:
+        """The libespeak-ng voice that speaks a BCP-47 tag. Raises PhonemesError."""
+        plain = tag.lower().replace("_", "-")
+        return resolve_language(ALIASES.get(plain, plain), self._known)
+
+    @cached_property
+    def _known(self) -> tuple[str, ...]:
+        return self._owner.call(_languages)
+
+
+def _languages(espeak: Espeak) -> tuple[str, ...]:
+    return tuple(tag for voice in espeak.library.voices() for tag in voice.languages)
