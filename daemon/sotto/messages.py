@@ -227,6 +227,10 @@ class WordCue:
     start: int
     end: int
 
+    def moved(self, samples: int) -> WordCue:
+        """The same cue, `samples` later."""
+        return WordCue(self.offset + samples, self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class MarkCue:
@@ -234,6 +238,10 @@ class MarkCue:
 
     offset: int
     name: str
+
+    def moved(self, samples: int) -> MarkCue:
+        """The same cue, `samples` later."""
+        return MarkCue(self.offset + samples, self.name)
 
 
 Cue = WordCue | MarkCue
@@ -286,7 +294,7 @@ class Options:
         ):
             value = getattr(self.prosody, name)
             if not limits[0] <= value <= limits[1]:
-                raise InvalidOptionError(f"{name} is {value}; it must be {limits[0]} to {limits[1]}")
+                raise InvalidOptionError(f"{name} is {value}, not {limits[0]} to {limits[1]}")
 
 
 @dataclass(frozen=True, slots=True)

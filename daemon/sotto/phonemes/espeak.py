@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from sotto.errors import PhonemesError
 from sotto.messages import Phoneme
@@ -72,7 +73,7 @@ class Espeak:
             total += len(word)
             cut.append(max(cut[-1], borders[total]))
         cut[-1] = len(joined)
-        return [joined[a:b] for a, b in zip(cut, cut[1:], strict=False)]
+        return [joined[a:b] for a, b in pairwise(cut)]
 
     def _phonemize_alone(self, word: str, language: str) -> tuple[Group, ...]:
         self.library.set_voice(language)

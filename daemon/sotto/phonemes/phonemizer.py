@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from sotto.messages import Clause, Phoneme, PhonemeRun
+from sotto.messages import Clause, PhonemeRun
 from sotto.phonemes.espeak import Espeak, resolve_language
 from sotto.phonemes.owner import EspeakThread
 

@@ -1,0 +1,197 @@
+"""The plain engine: libespeak-ng's own synthesis, in process. It is the fallback of all.
+
+It reads the words of the clause, not phonemes, so it speaks every language that
+libespeak-ng knows and needs nothing that could be late or damaged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from sotto.cancel import CancelToken
+from sotto.errors import EngineError, PhonemesError, UnknownVoiceError
+from sotto.messages import (
+    AudioChunk,
+    Clause,
+    Cue,
+    MarkCue,
+    PhonemeRun,
+    Prosody,
+    Samples,
+    VoiceInfo,
+    Word,
+    WordCue,
+)
+from sotto.phonemes.espeak import Espeak
+from sotto.phonemes.library import EspeakVoice, WordPosition
+from sotto.phonemes.owner import EspeakThread
+from sotto.voice.gain import amplify, trimmed
+from sotto.voice.icon import with_icons
+
+PREFIX = "espeak:"
+_WORDS_A_MINUTE = 175
+_RATES = (80, 449)
+_GAIN = 0.9
+_QUIET = 0.004
+_MARGIN_SECONDS = 0.002
+_FIRST_SECONDS = 0.08
+_LATER_SECONDS = 0.25
+_RATE, _PITCH, _RANGE = 1, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Neighbouring words that one call of libespeak-ng speaks."""
+
+    words: tuple[Word, ...]
+    first: int
+    text: str
+
+
+class EspeakEngine:
+    """All voices of libespeak-ng; `voice` is `espeak:` and one of its language tags."""
+
+    needs_phonemes = False
+    rate_limits = (_RATES[0] / _WORDS_A_MINUTE, _RATES[1] / _WORDS_A_MINUTE)
+
+    def __init__(self, owner: EspeakThread) -> None:
+        self._owner = owner
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """One voice a language. Raises PhonemesError when the library is missing."""
+        found = self._owner.call(lambda espeak: espeak.library.voices())
+        return tuple(_info(voice) for voice in found if voice.languages)
+
+    def speak(
+        self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
+    ) -> Iterator[AudioChunk]:
+        """Render the words of the clause. Raises UnknownVoiceError, EngineError, Cancelled."""
+        if not voice.startswith(PREFIX):
+            raise UnknownVoiceError(voice)
+        name = voice.removeprefix(PREFIX)
+        whole = self._owner.call(
+            lambda espeak: _Speaker(espeak, name, prosody, cancel).clause(run.clause)
+        )
+        cancel.check()
+        yield from with_icons(_cut(whole), run.clause, prosody.volume)
+
+    def close(self) -> None:
+        """Nothing is held; the owner of the thread closes it."""
+
+
+class _Speaker:
+    """Speaks one clause on the thread that owns the library."""
+
+    def __init__(self, espeak: Espeak, voice: str, prosody: Prosody, cancel: CancelToken) -> None:
+        self._library = espeak.library
+        self._prosody = prosody
+        self._cancel = cancel
+        try:
+            self._library.set_voice(voice)
+        except PhonemesError as error:
+            raise UnknownVoiceError(voice) from error
+        speed = round(_WORDS_A_MINUTE * prosody.rate)
+        self._library.set_parameter(_RATE, min(max(speed, _RATES[0]), _RATES[1]))
+        self._library.set_parameter(_RANGE, round(min(50 * prosody.pitch_range, 100)))
+
+    def clause(self, clause: Clause) -> AudioChunk:
+        """The whole clause as one chunk, trimmed, with a cue for every word and mark."""
+        pieces: list[Samples] = []
+        starts: list[int] = []
+        length = 0
+        for piece in _pieces(clause):
+            samples, offsets = self._piece(piece)
+            starts += [length + offset for offset in offsets]
+            pieces.append(samples)
+            length += len(samples)
+        samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+        return AudioChunk(samples, self._library.sample_rate, _cues(clause, starts, length))
+
+    def _piece(self, piece: _Piece) -> tuple[Samples, list[int]]:
+        self._cancel.check()
+        pitch = self._prosody.pitch * piece.words[0].pitch
+        self._library.set_parameter(_PITCH, min(max(round(50 + 50 * math.log2(pitch)), 0), 100))
+        try:
+            raw, positions = self._library.synthesize(piece.text, lambda: self._cancel.is_set)
+        except PhonemesError as error:
+            raise EngineError(str(error)) from error
+        margin = int(_MARGIN_SECONDS * self._library.sample_rate)
+        first, last = trimmed(raw, _QUIET, margin)
+        samples = amplify(raw[first:last], _GAIN * self._prosody.volume)
+        return samples, _word_offsets(piece, positions, first, last - first)
+
+
+def _pieces(clause: Clause) -> Iterator[_Piece]:
+    """Letters and words of another pitch are spoken apart: as names, and at that pitch."""
+    first = 0
+    for (letter, _), group in groupby(
+        enumerate(clause.words), key=lambda item: (item[1].letter and item[0] + 1, item[1].pitch)
+    ):
+        words = tuple(word for _, word in group)
+        last = first + len(words) == len(clause.words)
+        ending = clause.stop.value if last and not letter else ""
+        yield _Piece(words, first, " ".join(word.text for word in words) + ending)
+        first += len(words)
+
+
+def _word_offsets(
+    piece: _Piece, positions: Sequence[WordPosition], first: int, length: int
+) -> list[int]:
+    """The sample of every word; a word libespeak-ng joined to the one before starts with it."""
+    offsets: list[int] = []
+    character = index = latest = 0
+    for word in piece.words:
+        character += len(word.text) + 1
+        begin = None
+        while index < len(positions) and positions[index].character < character - 1:
+            begin = positions[index].sample if begin is None else begin
+            index += 1
+        latest = latest if begin is None else min(max(begin - first, latest), length)
+        offsets.append(latest)
+    return offsets
+
+
+def _cues(clause: Clause, starts: Sequence[int], length: int) -> tuple[Cue, ...]:
+    cues: list[Cue] = []
+    for index in range(len(clause.words) + 1):
+        offset = starts[index] if index < len(starts) else length
+        cues += [MarkCue(offset, mark.name) for mark in clause.marks if mark.word == index]
+        if index < len(clause.words):
+            word = clause.words[index]
+            cues.append(WordCue(offset, word.start, word.end))
+    return tuple(cues)
+
+
+def _cut(chunk: AudioChunk) -> Iterator[AudioChunk]:
+    """A short first chunk, then longer ones; a cue at a border belongs to what follows it."""
+    start = 0
+    seconds = _FIRST_SECONDS
+    total = len(chunk.samples)
+    while True:
+        end = min(start + int(seconds * chunk.rate), total)
+        last = end == total
+        cues = tuple(
+            cue.moved(-start)
+            for cue in chunk.cues
+            if start <= cue.offset < end or (last and cue.offset == total)
+        )
+        yield AudioChunk(chunk.samples[start:end], chunk.rate, cues)
+        if last:
+            return
+        start, seconds = end, _LATER_SECONDS
+
+
+def _info(voice: EspeakVoice) -> VoiceInfo:
+    tag = voice.languages[0]
+    return VoiceInfo(
+        identifier=PREFIX + tag,
+        name=f"espeak-ng {voice.name}",
+        engine="espeak-ng",
+        languages=voice.languages,
+        description="Plain, answers at once",
+    )
