@@ -1,0 +1,122 @@
+"""Faster or slower speech at the same pitch, by libsonic.
+
+Method: pitch-synchronous overlap-add as published by Bill Cox in "Sonic"
+(https://github.com/waywardgeek/sonic), which espeak-ng uses as well.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import weakref
+from dataclasses import replace
+
+import numpy as np
+
+from sotto.errors import EngineError, InvalidOptionError
+from sotto.messages import RATE_RANGE, AudioChunk, Cue, Samples
+
+_FLOATS = ctypes.POINTER(ctypes.c_float)
+
+
+class Stretch:
+    """Streaming time-stretch; `factor` 2 is twice as fast, 1 hands chunks through untouched.
+
+    The same chunks give the same samples. Raises InvalidOptionError for a factor outside
+    RATE_RANGE and EngineError when libsonic is missing.
+    """
+
+    def __init__(self, rate: int, factor: float) -> None:
+        if not RATE_RANGE[0] <= factor <= RATE_RANGE[1]:
+            raise InvalidOptionError(f"stretch is {factor}; it must be in {RATE_RANGE}")
+        self._rate = rate
+        self._factor = factor
+        self._fed = 0
+        self._given = 0
+        self._cues: list[Cue] = []
+        self._sonic = None if factor == 1 else _Sonic(rate, factor)
+
+    def feed(self, chunk: AudioChunk) -> AudioChunk:
+        """Take sound, give what is ready of it (perhaps nothing, some 30 ms are held back)."""
+        if self._sonic is None:
+            return chunk
+        self._cues += [self._mapped(cue) for cue in chunk.cues]
+        self._sonic.write(chunk.samples)
+        self._fed += len(chunk.samples)
+        return self._give(self._sonic.read(), is_last=False)
+
+    def flush(self) -> AudioChunk:
+        """Give all that is held back; the next `feed` begins a new stretch of sound."""
+        if self._sonic is None:
+            return AudioChunk(np.zeros(0, np.float32), self._rate)
+        self._sonic.flush()
+        # libsonic pads its last period with silence; the length owed is exact.
+        owed = max(0, round(self._fed / self._factor) - self._given)
+        rest = self._give(self._sonic.read()[:owed], is_last=True)
+        self._fed = self._given = 0
+        return rest
+
+    def _mapped(self, cue: Cue) -> Cue:
+        return replace(cue, offset=round((self._fed + cue.offset) / self._factor))
+
+    def _give(self, samples: Samples, *, is_last: bool) -> AudioChunk:
+        end = self._given + len(samples)
+        due = [cue for cue in self._cues if is_last or cue.offset < end]
+        self._cues = self._cues[len(due) :]
+        cues = tuple(
+            replace(cue, offset=min(max(cue.offset - self._given, 0), len(samples))) for cue in due
+        )
+        self._given = end
+        return AudioChunk(samples, self._rate, cues)
+
+
+class _Sonic:
+    """A libsonic stream of one channel."""
+
+    def __init__(self, rate: int, speed: float) -> None:
+        self._library = _load()
+        stream = self._library.sonicCreateStream(rate, 1)
+        if not stream:
+            raise EngineError("libsonic has no memory")
+        self._stream = ctypes.c_void_p(stream)
+        self._library.sonicSetSpeed(self._stream, speed)
+        weakref.finalize(self, self._library.sonicDestroyStream, self._stream)
+
+    def write(self, samples: Samples) -> None:
+        # Sonic computes in 16 bits and wraps around beyond full scale.
+        sound = np.clip(samples, -1, 1).astype(np.float32)
+        if not self._library.sonicWriteFloatToStream(self._stream, _pointer(sound), len(sound)):
+            raise EngineError("libsonic has no memory")
+
+    def flush(self) -> None:
+        if not self._library.sonicFlushStream(self._stream):
+            raise EngineError("libsonic has no memory")
+
+    def read(self) -> Samples:
+        sound = np.empty(self._library.sonicSamplesAvailable(self._stream), np.float32)
+        self._library.sonicReadFloatFromStream(self._stream, _pointer(sound), len(sound))
+        return sound
+
+
+def _pointer(samples: Samples) -> ctypes._Pointer[ctypes.c_float]:
+    return samples.ctypes.data_as(_FLOATS)
+
+
+def _load() -> ctypes.CDLL:
+    try:
+        library = ctypes.CDLL("libsonic.so.0")
+    except OSError as error:
+        raise EngineError("libsonic0 is not installed") from error
+    stream = ctypes.c_void_p
+    for name, result, arguments in (
+        ("sonicCreateStream", stream, (ctypes.c_int, ctypes.c_int)),
+        ("sonicDestroyStream", None, (stream,)),
+        ("sonicSetSpeed", None, (stream, ctypes.c_float)),
+        ("sonicWriteFloatToStream", ctypes.c_int, (stream, _FLOATS, ctypes.c_int)),
+        ("sonicReadFloatFromStream", ctypes.c_int, (stream, _FLOATS, ctypes.c_int)),
+        ("sonicFlushStream", ctypes.c_int, (stream,)),
+        ("sonicSamplesAvailable", ctypes.c_int, (stream,)),
+    ):
+        function = getattr(library, name)
+        function.restype = result
+        function.argtypes = arguments
+    return library
