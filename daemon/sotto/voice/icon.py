@@ -42,4 +42,3 @@ def _with_ticks(chunk: AudioChunk, wanted: set[tuple[int, int]], volume: float) 
             done = cue.offset
             shift += len(tick)
     return AudioChunk(np.concatenate([*pieces, chunk.samples[done:]]), chunk.rate, tuple(cues))
-

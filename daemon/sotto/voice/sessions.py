@@ -1,0 +1,67 @@
+"""ONNX Runtime: the only file that knows it.
+
+One thread in the caller's, nothing spinning, no arena: what a small daemon that is silent
+most of the time needs. Reading plans of memory reuse costs more than the reuse gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from sotto.cancel import CancelToken
+from sotto.errors import Cancelled, EngineError, VoiceDamagedError
+
+Tensor = NDArray[np.float32] | NDArray[np.int64]
+
+
+class Session:
+    """A graph in memory. Raises VoiceDamagedError when the file is not a usable graph."""
+
+    def __init__(self, path: Path, inputs: Sequence[str]) -> None:
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(path), _options(), providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's errors share no base of their own
+            raise VoiceDamagedError(f"{path} is not a usable graph: {error}") from error
+        self._names = {item.name for item in self._session.get_inputs()}
+        missing = self._names.symmetric_difference(inputs)
+        if missing:
+            raise VoiceDamagedError(f"{path}: unexpected inputs {sorted(missing)}")
+
+    def run(self, feed: Mapping[str, Tensor], cancel: CancelToken) -> list[NDArray[np.float32]]:
+        """All outputs of one run. Raises Cancelled (also mid-run) and EngineError."""
+        cancel.check()
+        settings = onnxruntime.RunOptions()
+
+        def terminate() -> None:
+            settings.terminate = True
+
+        cancel.add_hook(terminate)
+        try:
+            outputs: list[NDArray[np.float32]] = self._session.run(None, dict(feed), settings)
+        except Exception as error:  # onnxruntime's errors share no base of their own
+            if cancel.is_set:
+                raise Cancelled from error
+            raise EngineError(f"the model failed: {error}") from error
+        finally:
+            cancel.remove_hook(terminate)
+        return outputs
+
+
+def _options() -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    options.enable_mem_reuse = False
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    return options
