@@ -1,0 +1,129 @@
+"""A session of its own: home, bus, PulseAudio with a silent sink, Speech Dispatcher."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+SINK = "silent"
+MONITOR = f"{SINK}.monitor"
+_PATIENCE = 15.0
+
+_BUS = """<busconfig>
+  <type>session</type>
+  <listen>unix:path={socket}</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="false"/>
+    <allow receive_sender="*"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+
+_SPEECHD = """AudioOutputMethod "pulse"
+LanguageDefaultModule "en" "espeak-ng"
+DefaultModule {default}
+SymbolsPreproc "char"
+{modules}
+"""
+
+
+class Session:
+    """Starts programs that end with it; `environment` is theirs."""
+
+    def __init__(self, folder: Path, stack: contextlib.ExitStack) -> None:
+        self.folder = folder
+        self._stack = stack
+        runtime, home = folder / "run", folder / "home"
+        for made in (runtime, home):
+            made.mkdir(mode=0o700)
+        kept = ("PATH", "LANG", "VIRTUAL_ENV", "SOTTO_VOICES")
+        self.environment = {name: os.environ[name] for name in kept if name in os.environ} | {
+            "HOME": str(home),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={runtime / 'bus'}",
+        }
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        """Run a program until the session ends; what it prints goes to a file in the folder."""
+        log = self._stack.enter_context((self.folder / f"{Path(command[0]).name}.log").open("ab"))
+        process = subprocess.Popen(
+            command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        self._stack.callback(_end, process)
+        return process
+
+    def start_bus(self) -> None:
+        """A session bus at `environment["DBUS_SESSION_BUS_ADDRESS"]`."""
+        socket, config = self.folder / "run" / "bus", self.folder / "bus.conf"
+        config.write_text(_BUS.format(socket=socket))
+        self.start("dbus-daemon", f"--config-file={config}", "--nofork")
+        _wait("the session bus", socket.exists)
+
+    def start_sound(self) -> None:
+        """PulseAudio whose only sink is silent and cannot block."""
+        self.start(
+            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit=yes",
+            "--load=module-native-protocol-unix",
+            f"--load=module-null-sink sink_name={SINK} rate=48000",
+        )  # fmt: skip
+        _wait("PulseAudio", lambda: self.succeeds("pactl", "get-sink-volume", SINK))
+        self.succeeds("pactl", "set-default-sink", SINK)
+
+    def start_speech_dispatcher(self, modules: Sequence[str]) -> Path:
+        """Speech Dispatcher with these of its own modules; returns its socket."""
+        folder, socket = self.folder / "speechd", self.folder / "run" / "speechd.sock"
+        (folder / "modules").mkdir(parents=True)
+        lines = [f'AddModule "{name}" "sd_{name}" "{name}.conf"' for name in modules]
+        (folder / "speechd.conf").write_text(
+            _SPEECHD.format(default=modules[0], modules="\n".join(lines))
+        )
+        for name in modules:
+            stock = Path(f"/etc/speech-dispatcher/modules/{name}.conf")
+            if stock.exists():
+                shutil.copy(stock, folder / "modules")
+        self.start(
+            "speech-dispatcher", "--run-single", "--timeout", "0",
+            "--config-dir", str(folder), "--communication-method", "unix_socket",
+            "--socket-path", str(socket), "--pid-file", str(folder / "pid"),
+            "--log-dir", str(folder),
+        )  # fmt: skip
+        _wait("Speech Dispatcher", socket.exists)
+        return socket
+
+    def succeeds(self, *command: str) -> bool:
+        """Run a short program; whether it exited with 0."""
+        done = subprocess.run(command, env=self.environment, capture_output=True, check=False)
+        return done.returncode == 0
+
+
+@contextlib.contextmanager
+def session() -> Iterator[Session]:
+    """A fresh session in a temporary folder; nothing of it is left afterwards."""
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sotto-bench-"))
+        yield Session(Path(folder), stack)
+
+
+def _wait(what: str, ready: Callable[[], bool]) -> None:
+    limit = time.monotonic() + _PATIENCE
+    while not ready():
+        if time.monotonic() > limit:
+            raise TimeoutError(f"{what} did not start within {_PATIENCE:.0f} seconds")
+        time.sleep(0.05)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

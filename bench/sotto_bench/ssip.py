@@ -1,0 +1,89 @@
+"""Other voices through Speech Dispatcher, over its socket (SSIP, see its manual)."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from sotto_bench.peers import Spoken
+from sotto_bench.texts import Sample
+
+_ENDS = ("702", "703")
+"""SSIP's events END and CANCELED."""
+
+
+class SsipError(Exception):
+    """Speech Dispatcher refused a command."""
+
+
+class SpeechDispatcher:
+    """A client that speaks through one output module."""
+
+    def __init__(self, module: str) -> None:
+        self.name = f"{module}, Speech Dispatcher"
+        self._module = module
+        self._replies: asyncio.Queue[str] = asyncio.Queue()
+        self._over = asyncio.Event()
+        self._over.set()
+
+    async def connect(self, socket: Path) -> None:
+        """Open the connection and choose the module. Raises OSError, SsipError."""
+        self._reader, self._writer = await asyncio.open_unix_connection(socket)
+        self._listener = asyncio.create_task(self._listen())
+        for command in (
+            "SET SELF CLIENT_NAME bench:sotto:main",
+            f"SET SELF OUTPUT_MODULE {self._module}",
+            "SET SELF LANGUAGE en-us",
+            "SET SELF NOTIFICATION ALL ON",
+        ):
+            await self._command(command)
+
+    async def close(self) -> None:
+        """Leave."""
+        self._listener.cancel()
+        self._writer.close()
+        await self._writer.wait_closed()
+
+    async def speak(self, sample: Sample, rate: float) -> None:
+        """See Peer; the rate is left as it is, Speech Dispatcher's scale being the module's own."""
+        self._over.clear()
+        if sample.kind == "character":
+            await self._command(f"CHAR {sample.text}")
+            return
+        await self._command("SPEAK")
+        await self._command(f"{sample.text}\r\n.")
+
+    async def stop(self) -> None:
+        """See Peer."""
+        self._send("CANCEL SELF")
+        await self._reply()
+
+    async def finished(self) -> None:
+        """See Peer."""
+        await self._over.wait()
+
+    async def account(self) -> Spoken:
+        """See Peer."""
+        return Spoken(engine=self._module)
+
+    def _send(self, line: str) -> None:
+        self._writer.write(line.encode() + b"\r\n")
+
+    async def _command(self, line: str) -> None:
+        self._send(line)
+        reply = await self._reply()
+        if reply[:1] != "2":
+            raise SsipError(f"{line!r} was answered {reply!r}")
+
+    async def _reply(self) -> str:
+        return await asyncio.wait_for(self._replies.get(), timeout=10)
+
+    async def _listen(self) -> None:
+        """Part the answers from the events; "-" after the number means more lines follow."""
+        while line := (await self._reader.readline()).decode().rstrip("\r\n"):
+            if line[3:4] == "-":
+                continue
+            if not line.startswith("7"):
+                self._replies.put_nowait(line)
+            elif line.startswith(_ENDS):
+                self._over.set()

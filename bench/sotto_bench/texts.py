@@ -1,0 +1,56 @@
+"""What is spoken: the short things a screen reader says all day, and a few long ones."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+
+WORDS = (
+    "home", "file", "button", "menu", "search", "open", "window", "message", "Monday", "the",
+    "settings", "keyboard", "yes", "close", "question", "folder", "shift", "answer", "link", "line",
+)  # fmt: skip
+
+LABELS = (
+    "Save as, push button",
+    "Check spelling, not checked",
+    "Search, entry, blank",
+    "Level 2 heading, News",
+    "Inbox, 3 unread, list item 2 of 7",
+    "File menu",
+    "Visited link, Read more",
+    "Volume, slider, 75 percent",
+    "Terminal, frame",
+    "Reply, button, unavailable",
+)
+
+SENTENCES = (
+    "The committee met on Tuesday to discuss the plans for the new library, and after three hours "
+    "of debate they agreed that the reading room should open before the end of the summer.",
+    "When the rain finally stopped, the children ran out to the garden, where the old apple tree "
+    "had lost two of its branches and most of its fruit during the storm.",
+    "Your order has been sent and should arrive within five working days; if nobody is at home, "
+    "the parcel will be left with a neighbour or taken to the nearest post office.",
+    "He read the letter twice, folded it carefully along the same lines, put it back into its "
+    "envelope, and said nothing at all about it for the rest of the evening.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text, the group it is reported in, and the kind of request it is."""
+
+    text: str
+    group: str
+    kind: str = "text"
+
+
+def samples(quick: bool) -> tuple[Sample, ...]:
+    """26 letters, 20 words, 10 labels and 4 sentences; a third of them when `quick`."""
+    step = 3 if quick else 1
+    letters = [Sample(letter, "letter", "character") for letter in string.ascii_lowercase]
+    words = [Sample(word, "word") for word in WORDS]
+    labels = [Sample(label, "label") for label in LABELS]
+    sentences = [Sample(sentence, "sentence") for sentence in SENTENCES]
+    return tuple(
+        sample for group in (letters, words, labels, sentences) for sample in group[::step]
+    )
