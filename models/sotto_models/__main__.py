@@ -1,0 +1,67 @@
+"""Command line of the training pipeline: one command a step, `all` for the whole."""
+
+import argparse
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from sotto_models.config import Paths
+
+
+def _corpus(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.corpus import build_corpus
+
+    build_corpus(paths, options.jobs)
+
+
+def _pitch(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.corpus import build_pitch
+
+    build_pitch(paths, options.jobs)
+
+
+def _align(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.align import build_alignment
+
+    build_alignment(paths, options.jobs)
+
+
+def _vocoder(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.vocoder import train_vocoder
+
+    train_vocoder(paths, options.vocoder_steps)
+
+
+def _acoustic(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.acoustic import train_acoustic
+
+    train_acoustic(paths, options.acoustic_steps)
+
+
+STEPS: dict[str, Callable[[Paths, argparse.Namespace], None]] = {
+    "corpus": _corpus,
+    "pitch": _pitch,
+    "align": _align,
+    "vocoder": _vocoder,
+    "acoustic": _acoustic,
+}
+
+
+def main() -> None:
+    """Run the step named on the command line."""
+    parser = argparse.ArgumentParser(prog="sotto_models", description=__doc__)
+    parser.add_argument("step", choices=[*STEPS, "all"])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--vocoder-steps", type=int, default=22000)
+    parser.add_argument("--acoustic-steps", type=int, default=12000)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    paths = Paths(options.data, options.work)
+    for step in STEPS if options.step == "all" else [options.step]:
+        STEPS[step](paths, options)
+
+
+if __name__ == "__main__":
+    main()

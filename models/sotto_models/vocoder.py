@@ -1,0 +1,180 @@
+"""Vocoder step: train the envelope network on the natural speech of all readers."""
+
+import logging
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.utils import clip_grad_norm_
+
+from sotto_models.checkpoint import Run, set_rate, start_run
+from sotto_models.clips import Features, load_features
+from sotto_models.config import HOP, LATENTS, SAMPLE_RATE, SEED, Paths
+from sotto_models.excitation import pulse_train
+from sotto_models.latents import FloatArray, Projection, fit_projection, load_projection
+from sotto_models.readers import READERS, Split, read_clips
+from sotto_models.vocoder_net import Renderer, SpectralLoss, VocoderNet, cosine_rate
+
+log = logging.getLogger(__name__)
+
+BATCH, SEGMENT = 12, 64
+# Segments of a batch, and frames of a segment.
+EDGE = 512
+# Samples at each end that the loss leaves out.
+PEAK_RATE, WARM_UP = 2e-3, 100
+LATENT_NOISE = 0.15
+# Highest deviation of the noise on latents, so that predicted ones are tolerated.
+FAST_FROM, FAST_SHARE = 2 / 3, 0.3
+# From this part of the run on, this share of the steps trains the short window of fast speech.
+SAVE_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A training clip: latents [frames, latents] beside its features."""
+
+    latents: FloatArray
+    features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Segments of natural sound and what the vocoder makes them from."""
+
+    sound: Tensor
+    pulses: Tensor
+    latents: Tensor
+    log_f0: Tensor
+    voicing: Tensor
+
+
+def load_split(paths: Paths, split: Split) -> list[Features]:
+    """Load the features of every reader's clips of one split."""
+    found = []
+    for reader in READERS:
+        for clip in read_clips(paths.data, reader):
+            if clip.split is split:
+                found.append(load_features(paths.clips(reader.name) / f"{clip.name}.npz"))
+    return found
+
+
+def fit_latents(paths: Paths, clips: list[Features]) -> Projection:
+    """Fit the projection to the training clips, or load the one already fitted."""
+    if not paths.latents.exists():
+        fit_projection((clip.log_mel for clip in clips), LATENTS).save(paths.latents)
+    return load_projection(paths.latents)
+
+
+def draw_batch(clips: list[Utterance], weights: FloatArray, rng: np.random.Generator) -> Batch:
+    """Cut random segments, each clip as likely as it is long."""
+    rows: list[tuple[FloatArray, ...]] = []
+    for index in rng.choice(len(clips), BATCH, p=weights):
+        clip = clips[index]
+        start = int(rng.integers(0, len(clip.latents) - SEGMENT + 1))
+        span = slice(start, start + SEGMENT)
+        log_f0, voicing = clip.features.log_f0[span], clip.features.voicing[span]
+        pulses = pulse_train(log_f0, voicing, HOP, SAMPLE_RATE, SEGMENT * HOP)
+        sound = clip.features.audio[start * HOP : (start + SEGMENT) * HOP]
+        rows.append((sound, pulses, clip.latents[span].T, log_f0, voicing))
+    return Batch(*(torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True)))
+
+
+def _double(envelope: Tensor) -> Tensor:
+    """Interpolate an envelope [b, frames, bands] to twice as many frames."""
+    later = torch.cat([envelope[:, 1:], envelope[:, -1:]], dim=1)
+    pairs = torch.stack([envelope, (envelope + later) / 2], dim=2)
+    return pairs.flatten(1, 2)
+
+
+class Trainer:
+    """One training run of the vocoder."""
+
+    def __init__(self, clips: list[Utterance], steps: int) -> None:
+        self.clips, self.steps = clips, steps
+        lengths = np.array([len(clip.latents) for clip in clips], dtype=np.float64)
+        self.weights = lengths / lengths.sum()
+        torch.manual_seed(SEED)
+        net = VocoderNet(LATENTS)
+        deviation = np.concatenate([clip.latents for clip in clips]).std(axis=0)
+        net.latent_scale.copy_(torch.from_numpy(1 / deviation))
+        optimiser = torch.optim.AdamW(
+            net.parameters(), PEAK_RATE, betas=(0.8, 0.99), weight_decay=1e-3
+        )
+        self.run: Run[VocoderNet] = start_run(net, optimiser)
+        self.normal, self.short = Renderer(), Renderer(512, 128)
+        self.loss = SpectralLoss()
+
+    def _render(self, net: VocoderNet, batch: Batch, latents: Tensor, fast: bool) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            made = net(latents, batch.log_f0, batch.voicing)
+        harmonic, noise = (envelope.float() for envelope in made)
+        hiss = torch.randn_like(batch.pulses)
+        if fast:
+            return self.short(_double(harmonic), _double(noise), batch.pulses, hiss)
+        return self.normal(harmonic, noise, batch.pulses, hiss)
+
+    def step(self) -> float:
+        """Take one step and return its loss."""
+        run = self.run
+        rng = np.random.default_rng([SEED, run.step])
+        torch.manual_seed(SEED * 1_000_003 + run.step)
+        batch = draw_batch(self.clips, self.weights, rng)
+        spread = torch.rand(BATCH, 1, 1) * LATENT_NOISE
+        noise = torch.randn_like(batch.latents) * spread / run.net.latent_scale[:, None]
+        fast = run.step > self.steps * FAST_FROM and rng.random() < FAST_SHARE
+        made = self._render(run.net, batch, batch.latents + noise, fast)
+        loss = self.loss(made[:, EDGE:-EDGE], batch.sound[:, EDGE:-EDGE])
+        set_rate(run.optimiser, cosine_rate(run.step, self.steps, PEAK_RATE, WARM_UP))
+        run.optimiser.zero_grad()
+        loss.backward()
+        clip_grad_norm_(run.net.parameters(), 5.0)
+        run.optimiser.step()
+        run.step += 1
+        run.update_average()
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def judge(self, clips: list[Utterance]) -> float:
+        """Return the loss of the averaged network on fixed segments of other clips."""
+        lengths = np.array([len(clip.latents) for clip in clips], dtype=np.float64)
+        rng = np.random.default_rng(SEED)
+        torch.manual_seed(SEED)
+        total = 0.0
+        for _ in range(8):
+            batch = draw_batch(clips, lengths / lengths.sum(), rng)
+            made = self._render(self.run.average, batch, batch.latents, fast=False)
+            total += float(self.loss(made[:, EDGE:-EDGE], batch.sound[:, EDGE:-EDGE]))
+        return total / 8
+
+
+def _utterances(projection: Projection, clips: list[Features]) -> list[Utterance]:
+    long_enough = [clip for clip in clips if len(clip.log_f0) >= SEGMENT]
+    return [Utterance(projection.encode(clip.log_mel), clip) for clip in long_enough]
+
+
+def train_vocoder(paths: Paths, steps: int) -> None:
+    """Train, or continue to train, up to `steps` steps; the checkpoint is always usable."""
+    torch.set_num_threads(1)
+    natural = load_split(paths, Split.TRAIN)
+    projection = fit_latents(paths, natural)
+    tuning = _utterances(projection, load_split(paths, Split.TUNE))
+    trainer = Trainer(_utterances(projection, natural), steps)
+    trainer.run.resume(paths.vocoder)
+    facts = {"latents": LATENTS}
+    losses: list[float] = []
+    began = time.monotonic()
+    while trainer.run.step < steps:
+        losses.append(trainer.step())
+        if trainer.run.step % SAVE_EVERY == 0:
+            trainer.run.save(paths.vocoder, facts)
+            pace = (time.monotonic() - began) / len(losses)
+            log.info(
+                "vocoder %d: train %.4f, held out %.4f, %.3f s a step",
+                trainer.run.step,
+                float(np.mean(losses[-SAVE_EVERY:])),
+                trainer.judge(tuning),
+                pace,
+            )
+    trainer.run.save(paths.vocoder, facts)
