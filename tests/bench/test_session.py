@@ -1,0 +1,81 @@
+"""The bench's own session, with real sound and the real Speech Dispatcher."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sotto_bench.recorder import Recorder
+from sotto_bench.session import MONITOR, Session, session
+from sotto_bench.ssip import SpeechDispatcher, SsipError
+from sotto_bench.texts import SENTENCES, Sample, samples
+from sotto_bench.trials import Trial, Trials
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[tuple[Session, Recorder, Path]]:
+    with session() as made:
+        made.start_bus()
+        made.start_sound()
+        with Recorder(MONITOR, made.environment) as recorder:
+            yield made, recorder, made.start_speech_dispatcher(["espeak-ng", "flite"])
+
+
+async def _speak(recorder: Recorder, socket: Path, sample: Sample, cut: bool) -> Trial:
+    peer = SpeechDispatcher("espeak-ng")
+    await peer.connect(socket)
+    trials = Trials(recorder)
+    await trials.one(peer, Sample("Ready.", "word"), cut=False)
+    trial = await trials.one(peer, sample, cut=cut)
+    await peer.close()
+    return trial
+
+
+@pytest.mark.parametrize("sample", [Sample("a", "letter", "character"), Sample("home", "word")])
+def test_what_speech_dispatcher_says_is_heard(
+    running: tuple[Session, Recorder, Path], sample: Sample
+) -> None:
+    _, recorder, socket = running
+    trial = asyncio.run(_speak(recorder, socket, sample, cut=False))
+    assert trial.onset_ms is not None
+    assert trial.stop_ms is None
+    assert trial.spoken.engine == "espeak-ng"
+
+
+def test_a_cut_sentence_falls_silent(running: tuple[Session, Recorder, Path]) -> None:
+    _, recorder, socket = running
+    trial = asyncio.run(_speak(recorder, socket, Sample(SENTENCES[0], "sentence"), cut=True))
+    assert trial.onset_ms is not None
+
+
+def test_a_refused_command_is_an_error(running: tuple[Session, Recorder, Path]) -> None:
+    async def misbehave(socket: Path) -> None:
+        peer = SpeechDispatcher("espeak-ng")
+        await peer.connect(socket)
+        try:
+            await peer._command("SET SELF RATE 1000")
+        finally:
+            await peer.close()
+
+    with pytest.raises(SsipError, match="RATE"):
+        asyncio.run(misbehave(running[2]))
+
+
+def test_a_session_leaves_nothing_behind() -> None:
+    with session() as made:
+        made.start_bus()
+        child: subprocess.Popen[bytes] = made.start("sleep", "1000")
+        folder = made.folder
+    assert child.poll() is not None
+    assert not folder.exists()
+
+
+def test_there_are_as_many_texts_as_promised() -> None:
+    groups = [sample.group for sample in samples(quick=False)]
+    counted = {group: groups.count(group) for group in groups}
+    assert counted == {"letter": 26, "word": 20, "label": 10, "sentence": 4}
+    assert {sample.group for sample in samples(quick=True)} == set(counted)
