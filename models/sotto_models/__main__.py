@@ -38,12 +38,33 @@ def _acoustic(paths: Paths, options: argparse.Namespace) -> None:
     train_acoustic(paths, options.acoustic_steps)
 
 
+def _export(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.export import export_voice
+
+    export_voice(paths, paths.whole_voice)
+
+
+def _quantize(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.quantize import quantize_voice
+
+    quantize_voice(paths.whole_voice, options.voice or paths.small_voice)
+
+
+def _evaluate(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.evaluate import evaluate_voice
+
+    evaluate_voice(paths, options.voice or paths.small_voice)
+
+
 STEPS: dict[str, Callable[[Paths, argparse.Namespace], None]] = {
     "corpus": _corpus,
     "pitch": _pitch,
     "align": _align,
     "vocoder": _vocoder,
     "acoustic": _acoustic,
+    "export": _export,
+    "quantize": _quantize,
+    "evaluate": _evaluate,
 }
 
 
@@ -56,6 +77,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--vocoder-steps", type=int, default=22000)
     parser.add_argument("--acoustic-steps", type=int, default=12000)
+    parser.add_argument("--voice", type=Path, help="folder that the finished voice is written to")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     paths = Paths(options.data, options.work)

@@ -53,3 +53,13 @@ class Paths:
     def best_acoustic(self) -> Path:
         """The checkpoint that did best on the tuning clips."""
         return self.work / "acoustic-best.pt"
+
+    @property
+    def whole_voice(self) -> Path:
+        """The exported voice in full precision."""
+        return self.work / "voice-fp32"
+
+    @property
+    def small_voice(self) -> Path:
+        """The quantised voice, unless it is written elsewhere."""
+        return self.work / "voice"
