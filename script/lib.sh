@@ -1,6 +1,8 @@
 # Shared by the scripts beside it: the Debian packages they need and the environment in .venv.
 # POSIX sh; read with `. script/lib.sh` after `set -eu`, with $root set to the checkout.
 
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
+
 # Debian's own Python: only it sees Debian's python3-gi and python3-pyatspi.
 system_python=/usr/bin/python3
 venv=$root/.venv
@@ -63,8 +65,7 @@ make_environment() {
     rm -f "$stamp"
     [ -f "$venv/pyvenv.cfg" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 ||
         "$system_python" -m venv --clear --system-site-packages "$venv"
-    (cd "$root" && "$venv/bin/python" -m pip install --quiet --no-input \
-        --disable-pip-version-check --root-user-action=ignore \
-        --editable ".${extras:+[$extras]}" </dev/null >&2)
+    (cd "$root" && "$venv/bin/python" -m pip install --quiet --editable ".${extras:+[$extras]}" \
+        </dev/null >&2)
     printf '%s\n' "$key [$extras]" >"$stamp"
 }

@@ -1,0 +1,80 @@
+"""script/install and script/uninstall, as an ordinary user in a home of their own."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from scripts.account import Account, account
+
+SERVICE = ".local/share/dbus-1/services/org.sotto.Voice1.service"
+UNIT = ".local/share/systemd/user/sotto.service"
+COMMAND = ".local/bin/sotto"
+VERSION = (
+    "dbus-send --session --print-reply --dest=org.sotto.Voice1 /org/sotto/Voice1 "
+    "org.freedesktop.DBus.Properties.Get string:org.sotto.Voice1 string:Version"
+)
+
+
+@pytest.fixture
+def user() -> Iterator[Account]:
+    with account() as made:
+        yield made
+
+
+def check(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_whole_stay_of_sotto(user: Account) -> None:
+    user.write(".local/share/dbus-1/services/org.example.Other.service", "[D-BUS Service]\n")
+    user.write(".config/sotto/settings.toml", "rate = 2.0\n")
+    before = user.contents()
+
+    check(user.script("install"))
+    assert all((user.home / path).exists() for path in (SERVICE, UNIT, COMMAND))
+
+    # A call starts the daemon; an upgrade and the removal end it while the bus lives on.
+    scripts = user.checkout / "script"
+    steps = (VERSION, f"{scripts}/install", VERSION, f"{scripts}/uninstall", f"! {VERSION}")
+    session = " && ".join(steps)
+    # The bus asks the password file, not HOME, where the user's files are.
+    data = f"XDG_DATA_HOME={user.home}/.local/share"
+    check(user.run("env", data, "dbus-run-session", "--", "sh", "-c", session))
+    assert user.contents() == before
+
+
+def test_a_file_of_the_users_own_is_not_overwritten(user: Account) -> None:
+    mine = user.write(COMMAND, "#!/bin/sh\n")
+    before = user.contents()
+    done = user.script("install")
+    assert done.returncode == 1
+    assert str(mine) in done.stderr
+    assert user.contents() == before
+
+
+def test_a_checkout_that_does_not_build_changes_nothing(user: Account) -> None:
+    (user.checkout / "pyproject.toml").write_text(
+        "[build-system]\nrequires = []\nbuild-backend='no'\n"
+    )
+    before = user.contents()
+    assert user.script("install").returncode != 0
+    assert user.contents() == before
+
+
+def test_there_must_be_something_to_uninstall(user: Account) -> None:
+    done = user.script("uninstall")
+    assert done.returncode == 1
+    assert "not installed" in done.stderr
+
+
+@pytest.mark.parametrize("script", ["install", "uninstall"])
+def test_unknown_arguments_are_refused(user: Account, script: str) -> None:
+    before = user.contents()
+    done = user.script(script, "--everything")
+    assert done.returncode == 1
+    assert "--everything" in done.stderr
+    assert user.contents() == before
