@@ -89,28 +89,38 @@ def _clip(value: float, limits: tuple[float, float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words to be read as running text; `start` is their offset in the request."""
+    """Words to be read as running text; `start` is their offset in the request.
+
+    `end` is given where the request holds other characters than `text`: an entity, an alias.
+    """
 
     text: str
     start: int
+    end: int = -1
 
 
 class SayAsForm(Enum):
-    """How a `SayAs` is told: letters, exact characters with capitals, digits, or spelling."""
+    """How a `SayAs` is told.
+
+    Characters and spelling take white space as a pause; glyphs name it as well. A key is
+    the name of a key combination.
+    """
 
     CHARACTERS = "characters"
     GLYPHS = "glyphs"
     DIGITS = "digits"
     SPELL = "spell"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
 class SayAs:
-    """Characters that are named one by one."""
+    """Characters that are named one by one; `end` as in `Text`."""
 
     text: str
     start: int
     form: SayAsForm
+    end: int = -1
 
 
 @dataclass(frozen=True, slots=True)

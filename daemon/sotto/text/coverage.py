@@ -1,0 +1,55 @@
+"""Which characters of a request must be heard, and whether clauses account for all of them.
+
+Runs and clauses may be checked by any later stage: `uncovered` is empty when nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sotto.messages import Clause, Options, SayAs, SayAsForm, Text
+from sotto.text.parse import parse
+from sotto.text.symbols import is_blank, silent_characters
+
+
+def uncovered(text: str, options: Options, spoken: Iterable[Clause]) -> list[int]:
+    """Offsets of speakable characters of the request that no word stands for."""
+    covered: set[int] = set()
+    for clause in spoken:
+        for word in clause.words:
+            covered.update(range(word.start, word.end))
+    return [offset for offset in speakable(text, options) if offset not in covered]
+
+
+def speakable(text: str, options: Options) -> Iterator[int]:
+    """Offsets that running text may not keep silent: no blanks, markup or quiet punctuation.
+
+    In a request that holds only quiet punctuation, that is speakable too.
+    """
+    silent = silent_characters(options.punctuation)
+    offsets = list(_offsets(text, options, silent))
+    return iter(offsets or _offsets(text, options, frozenset()))
+
+
+def _offsets(text: str, options: Options, silent: frozenset[str]) -> Iterator[int]:
+    for segment in parse(text, options.kind):
+        if isinstance(segment, Text):
+            yield from _visible(segment, silent)
+        elif isinstance(segment, SayAs):
+            yield from _visible(segment, _silent_in(segment))
+
+
+def _silent_in(segment: SayAs) -> frozenset[str]:
+    has_figures = any(char.isdecimal() for char in segment.text)
+    is_number = segment.form is SayAsForm.DIGITS and has_figures
+    return frozenset("-–./()") if is_number else frozenset()
+
+
+def _visible(segment: Text | SayAs, silent: frozenset[str]) -> Iterator[int]:
+    for index, char in enumerate(segment.text):
+        if is_blank(char) or char in silent:
+            continue
+        if segment.end >= 0:
+            yield from range(segment.start, segment.end)
+            return
+        yield segment.start + index

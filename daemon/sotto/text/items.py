@@ -1,0 +1,44 @@
+"""What recognition hands to the clause builder; offsets are into the run's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sotto.messages import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One word to pronounce for `start`..`end`; no white space in `text`.
+
+    `language` is "" for the language of the text around it; `neutral` words (digits) follow
+    the word before them.
+    """
+
+    text: str
+    start: int
+    end: int
+    letter: bool = False
+    language: str = ""
+    neutral: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A natural place to end a clause; `at` is its offset."""
+
+    stop: Stop
+    pause: int
+    at: int = 0
+
+
+Item = Say | Boundary
+Found = tuple[list[Say], int]
+"""The words recognised, and where recognition goes on."""
+
+COMMA_PAUSE, COLON_PAUSE, STOP_PAUSE, PARAGRAPH_PAUSE = 150, 200, 350, 500
+
+
+def spread(words: str, start: int, end: int, language: str = "") -> list[Say]:
+    """Several words that all stand for the same place."""
+    return [Say(word, start, end, language=language) for word in words.split()]

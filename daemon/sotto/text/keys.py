@@ -1,0 +1,76 @@
+"""Key names as Speech Dispatcher sends them (SSIP manual, "Key Names"), and X keysym names.
+
+A name is optional modifiers joined by `_`, then a key: `control_alt_delete`, `shift_a`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sotto.messages import Punctuation, SayAsForm
+from sotto.text.items import Item, Say, spread
+from sotto.text.letters import spell
+from sotto.text.scan import Manner, scan
+from sotto.text.scripts import base
+from sotto.text.tables import Table, table_for
+
+MODIFIERS = frozenset("alt control hyper meta shift super".split())
+CHARACTER_KEYS = {
+    "underscore": "_", "double-quote": '"', "quotedbl": '"', "apostrophe": "'", "comma": ",",
+    "period": ".", "slash": "/", "backslash": "\\", "minus": "-", "plus": "+", "equal": "=",
+    "semicolon": ";", "colon": ":", "bracketleft": "[", "bracketright": "]", "braceleft": "{",
+    "braceright": "}", "parenleft": "(", "parenright": ")", "less": "<", "greater": ">",
+    "question": "?", "exclam": "!", "at": "@", "numbersign": "#", "dollar": "$", "percent": "%",
+    "asciicircum": "^", "ampersand": "&", "asterisk": "*", "grave": "`", "asciitilde": "~",
+    "bar": "|",
+}  # fmt: skip
+_ALIASES = {"page_up": "page-up", "page_down": "page-down", "caps_lock": "caps-lock",
+            "num_lock": "num-lock", "scroll_lock": "scroll-lock", "esc": "escape",
+            "ctrl": "control", "del": "delete"}  # fmt: skip
+_FUNCTION = re.compile(r"[Ff](\d{1,2})")
+
+
+def key(text: str, language: str, default: str) -> Iterator[Item]:
+    """The words of a key name; what is no known key is read with all its signs."""
+    table = table_for(language)
+    other = "" if table.language == base(language) else table.language
+    at = 0
+    while True:
+        end = text.find("_", at)
+        if end < 0 or text[at:end].lower() not in MODIFIERS or end + 1 == len(text):
+            break
+        yield from spread(table.keys[text[at:end].lower()], at, end + 1, other)
+        at = end + 1
+    yield from _plain_key(text, at, table, language, default)
+
+
+def _plain_key(text: str, at: int, table: Table, language: str, default: str) -> Iterator[Item]:
+    other = "" if table.language == base(language) else table.language
+    name = text[at:]
+    wanted = _ALIASES.get(name.lower(), name.lower())
+    function = _FUNCTION.fullmatch(name)
+    if wanted in table.keys:
+        yield from spread(table.keys[wanted], at, len(text), other)
+    elif wanted.startswith("kp-") and len(name) > 3:
+        yield from spread(table.keys["kp"], at, at + 3, other)
+        yield from _plain_key(text, at + 3, table, language, default)
+    elif function:
+        yield Say(name[0], at, at + 1, letter=True)
+        yield Say(function[1], at + 1, len(text))
+    elif wanted in CHARACTER_KEYS:
+        yield from spread(table.symbols[CHARACTER_KEYS[wanted]], at, len(text), other)
+    elif len(name) <= 1 or not name.strip():
+        yield from _shifted(spell(name, SayAsForm.GLYPHS, language, default), at)
+    else:
+        manner = Manner(language, default, Punctuation.ALL)
+        yield from _shifted(scan(name, manner), at)
+
+
+def _shifted(items: Iterator[Item], by: int) -> Iterator[Item]:
+    for item in items:
+        if isinstance(item, Say):
+            start, end = item.start + by, item.end + by
+            yield Say(item.text, start, end, item.letter, item.language, item.neutral)
+        else:
+            yield item

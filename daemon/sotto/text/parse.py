@@ -1,0 +1,206 @@
+"""A request becomes segments: the only stage that knows markup.
+
+Unbalanced, doubled and deeply nested elements cost nothing but their own tags: what an
+element changes is kept in a bounded list of open elements, never on the call stack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sotto.errors import TextTooLongError
+from sotto.messages import (
+    Break,
+    Kind,
+    LanguageChange,
+    Mark,
+    Prosody,
+    ProsodyChange,
+    SayAs,
+    SayAsForm,
+    Segment,
+    Text,
+)
+from sotto.text.prosody import break_milliseconds, emphasis, prosody
+from sotto.text.ssml import Chars, Tag, tokens
+
+LONGEST_TEXT = 1 << 20
+DEEPEST = 64
+PARAGRAPH, SENTENCE = "\u2029", "\u2028"
+FORMS = {
+    "characters": SayAsForm.CHARACTERS,
+    "character": SayAsForm.CHARACTERS,
+    "char": SayAsForm.CHARACTERS,
+    "spell-out": SayAsForm.SPELL,
+    "spell": SayAsForm.SPELL,
+    "verbatim": SayAsForm.CHARACTERS,
+    "digits": SayAsForm.DIGITS,
+    "telephone": SayAsForm.DIGITS,
+    "key": SayAsForm.KEY,
+}
+
+_FORM_OF_KIND = {
+    Kind.CHARACTER: SayAsForm.GLYPHS,
+    Kind.KEY: SayAsForm.KEY,
+    Kind.SPELL: SayAsForm.SPELL,
+}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
+_BREAKING = {"p": PARAGRAPH, "paragraph": PARAGRAPH, "s": SENTENCE, "sentence": SENTENCE}
+
+
+def parse(text: str, kind: Kind) -> Iterator[Segment]:
+    """What `text` says, in order; marks, text and silences are never reordered.
+
+    Raises TextTooLongError at once for more than LONGEST_TEXT code points.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLongError(f"{len(text)} characters; at most {LONGEST_TEXT} are accepted")
+    if kind is Kind.SSML:
+        return _Parser(text).run()
+    if kind is Kind.TEXT:
+        return iter((Text(text, 0),) if text else ())
+    return iter((SayAs(text, 0, _FORM_OF_KIND[kind]),) if text else ())
+
+
+def clean_language(tag: str) -> str:
+    """`tag` when it looks like a BCP-47 tag, with hyphens; else ""."""
+    plain = tag.strip()
+    return plain.replace("_", "-") if _LANGUAGE.fullmatch(plain) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element that changes what is inside it; None where it changes nothing."""
+
+    name: str
+    prosody: Prosody | None = None
+    language: str | None = None
+    form: SayAsForm | None = None
+
+    @property
+    def matters(self) -> bool:
+        return any(value is not None for value in (self.prosody, self.language, self.form))
+
+
+class _Parser:
+    """Keeps the open elements that matter, and what the last segments told of them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._open: list[_Open] = []
+        self._too_deep = 0
+        self._prosody = Prosody()
+        self._language = ""
+        self._form: SayAsForm | None = None
+        self._alias_end = 0
+        self._sub_ends = True
+
+    def run(self) -> Iterator[Segment]:
+        for token in tokens(self._text):
+            if isinstance(token, Chars):
+                yield from self._content(token)
+            else:
+                yield from self._tag(token)
+
+    def _content(self, chars: Chars) -> Iterator[Segment]:
+        if chars.start < self._alias_end or not chars.text:
+            return
+        end = chars.end if chars.end - chars.start != len(chars.text) else -1
+        if self._form is None:
+            yield Text(chars.text, chars.start, end)
+        else:
+            yield SayAs(chars.text, chars.start, self._form, end)
+
+    def _tag(self, tag: Tag) -> Iterator[Segment]:
+        if tag.name == "mark" and not tag.closes:
+            yield Mark(tag.attributes.get("name", ""))
+        elif tag.name == "break" and not tag.closes:
+            yield from _break(tag)
+        elif tag.name in _BREAKING:
+            yield Text(_BREAKING[tag.name], tag.start, tag.end)
+        if tag.closes:
+            yield from self._close(tag.name)
+        elif not tag.empty:
+            yield from self._enter(tag)
+
+    def _enter(self, tag: Tag) -> Iterator[Segment]:
+        if tag.name == "sub":
+            yield from self._alias(tag)
+        element = _element(tag)
+        if not element.matters:
+            return
+        if len(self._open) >= DEEPEST:
+            self._too_deep += 1
+            return
+        self._open.append(element)
+        yield from self._changes()
+
+    def _alias(self, tag: Tag) -> Iterator[Segment]:
+        """Says the alias for the content; without an end tag the content itself is said."""
+        alias = tag.attributes.get("alias", "")
+        if tag.start < self._alias_end or not alias.strip() or not self._sub_ends:
+            return
+        end = self._text.find("</sub", tag.end)
+        self._sub_ends = end >= 0
+        if end > tag.end:
+            self._alias_end = end
+            yield Text(alias, tag.end, end)
+
+    def _close(self, name: str) -> Iterator[Segment]:
+        if self._too_deep and any(element.name == name for element in self._open):
+            self._too_deep -= 1
+            return
+        for index in range(len(self._open) - 1, -1, -1):
+            if self._open[index].name == name:
+                del self._open[index]
+                yield from self._changes()
+                return
+
+    def _changes(self) -> Iterator[Segment]:
+        """Tells what now holds where it differs from what was told before."""
+        factors, language = Prosody(), ""
+        form: SayAsForm | None = None
+        for element in self._open:
+            factors = factors * element.prosody if element.prosody else factors
+            language = language if element.language is None else element.language
+            form = element.form or form
+        self._form = form
+        if factors != self._prosody:
+            self._prosody = factors
+            yield ProsodyChange(factors)
+        if language != self._language:
+            self._language = language
+            yield LanguageChange(language)
+
+
+def _element(tag: Tag) -> _Open:
+    language = tag.attributes.get("xml:lang", tag.attributes.get("lang"))
+    return _Open(
+        tag.name,
+        prosody=_prosody_of(tag),
+        language=None if language is None else clean_language(language),
+        form=_form_of(tag),
+    )
+
+
+def _prosody_of(tag: Tag) -> Prosody | None:
+    if tag.name == "prosody":
+        return prosody(tag.attributes)
+    return emphasis(tag.attributes) if tag.name == "emphasis" else None
+
+
+def _form_of(tag: Tag) -> SayAsForm | None:
+    if tag.name not in ("say-as", "sayas"):
+        return None
+    wanted = tag.attributes.get("interpret-as", tag.attributes.get("type", "")).lower()
+    form = FORMS.get(wanted.rpartition(":")[2])
+    exact = tag.attributes.get("format", "").lower() in ("glyphs", "glyph")
+    return SayAsForm.GLYPHS if form is SayAsForm.CHARACTERS and exact else form
+
+
+def _break(tag: Tag) -> Iterator[Segment]:
+    milliseconds = break_milliseconds(tag.attributes)
+    if milliseconds:
+        yield Break(milliseconds)

@@ -1,0 +1,139 @@
+"""Text that marks and entities cut into pieces is joined again, with a map to the request.
+
+A word is recognised by its neighbours (`Dr.<mark/> Smith`, `it&apos;s`), so recognition
+works on runs: text without markup, the marks kept by their place in it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sotto.messages import Mark, SayAs, Segment, Text
+
+LONGEST_RUN = 512
+HARD_LIMIT = 8192
+
+
+@dataclass(slots=True)
+class Run:
+    """Joined text; `marks` are (offset in `text`, name) in order.
+
+    `is_character`: the request holds a single character besides silent ones.
+    `is_silent`: the request holds nothing but characters that running text keeps silent.
+    """
+
+    text: str
+    pieces: list[Text]
+    starts: list[int]
+    marks: list[tuple[int, str]] = field(default_factory=list)
+    is_character: bool = False
+    is_silent: bool = False
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `text[start:end]` (not empty) lies in the request."""
+        first = self._piece(start)
+        last = first if end <= self._limit(first) else self._piece(end - 1)
+        return self._begin(first, start), self._end(last, end)
+
+    def _piece(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+    def _limit(self, index: int) -> int:
+        return self.starts[index] + len(self.pieces[index].text)
+
+    def _begin(self, index: int, offset: int) -> int:
+        piece = self.pieces[index]
+        return piece.start if piece.end >= 0 else piece.start + offset - self.starts[index]
+
+    def _end(self, index: int, offset: int) -> int:
+        piece = self.pieces[index]
+        return piece.end if piece.end >= 0 else piece.start + offset - self.starts[index]
+
+
+def runs(segments: Iterator[Segment]) -> Iterator[Run | Segment]:
+    """Joins neighbouring Text and Mark; everything else passes, in order."""
+    joiner = _Joiner()
+    for segment in segments:
+        if isinstance(segment, Text):
+            if joiner.is_long:
+                yield joiner.take()
+            joiner.add(segment)
+        elif isinstance(segment, Mark) and joiner.has_text:
+            joiner.mark(segment.name)
+        else:
+            if joiner.has_text:
+                yield joiner.take()
+            yield segment
+    if joiner.has_text:
+        yield joiner.take()
+
+
+class _Joiner:
+    """Collects the pieces of one run."""
+
+    def __init__(self) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
+        self._pieces: list[Text] = []
+        self._starts: list[int] = []
+        self._marks: list[tuple[int, str]] = []
+        self._size = 0
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self._pieces)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether this is a good place to end the run: a long one after white space."""
+        if self._size < LONGEST_RUN:
+            return False
+        return self._pieces[-1].text[-1:].isspace() or self._size > HARD_LIMIT
+
+    def add(self, piece: Text) -> None:
+        if piece.text:
+            self._pieces.append(piece)
+            self._starts.append(self._size)
+            self._size += len(piece.text)
+
+    def mark(self, name: str) -> None:
+        self._marks.append((self._size, name))
+
+    def take(self) -> Run:
+        run = Run("".join(p.text for p in self._pieces), self._pieces, self._starts, self._marks)
+        self._clear()
+        return run
+
+
+def find_lone(items: Iterator[Run | Segment], silent: str) -> Iterator[Run | Segment]:
+    """Tells the runs of a request that holds but one character, or only punctuation.
+
+    `silent` are the characters that would get no word in running text. Reads ahead no
+    further than to the first word of the request (and to its next, after a single character).
+    """
+    held: list[Run | Segment] = []
+    characters = 0
+    for item in items:
+        held.append(item)
+        characters += _weight(item, silent)
+        if characters > 1:
+            break
+    for item in held:
+        if isinstance(item, Run):
+            item.is_character = characters == 1
+            item.is_silent = characters == 0
+    yield from held
+    yield from items
+
+
+def _weight(item: Run | Segment, silent: str) -> int:
+    """0 without anything to say, 1 for a single character, 2 for words."""
+    if isinstance(item, SayAs):
+        return 2
+    if not isinstance(item, Run):
+        return 0
+    head = item.text.lstrip(silent)[:64].rstrip(silent)
+    return min(len(head), 2)

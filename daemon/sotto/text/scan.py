@@ -1,0 +1,203 @@
+"""Running text becomes words and boundaries, left to right, each character looked at once.
+
+What stands at a place decides which recogniser is asked; the first that answers wins. A
+character that none knows is named, so nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sotto.messages import Punctuation, Stop
+from sotto.text.abbreviations import abbreviation
+from sotto.text.addresses import address
+from sotto.text.boundaries import boundary
+from sotto.text.items import PARAGRAPH_PAUSE, STOP_PAUSE, Boundary, Found, Item, Say, spread
+from sotto.text.numbers import number
+from sotto.text.scripts import base
+from sotto.text.symbols import is_blank, name, silent_characters
+from sotto.text.tables import table_for
+from sotto.text.words import is_letter, is_mark, say_word, word_end
+
+_BLANKS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,65536}")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\u2029")
+_BETWEEN_FIGURES = "-–/:*^.,−"
+_OPENING = "([{<\"'“‘„«"
+_MONEY = "$€£¥"
+_LONGEST_REPEAT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How running text is to be read: its language, the voice's, and what else is spoken."""
+
+    language: str
+    default: str
+    punctuation: Punctuation = Punctuation.NONE
+    is_character: bool = False
+    is_silent: bool = False
+
+
+def scan(text: str, manner: Manner) -> Iterator[Item]:
+    """The words and boundaries of a run; their spans never go back."""
+    return _Scanner(text, manner).run()
+
+
+class _Scanner:
+    """Walks one run."""
+
+    def __init__(self, text: str, manner: Manner) -> None:
+        self._text = text
+        self._manner = manner
+        self._table = table_for(manner.language)
+        self._native = self._table.language == base(manner.language)
+        level = Punctuation.ALL if manner.is_silent else manner.punctuation
+        self._silent = silent_characters(level)
+        self._apostrophes = level is not Punctuation.ALL
+        self._before = ""
+        self._carried = ""
+        self._address_end = 0
+
+    def run(self) -> Iterator[Item]:
+        at = 0
+        while at < len(self._text):
+            items, end = self._next(at)
+            for item in items:
+                yield self._remember(item)
+            at = end
+
+    def _remember(self, item: Item) -> Item:
+        """Digits take the language of the word before them, within a sentence."""
+        if isinstance(item, Boundary):
+            if item.stop is not Stop.COMMA:
+                self._carried = ""
+            return item
+        self._before = item.text
+        if not item.neutral:
+            self._carried = item.language
+        elif self._carried:
+            return Say(item.text, item.start, item.end, language=self._carried)
+        return item
+
+    def _next(self, at: int) -> tuple[list[Item], int]:
+        char = self._text[at]
+        if is_blank(char):
+            return self._blanks(at)
+        if at >= self._address_end and self._starts_chunk(at):
+            self._address_end = address(self._text, at)
+        found = self._word(at) if is_letter(char) else self._figures(at)
+        if found:
+            return [*found[0]], found[1]
+        return self._symbol(at)
+
+    def _starts_chunk(self, at: int) -> bool:
+        return at == 0 or self._text[at - 1] in _OPENING or is_blank(self._text[at - 1])
+
+    def _blanks(self, at: int) -> tuple[list[Item], int]:
+        found = _BLANKS.match(self._text, at)
+        end = found.end() if found else at + 1
+        blanks = self._text[at:end]
+        if _PARAGRAPH.search(blanks):
+            return [Boundary(Stop.FULL, PARAGRAPH_PAUSE, at)], end
+        if "\u2028" in blanks:
+            return [Boundary(Stop.FULL, STOP_PAUSE, at)], end
+        return [], end
+
+    def _word(self, at: int) -> Found | None:
+        in_address = at < self._address_end
+        if self._manner.is_character:
+            return [Say(self._text[at], at, at + 1, letter=True)], at + 1
+        if self._native and not in_address and not self._follows_word(at):
+            found = abbreviation(self._text, at, self._table)
+            if found:
+                return found
+        end = word_end(self._text, at, apostrophes=self._apostrophes)
+        if in_address:
+            end = min(end, self._address_end)
+        word = self._text[at:end]
+        if self._native and word in self._table.acronyms:
+            return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
+        said = say_word(self._text, at, end, self._manner.language, self._manner.default)
+        return (said, end) if said is not None else None
+
+    def _follows_word(self, at: int) -> bool:
+        return at > 0 and (self._text[at - 1].isalnum() or self._text[at - 1] in "._'’")
+
+    def _figures(self, at: int) -> Found | None:
+        char = self._text[at]
+        if not char.isascii() and char.isdecimal():
+            return [Say(str(unicodedata.decimal(char)), at, at + 1, neutral=True)], at + 1
+        if at < self._address_end:
+            native = False
+        else:
+            native = self._native and not self._follows_word(at)
+        if char.isdecimal() or (native and char in _MONEY):
+            return number(self._text, at, self._table, native=native, before=self._before)
+        return None
+
+    def _symbol(self, at: int) -> tuple[list[Item], int]:
+        char = self._text[at]
+        end = at + 1
+        while end < len(self._text) and self._text[end] == char:
+            end += 1
+        flag = _flag(self._text, at)
+        if flag:
+            return [*flag], at + 2
+        items: list[Item] = [*self._spoken(at, end)] if self._is_spoken(at, end) else []
+        found = boundary(self._text, at, end)
+        if found is not None:
+            items.append(found)
+        return items, end
+
+    def _is_spoken(self, at: int, end: int) -> bool:
+        char = self._text[at]
+        if char not in self._silent or at < self._address_end:
+            return True
+        if end - at > 1:
+            return char == "/" and self._between(at, end, str.isalnum)
+        if char in _BETWEEN_FIGURES and self._between(at, end, str.isdecimal):
+            return True
+        if char in ".@" and end < len(self._text) and self._text[end].isalnum():
+            return not self._is_wide(end)
+        if char in "-−" and end < len(self._text) and self._text[end].isdecimal():
+            return self._starts_chunk(at)
+        return False
+
+    def _between(self, at: int, end: int, test: Callable[[str], bool]) -> bool:
+        if at == 0 or end >= len(self._text):
+            return False
+        return test(self._text[at - 1]) and test(self._text[end])
+
+    def _is_wide(self, at: int) -> bool:
+        return self._text[at] >= "\u2e80"
+
+    def _spoken(self, at: int, end: int) -> list[Say]:
+        char, count = self._text[at], end - at
+        if char == "-" and self._is_minus(at, end):
+            char = "−"
+        words, language = name(char, self._table)
+        other = "" if base(language) == base(self._manner.language) else language
+        if count > _LONGEST_REPEAT and not is_mark(char):
+            return [Say(word, at, end, language=other) for word in (str(count), *words)]
+        return [
+            Say(word, at + i, at + i + 1, language=other) for i in range(count) for word in words
+        ]
+
+    def _is_minus(self, at: int, end: int) -> bool:
+        follows = end < len(self._text) and self._text[end].isdecimal()
+        return end - at == 1 and follows and self._starts_chunk(at)
+
+
+def _flag(text: str, at: int) -> list[Say]:
+    """Two regional indicators are a flag, told by the letters of its region."""
+    pair = text[at : at + 2]
+    if len(pair) < 2 or not all("\U0001f1e6" <= char <= "\U0001f1ff" for char in pair):
+        return []
+    letters = [chr(ord(char) - 0x1F1E6 + ord("A")) for char in pair]
+    return [
+        *spread("flag", at, at + 2, "en"),
+        *(Say(letter, at, at + 2, letter=True) for letter in letters),
+    ]

@@ -1,0 +1,185 @@
+"""Tolerant SSML tokenizer: any string becomes characters and tags, lazily, in linear time.
+
+What is not markup beyond doubt is content: `<` before `</say-as>`, a lone `&`, `a < b`.
+No entity is ever expanded but XML's own, a few of HTML's, and numeric ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+KNOWN = frozenset(
+    "speak p paragraph s sentence mark break prosody emphasis say-as sayas sub phoneme lang voice "
+    "audio desc token w meta metadata lexicon lookup".split()
+)
+ENTITIES: Mapping[str, str] = {
+    "lt": "<", "gt": ">", "amp": "&", "apos": "'", "quot": '"', "nbsp": "\xa0", "shy": "\xad",
+    "ndash": "–", "mdash": "—", "hellip": "…", "lsquo": "‘", "rsquo": "’", "ldquo": "“",
+    "rdquo": "”", "laquo": "«", "raquo": "»", "bull": "•", "middot": "·", "euro": "€",
+    "pound": "£", "copy": "©", "reg": "®", "trade": "™", "deg": "°", "times": "×",
+}  # fmt: skip
+
+_SPECIAL = re.compile(r"[<&]")
+_NAME = r"[A-Za-z_][\w.:-]{0,63}"
+_VALUE = r"""(?:"[^"]{0,2048}"|'[^']{0,2048}'|[^\s"'<>]{1,128}?)"""
+_TAG = re.compile(
+    rf"<(?P<close>/?)(?P<name>{_NAME})(?P<attributes>(?:\s{{1,64}}{_NAME}\s?=\s?{_VALUE}){{0,32}})"
+    r"\s{0,64}(?P<empty>/?)>"
+)
+_LOOSE_TAG = re.compile(
+    rf"<(?P<close>/?)(?P<name>{_NAME})(?=[\s/>])(?P<attributes>[^<>]{{0,4096}}?)(?P<empty>/?)>"
+)
+_CUT_TAG = re.compile(rf"</?(?P<name>{_NAME})(?=\s|/|\Z)[^<>]{{0,4096}}\Z")
+_ATTRIBUTE = re.compile(rf"({_NAME})\s?=\s?({_VALUE})(?=[\s/]|\Z)")
+_ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,8}));")
+_SKIPPED = (("<!--", "-->"), ("<?", "?>"))
+_CDATA = ("<![CDATA[", "]]>")
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]{0,4096}(?P<subset>\[)?", re.IGNORECASE)
+_SUBSET_END = re.compile(r"\]\s{0,64}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Chars:
+    """Content; `start`..`end` is its place in the request, longer than `text` for an entity."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An element's tag; `name` is lower case without its prefix."""
+
+    name: str
+    start: int
+    end: int
+    closes: bool = False
+    empty: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+def tokens(text: str) -> Iterator[Chars | Tag]:
+    """The tokens of `text`; their spans cover it in order, comments and declarations left out."""
+    return _Tokenizer(text).run()
+
+
+class _Tokenizer:
+    """Walks the text once; remembers which terminators are known to be absent."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._absent: set[str] = set()
+
+    def run(self) -> Iterator[Chars | Tag]:
+        position, size = 0, len(self._text)
+        while position < size:
+            found = _SPECIAL.search(self._text, position)
+            start = found.start() if found else size
+            if start > position:
+                yield Chars(self._text[position:start], position, start)
+            if start < size:
+                token, start = self._special(start)
+                if token is not None:
+                    yield token
+            position = start
+
+    def _special(self, start: int) -> tuple[Chars | Tag | None, int]:
+        if self._text[start] == "&":
+            return self._entity(start)
+        if self._text.startswith(("<!", "<?"), start):
+            skipped = self._declaration(start)
+            if skipped is not None:
+                return skipped
+        return self._tag(start)
+
+    def _entity(self, start: int) -> tuple[Chars, int]:
+        found = _ENTITY.match(self._text, start)
+        char = _decode(found) if found else None
+        if found is None or char is None:
+            return Chars("&", start, start + 1), start + 1
+        return Chars(char, start, found.end()), found.end()
+
+    def _declaration(self, start: int) -> tuple[Chars | None, int] | None:
+        for opening, closing in _SKIPPED:
+            if self._text.startswith(opening, start):
+                end = self._find(closing, start + len(opening))
+                return None if end < 0 else (None, end + len(closing))
+        if self._text.startswith(_CDATA[0], start):
+            content = start + len(_CDATA[0])
+            end = self._find(_CDATA[1], content)
+            return None if end < 0 else (Chars(self._text[content:end], content, end), end + 3)
+        return self._doctype(start)
+
+    def _doctype(self, start: int) -> tuple[None, int] | None:
+        found = _DOCTYPE.match(self._text, start)
+        if found is None:
+            return None
+        if found["subset"]:
+            end = self._search_subset_end(found.end())
+        else:
+            end = found.end() + 1 if self._text.startswith(">", found.end()) else -1
+        return None if end < 0 else (None, end)
+
+    def _tag(self, start: int) -> tuple[Chars | Tag | None, int]:
+        found = _TAG.match(self._text, start)
+        if found is None:
+            loose = _LOOSE_TAG.match(self._text, start)
+            found = loose if loose and _local(loose["name"]) in KNOWN else None
+        if found is not None:
+            return _tag_of(found), found.end()
+        cut = _CUT_TAG.match(self._text, start)
+        if cut is not None and _local(cut["name"]) in KNOWN:
+            return None, cut.end()
+        return Chars("<", start, start + 1), start + 1
+
+    def _find(self, wanted: str, start: int) -> int:
+        if wanted in self._absent:
+            return -1
+        found = self._text.find(wanted, start)
+        if found < 0:
+            self._absent.add(wanted)
+        return found
+
+    def _search_subset_end(self, start: int) -> int:
+        if "]>" in self._absent:
+            return -1
+        found = _SUBSET_END.search(self._text, start)
+        if found is None:
+            self._absent.add("]>")
+            return -1
+        return found.end()
+
+
+def _tag_of(found: re.Match[str]) -> Tag:
+    attributes = {
+        name.lower(): _unescape(value[1:-1] if value[0] in "\"'" else value)
+        for name, value in _ATTRIBUTE.findall(found["attributes"])
+    }
+    return Tag(
+        _local(found["name"]),
+        found.start(),
+        found.end(),
+        closes=bool(found["close"]),
+        empty=bool(found["empty"]),
+        attributes=attributes,
+    )
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2].lower()
+
+
+def _decode(found: re.Match[str]) -> str | None:
+    decimal, hexadecimal, name = found.groups()
+    if name:
+        return ENTITIES.get(name.lower())
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    legal = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000
+    return chr(code) if legal else None
+
+
+def _unescape(value: str) -> str:
+    return _ENTITY.sub(lambda found: _decode(found) or found[0], value) if "&" in value else value

@@ -1,0 +1,77 @@
+"""Which characters are spoken at which punctuation level, and by what name.
+
+Words need their spaces, full stops and quotes silent; `%` or `=` say something that running
+text would lose, so they are always spoken. The levels follow the habit of screen readers.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from sotto.messages import Punctuation
+from sotto.text.tables import Table
+
+BLANKS = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x1680))) + (
+    "".join(map(chr, (*range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F, 0x2060, 0x3000)))
+    + "\ufe0e\ufe0f\ufeff"
+)
+"""Blank characters that are common enough to be looked for in bulk."""
+
+SOME = "*/\\_|~^•·"
+MOST = "()[]{}\";:-`–—‒―«»“”„‘‚‹›¿¡¦′″"
+ALL = ",.!?'’…،؛؟。、！？，；：．।॥·‧・･「」『』【】《》〈〉（）［］｛｝"
+
+_LEVELS = {
+    Punctuation.NONE: frozenset(SOME + MOST + ALL),
+    Punctuation.SOME: frozenset(MOST + ALL),
+    Punctuation.MOST: frozenset(ALL),
+    Punctuation.ALL: frozenset[str](),
+}
+_FORMAT_CATEGORIES = ("Cf", "Cc", "Zs", "Zl", "Zp")
+VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_SKIN_TONES = {
+    "🏻": "light skin tone",
+    "🏼": "medium light skin tone",
+    "🏽": "medium skin tone",
+    "🏾": "medium dark skin tone",
+    "🏿": "dark skin tone",
+}
+
+
+def silent_characters(level: Punctuation) -> frozenset[str]:
+    """Visible characters that get no word in running text at this level."""
+    return _LEVELS[level]
+
+
+def is_blank(char: str) -> bool:
+    """Whether a character is white space, a control or an invisible format character."""
+    return (
+        char.isspace()
+        or char in VARIATION_SELECTORS
+        or unicodedata.category(char) in _FORMAT_CATEGORIES
+    )
+
+
+@lru_cache(maxsize=1024)
+def name(char: str, table: Table) -> tuple[tuple[str, ...], str]:
+    """The words that name a character, and their language.
+
+    The table's own words if it has them, else the Unicode name in English.
+    """
+    if char in table.symbols:
+        return tuple(table.symbols[char].split()), table.language
+    if char in _SKIN_TONES:
+        return tuple(_SKIN_TONES[char].split()), "en"
+    found = unicodedata.name(char, "")
+    if found:
+        return tuple(_plain(found).split()), "en"
+    return (*table.unnamed.split(), *f"{ord(char):X}"), table.language
+
+
+def _plain(unicode_name: str) -> str:
+    """A Unicode name as a person would say it."""
+    plain = unicode_name.lower().replace("-", " ")
+    for tail in (" sign", " symbol"):
+        plain = plain.removesuffix(tail) or plain
+    return plain.removeprefix("cjk unified ideograph ")

@@ -1,0 +1,112 @@
+"""Dutch, as written in Belgium and the Netherlands."""
+
+from __future__ import annotations
+
+from sotto.text.tables.table import Money, Table
+
+_SYMBOLS = {
+    " ": "spatie", "\t": "tab", "\n": "nieuwe regel", "\r": "regelterugloop",
+    "\xa0": "vaste spatie", "\xad": "zacht koppelteken", "\u200b": "spatie zonder breedte",
+    "!": "uitroepteken", '"': "aanhalingsteken", "#": "hekje", "$": "dollar", "%": "procent",
+    "&": "en", "'": "apostrof", "(": "haakje openen", ")": "haakje sluiten", "*": "ster",
+    "+": "plus", ",": "komma", "-": "streepje", ".": "punt", "/": "schuine streep",
+    ":": "dubbele punt", ";": "puntkomma", "<": "kleiner dan", "=": "is gelijk aan",
+    ">": "groter dan", "?": "vraagteken", "@": "apenstaartje", "[": "vierkant haakje openen",
+    "\\": "omgekeerde schuine streep", "]": "vierkant haakje sluiten", "^": "dakje",
+    "_": "liggend streepje", "`": "accent grave", "{": "accolade openen", "|": "verticale streep",
+    "}": "accolade sluiten", "~": "tilde", "…": "beletselteken", "–": "half kastlijntje",
+    "—": "kastlijntje", "“": "aanhalingsteken openen", "”": "aanhalingsteken sluiten",
+    "„": "laag aanhalingsteken", "‘": "enkel aanhalingsteken", "’": "apostrof",
+    "«": "Frans aanhalingsteken openen", "»": "Frans aanhalingsteken sluiten",
+    "•": "opsommingsteken", "·": "middenpunt", "€": "euro", "£": "pond", "¥": "yen",
+    "¢": "cent", "§": "paragraafteken", "°": "graden", "©": "copyright",
+    "®": "geregistreerd merk", "™": "handelsmerk", "×": "maal", "÷": "gedeeld door",
+    "±": "plus of min", "≤": "kleiner of gelijk", "≥": "groter of gelijk", "≠": "niet gelijk",
+    "≈": "ongeveer", "→": "pijl rechts", "←": "pijl links", "↑": "pijl omhoog",
+    "↓": "pijl omlaag", "√": "wortel van", "∞": "oneindig", "µ": "micro", "‰": "promille",
+    "¹": "superscript een", "²": "kwadraat", "³": "tot de derde", "½": "een half",
+    "¼": "een kwart", "¾": "drie kwart", "\u20e3": "toets", "¶": "alineateken", "−": "min",
+    "¿": "omgekeerd vraagteken", "¡": "omgekeerd uitroepteken", "✓": "vinkje", "✔": "vinkje",
+    "✗": "kruisje", "★": "ster", "☆": "witte ster", "❤": "rood hart",
+    "😀": "grijnzend gezicht", "😂": "tranen van het lachen", "😉": "knipoog",
+    "😊": "glimlachend gezicht", "👍": "duim omhoog", "👎": "duim omlaag", "🎉": "confetti",
+    "🙂": "licht glimlachend gezicht", "😢": "huilend gezicht", "🔥": "vuur",
+}  # fmt: skip
+_KEYS = {
+    "alt": "alt", "control": "control", "hyper": "hyper", "meta": "meta", "shift": "shift",
+    "super": "super", "backspace": "backspace", "break": "break", "delete": "delete",
+    "down": "omlaag", "end": "end", "enter": "enter", "escape": "escape", "home": "home",
+    "insert": "insert", "kp": "numeriek", "left": "links", "menu": "menu",
+    "next": "pagina omlaag", "num-lock": "num lock", "caps-lock": "caps lock",
+    "scroll-lock": "scroll lock", "pause": "pauze", "print": "print screen",
+    "prior": "pagina omhoog", "page-up": "pagina omhoog", "page-down": "pagina omlaag",
+    "return": "enter", "right": "rechts", "space": "spatie", "tab": "tab", "up": "omhoog",
+    "window": "venster", "begin": "begin", "decimal": "komma",
+}  # fmt: skip
+_ABBREVIATIONS = {
+    "dr.": "dokter", "prof.": "professor", "dhr.": "de heer", "mevr.": "mevrouw",
+    "mw.": "mevrouw", "ir.": "ingenieur", "ing.": "ingenieur", "mr.": "meester",
+    "drs.": "doctorandus", "bijv.": "bijvoorbeeld", "bv.": "bijvoorbeeld", "d.w.z.": "dat wil zeggen",
+    "o.a.": "onder andere", "enz.": "enzovoort", "m.a.w.": "met andere woorden",
+    "i.p.v.": "in plaats van", "i.v.m.": "in verband met", "t.o.v.": "ten opzichte van",
+    "m.b.t.": "met betrekking tot", "a.u.b.": "alstublieft", "s.v.p.": "alstublieft",
+    "ca.": "circa", "evt.": "eventueel", "excl.": "exclusief", "incl.": "inclusief",
+    "resp.": "respectievelijk", "vgl.": "vergelijk", "tel.": "telefoon",
+    "nr.": "nummer", "blz.": "bladzijde", "p.": "pagina", "art.": "artikel", "st.": "Sint",
+    "str.": "straat", "etc.": "et cetera", "b.v.": "bijvoorbeeld", "n.a.v.": "naar aanleiding van",
+    "v.chr.": "voor Christus", "n.chr.": "na Christus", "mln.": "miljoen", "mld.": "miljard",
+    "jan.": "januari", "feb.": "februari", "apr.": "april", "aug.": "augustus",
+    "sept.": "september", "okt.": "oktober", "nov.": "november", "dec.": "december",
+}  # fmt: skip
+_MONTHS = tuple(
+    "januari februari maart april mei juni juli augustus september oktober november december".split()
+)
+_ORDINALS = tuple(
+    "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde "
+    "dertiende veertiende vijftiende zestiende zeventiende achttiende negentiende twintigste "
+    "eenentwintigste tweeëntwintigste drieëntwintigste vierentwintigste vijfentwintigste "
+    "zesentwintigste zevenentwintigste achtentwintigste negenentwintigste dertigste "
+    "eenendertigste".split()
+)
+_UNITS = {
+    "km": ("kilometer",) * 2, "m": ("meter",) * 2, "cm": ("centimeter",) * 2,
+    "mm": ("millimeter",) * 2, "kg": ("kilogram",) * 2, "g": ("gram",) * 2,
+    "mg": ("milligram",) * 2, "l": ("liter",) * 2, "ml": ("milliliter",) * 2,
+    "kB": ("kilobyte",) * 2, "KB": ("kilobyte",) * 2, "MB": ("megabyte",) * 2,
+    "GB": ("gigabyte",) * 2, "TB": ("terabyte",) * 2, "ms": ("milliseconde", "milliseconden"),
+    "s": ("seconde", "seconden"), "min": ("minuut", "minuten"), "h": ("uur",) * 2, "u": ("uur",) * 2,
+    "Hz": ("hertz",) * 2, "kHz": ("kilohertz",) * 2, "MHz": ("megahertz",) * 2,
+    "GHz": ("gigahertz",) * 2, "°C": ("graad Celsius", "graden Celsius"),
+    "°F": ("graad Fahrenheit", "graden Fahrenheit"), "W": ("watt",) * 2, "kW": ("kilowatt",) * 2,
+    "V": ("volt",) * 2, "px": ("pixel", "pixels"), "km/h": ("kilometer per uur",) * 2,
+    "km/u": ("kilometer per uur",) * 2,
+}  # fmt: skip
+
+DUTCH = Table(
+    language="nl",
+    capital="hoofdletter",
+    unnamed="teken",
+    symbols=_SYMBOLS,
+    keys=_KEYS,
+    abbreviations=_ABBREVIATIONS,
+    before_number=frozenset("nr. p. art. blz. apr. dec. nov. okt. jan. feb.".split()),
+    joiners=frozenset(
+        "en of maar want omdat dat die wanneer terwijl hoewel als toen zodat tot sinds zonder "
+        "met voor van uit na over onder door tegen bij in aan op naar om dan waar".split()
+    ),
+    months=_MONTHS,
+    units=_UNITS,
+    loose_units=frozenset(_UNITS) - set("m s g h u l V W".split()),
+    money={
+        "$": Money("dollar", "dollar", "cent", "cent"),
+        "€": Money("euro", "euro", "cent", "cent"),
+        "£": Money("pond", "pond", "penny", "pence"),
+        "¥": Money("yen", "yen"),
+    },
+    acronyms=frozenset("USA VS EU UN PC CD DVD USB NMBS VRT BRT NOS VVD CDA BTW".split()),
+    decimal=",",
+    ordinals=_ORDINALS,
+    ordinal_marks=("e", "ste", "de"),
+    clock="uur",
+    full_hour="uur",
+)
