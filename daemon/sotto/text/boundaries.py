@@ -55,7 +55,7 @@ def boundary(text: str, at: int, end: int) -> Boundary | None:
 
 
 def _between_figures(text: str, at: int, end: int) -> bool:
-    return 0 < at and end < len(text) and text[at - 1].isdecimal() and text[end].isdecimal()
+    return at > 0 and end < len(text) and text[at - 1].isdecimal() and text[end].isdecimal()
 
 
 def _ends_chunk(text: str, end: int) -> bool:

@@ -22,7 +22,7 @@ def spell(text: str, form: SayAsForm, language: str, default: str) -> Iterator[I
     is_number = form is SayAsForm.DIGITS and any(char.isdecimal() for char in text)
     at = 0
     while at < len(text):
-        end = cluster_end(text, at)
+        end = at + 1 if is_blank(text[at]) else cluster_end(text, at)
         pauses = text[at].isspace() or (is_number and text[at] in _PAUSES_IN_DIGITS)
         if pauses and not names_blanks:
             yield Boundary(Stop.COMMA, COMMA_PAUSE, at)

@@ -12,7 +12,9 @@ from sotto.text.tables import Table
 
 LONGEST_NUMBER = 15
 
-_MAGNITUDE = r"(?!\s?(?:[Mm]il|[Bb]il|[Tt]rill|[Tt]housand|[Tt]ausend|duizend|mln|mld|Mio|Mrd|bn\b))"
+_MAGNITUDE = (
+    r"(?!\s?(?:[Mm]il|[Bb]il|[Tt]rill|[Tt]housand|[Tt]ausend|duizend|mln|mld|Mio|Mrd|bn\b))"
+)
 _AMOUNT = r"(?P<whole>\d{1,3}(?:[.,]\d{3}){1,5}|\d{1,15})(?:[.,](?P<part>\d\d))?(?![\d]|[.,]\d)"
 _MONEY_FIRST = re.compile(rf"(?P<sign>[$€£¥])\s?{_AMOUNT}{_MAGNITUDE}")
 _MONEY_LAST = re.compile(rf"{_AMOUNT}\s?(?P<sign>[$€£¥]){_MAGNITUDE}")
@@ -22,7 +24,9 @@ _TIME = re.compile(
 )
 _ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
 _DAY_FIRST = {
-    "de": re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4}|\d\d))?(?![\d.])"),
+    "de": re.compile(
+        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4}|\d\d))?(?![\d.])"
+    ),
     "nl": re.compile(r"(?P<day>\d{1,2})[-/](?P<month>\d{1,2})[-/](?P<year>\d{4})(?![\d-])"),
 }
 _VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){2,8}(?![.,]?\d)")
@@ -125,9 +129,7 @@ def _ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
     return _ordinal_words(text, at, dotted.end(), table, before) if of_month else None
 
 
-def _ordinal_words(
-    text: str, at: int, end: int, table: Table, before: str = ""
-) -> Found | None:
+def _ordinal_words(text: str, at: int, end: int, table: Table, before: str = "") -> Found | None:
     digits = text[at:end].rstrip("abcdefghijklmnopqrstuvwxyz.")
     if not table.ordinals:
         return [Say(text[at:end], at, end)], end

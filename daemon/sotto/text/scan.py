@@ -130,10 +130,8 @@ class _Scanner:
         char = self._text[at]
         if not char.isascii() and char.isdecimal():
             return [Say(str(unicodedata.decimal(char)), at, at + 1, neutral=True)], at + 1
-        if at < self._address_end:
-            native = False
-        else:
-            native = self._native and not self._follows_word(at)
+        is_apart = at >= self._address_end and not self._follows_word(at)
+        native = self._native and is_apart
         if char.isdecimal() or (native and char in _MONEY):
             return number(self._text, at, self._table, native=native, before=self._before)
         return None

@@ -19,7 +19,7 @@ BLANKS = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x1680))) + (
 """Blank characters that are common enough to be looked for in bulk."""
 
 SOME = "*/\\_|~^•·"
-MOST = "()[]{}\";:-`–—‒―«»“”„‘‚‹›¿¡¦′″"
+MOST = '()[]{}";:-`–—‒―«»“”„‘‚‹›¿¡¦′″'
 ALL = ",.!?'’…،؛؟。、！？，；：．।॥·‧・･「」『』【】《》〈〉（）［］｛｝"
 
 _LEVELS = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from sotto.text.items import Say
 from sotto.text.scripts import LATIN, language_of, script
@@ -100,4 +101,4 @@ def _humps(written: str, start: int) -> list[tuple[int, int]]:
         if written[: found.start()] not in _NO_HUMP
     ]
     borders = [0, *cuts, len(written)]
-    return [(start + a, start + b) for a, b in zip(borders, borders[1:], strict=False)]
+    return [(start + a, start + b) for a, b in pairwise(borders)]

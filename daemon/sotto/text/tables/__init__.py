@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sotto.text.tables.english import ENGLISH
 from sotto.text.tables.dutch import DUTCH
+from sotto.text.tables.english import ENGLISH
 from sotto.text.tables.german import GERMAN
 from sotto.text.tables.table import Money, Table
 

@@ -46,7 +46,8 @@ _KEYS = {
 _ABBREVIATIONS = {
     "dr.": "dokter", "prof.": "professor", "dhr.": "de heer", "mevr.": "mevrouw",
     "mw.": "mevrouw", "ir.": "ingenieur", "ing.": "ingenieur", "mr.": "meester",
-    "drs.": "doctorandus", "bijv.": "bijvoorbeeld", "bv.": "bijvoorbeeld", "d.w.z.": "dat wil zeggen",
+    "drs.": "doctorandus", "bijv.": "bijvoorbeeld", "bv.": "bijvoorbeeld",
+    "d.w.z.": "dat wil zeggen",
     "o.a.": "onder andere", "enz.": "enzovoort", "m.a.w.": "met andere woorden",
     "i.p.v.": "in plaats van", "i.v.m.": "in verband met", "t.o.v.": "ten opzichte van",
     "m.b.t.": "met betrekking tot", "a.u.b.": "alstublieft", "s.v.p.": "alstublieft",
@@ -59,7 +60,8 @@ _ABBREVIATIONS = {
     "sept.": "september", "okt.": "oktober", "nov.": "november", "dec.": "december",
 }  # fmt: skip
 _MONTHS = tuple(
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
+    "januari februari maart april mei juni juli augustus september oktober november "
+    "december".split()
 )
 _ORDINALS = tuple(
     "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde "
@@ -74,7 +76,8 @@ _UNITS = {
     "mg": ("milligram",) * 2, "l": ("liter",) * 2, "ml": ("milliliter",) * 2,
     "kB": ("kilobyte",) * 2, "KB": ("kilobyte",) * 2, "MB": ("megabyte",) * 2,
     "GB": ("gigabyte",) * 2, "TB": ("terabyte",) * 2, "ms": ("milliseconde", "milliseconden"),
-    "s": ("seconde", "seconden"), "min": ("minuut", "minuten"), "h": ("uur",) * 2, "u": ("uur",) * 2,
+    "s": ("seconde", "seconden"), "min": ("minuut", "minuten"), "h": ("uur",) * 2,
+    "u": ("uur",) * 2,
     "Hz": ("hertz",) * 2, "kHz": ("kilohertz",) * 2, "MHz": ("megahertz",) * 2,
     "GHz": ("gigahertz",) * 2, "°C": ("graad Celsius", "graden Celsius"),
     "°F": ("graad Fahrenheit", "graden Fahrenheit"), "W": ("watt",) * 2, "kW": ("kilowatt",) * 2,

@@ -14,14 +14,16 @@ _SYMBOLS = {
     "]": "right bracket", "^": "caret", "_": "underscore", "`": "backtick", "{": "left brace",
     "|": "vertical bar", "}": "right brace", "~": "tilde", "…": "ellipsis", "–": "en dash",
     "—": "em dash", "“": "left quote", "”": "right quote", "„": "low quote", "‘": "left tick",
-    "’": "apostrophe", "«": "left guillemet", "»": "right guillemet", "•": "bullet", "·": "middle dot",
+    "’": "apostrophe", "«": "left guillemet", "»": "right guillemet", "•": "bullet",
+    "·": "middle dot",
     "€": "euro", "£": "pound", "¥": "yen", "¢": "cent", "§": "section", "°": "degrees",
     "©": "copyright", "®": "registered", "™": "trademark", "×": "times", "÷": "divided by",
     "±": "plus or minus", "≤": "less or equal", "≥": "greater or equal", "≠": "not equal",
     "≈": "about", "→": "right arrow", "←": "left arrow", "↑": "up arrow", "↓": "down arrow",
     "√": "square root of", "∞": "infinity", "µ": "micro", "‰": "per mille", "¹": "superscript one",
     "²": "squared", "³": "cubed", "½": "one half", "¼": "one quarter", "¾": "three quarters",
-    "\u20e3": "keycap", "¶": "paragraph", "−": "minus", "¿": "inverted question", "¡": "inverted exclamation",
+    "\u20e3": "keycap", "¶": "paragraph", "−": "minus", "¿": "inverted question",
+    "¡": "inverted exclamation",
     "✓": "check", "✔": "check", "✗": "cross", "★": "star", "☆": "white star", "❤": "red heart",
 }  # fmt: skip
 _KEYS = {
@@ -50,18 +52,24 @@ _MONTHS = tuple(
     "January February March April May June July August September October November December".split()
 )
 _UNITS = {
-    "km": ("kilometre", "kilometres"), "m": ("metre", "metres"), "cm": ("centimetre", "centimetres"),
+    "km": ("kilometre", "kilometres"), "m": ("metre", "metres"),
+    "cm": ("centimetre", "centimetres"),
     "mm": ("millimetre", "millimetres"), "kg": ("kilogram", "kilograms"), "g": ("gram", "grams"),
-    "mg": ("milligram", "milligrams"), "l": ("litre", "litres"), "ml": ("millilitre", "millilitres"),
-    "kB": ("kilobyte", "kilobytes"), "KB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
-    "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"), "ms": ("millisecond", "milliseconds"),
+    "mg": ("milligram", "milligrams"), "l": ("litre", "litres"),
+    "ml": ("millilitre", "millilitres"),
+    "kB": ("kilobyte", "kilobytes"), "KB": ("kilobyte", "kilobytes"),
+    "MB": ("megabyte", "megabytes"),
+    "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"),
+    "ms": ("millisecond", "milliseconds"),
     "s": ("second", "seconds"), "min": ("minute", "minutes"), "h": ("hour", "hours"),
     "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"), "MHz": ("megahertz", "megahertz"),
     "GHz": ("gigahertz", "gigahertz"), "°C": ("degree Celsius", "degrees Celsius"),
     "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "W": ("watt", "watts"),
     "kW": ("kilowatt", "kilowatts"), "V": ("volt", "volts"), "px": ("pixel", "pixels"),
-    "km/h": ("kilometre per hour", "kilometres per hour"), "mph": ("mile per hour", "miles per hour"),
-    "lb": ("pound", "pounds"), "oz": ("ounce", "ounces"), "ft": ("foot", "feet"), "in": ("inch", "inches"),
+    "km/h": ("kilometre per hour", "kilometres per hour"),
+    "mph": ("mile per hour", "miles per hour"),
+    "lb": ("pound", "pounds"), "oz": ("ounce", "ounces"), "ft": ("foot", "feet"),
+    "in": ("inch", "inches"),
 }  # fmt: skip
 
 ENGLISH = Table(
