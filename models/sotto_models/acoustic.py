@@ -55,9 +55,7 @@ class Batch:
 
 def _pad(rows: Sequence[np.ndarray[Any, Any]]) -> Tensor:
     longest = max(len(row) for row in rows)
-    padded = [
-        np.pad(row, [(0, longest - len(row)), *[(0, 0)] * (row.ndim - 1)]) for row in rows
-    ]
+    padded = [np.pad(row, [(0, longest - len(row)), *[(0, 0)] * (row.ndim - 1)]) for row in rows]
     return torch.from_numpy(np.stack(padded))
 
 

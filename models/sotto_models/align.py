@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
-from sotto.phonemes.espeak import Espeak
 
+from sotto.phonemes.espeak import Espeak
 from sotto_models.aligner import Aligner, build_chain, features, share_end, timed_tokens
 from sotto_models.config import Paths
 from sotto_models.readers import READERS, Reader, read_clips

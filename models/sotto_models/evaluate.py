@@ -15,7 +15,7 @@ import numpy as np
 
 from sotto_models.clips import Features, load_features
 from sotto_models.config import SAMPLE_RATE, Paths
-from sotto_models.latents import FloatArray, load_projection
+from sotto_models.latents import FloatArray, Projection, load_projection
 from sotto_models.measures import Prosody, measure_prosody, warped_distortion
 from sotto_models.readers import READERS, Clip, Reader, Split, read_clips
 from sotto_models.recognise import Recogniser, error_rates
@@ -66,23 +66,27 @@ def judge_english(said: Sequence[Heard], speak: Speaker) -> dict[str, float]:
     return {"wer": rates.words, "cer": rates.characters, **judge_quality(sounds)}
 
 
+def english_systems(
+    voice: Voice, projection: Projection, reader: Reader, said: Sequence[Heard]
+) -> dict[str, Speaker]:
+    """Return what can speak a reader's held-out sentences, by name."""
+    natural = {item.clip.name: item.natural for item in said}
+    return {
+        f"natural {reader.name}": lambda clip: natural[clip.name].audio,
+        f"copy of {reader.name}": lambda clip: voice.copy(natural[clip.name], projection),
+        "sotto linda": lambda clip: voice.say(clip.text, "linda", "en-us"),
+        "sotto kathleen": lambda clip: voice.say(clip.text, "kathleen", "en-us"),
+        "flite slt": lambda clip: say_flite(clip.text),
+    }
+
+
 def english_table(paths: Paths, voice: Voice) -> list[dict[str, Any]]:
     """Judge every English system on the held-out sentences of both English readers."""
     projection = load_projection(paths.latents)
     rows: list[dict[str, Any]] = []
-    for reader in READERS:
-        if reader.language != "en-us":
-            continue
+    for reader in (reader for reader in READERS if reader.language == "en-us"):
         said = held_out(paths, reader)
-        natural = {item.clip.name: item.natural for item in said}
-        systems: dict[str, Speaker] = {
-            f"natural {reader.name}": lambda clip: natural[clip.name].audio,
-            f"copy of {reader.name}": lambda clip: voice.copy(natural[clip.name], projection),
-            "sotto linda": lambda clip: voice.say(clip.text, "linda", "en-us"),
-            "sotto kathleen": lambda clip: voice.say(clip.text, "kathleen", "en-us"),
-            "flite slt": lambda clip: say_flite(clip.text),
-        }
-        for name, speak in systems.items():
+        for name, speak in english_systems(voice, projection, reader, said).items():
             scores = judge_english(said, speak)
             rows.append({"sentences": reader.name, "count": len(said), "system": name, **scores})
             log.info("%s: %s", name, scores)

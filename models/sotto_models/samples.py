@@ -30,7 +30,7 @@ def merge_short_pauses(timed: Timed) -> Timed:
     carried = 0
     last = len(timed) - 1
     for place, (token, frames) in enumerate(timed):
-        inner = 0 < place < last and not timed[place + 1][0].symbol == SILENCE
+        inner = 0 < place < last and timed[place + 1][0].symbol != SILENCE
         if inner and token.is_pause and frames < LONG_PAUSE:
             carried += frames
         else:

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import soundfile
 import soxr
+
 from sotto.cancel import CancelToken
 from sotto.messages import Clause, Phoneme, PhonemeRun, Prosody, Stop, Word
 from sotto.phonemes.espeak import Espeak
 from sotto.voice.bundle import load_bundle
 from sotto.voice.neural import NeuralEngine
 from sotto.voice.render import Renderer, tables
-
 from sotto_models.clips import Features
 from sotto_models.config import SAMPLE_RATE
 from sotto_models.latents import FloatArray, Projection

@@ -8,9 +8,9 @@ import numpy.typing as npt
 from sotto_models.config import FRAMES_PER_STEP
 
 
-def expand(durations: Sequence[int] | npt.NDArray[np.integer]) -> tuple[
-    npt.NDArray[np.int64], npt.NDArray[np.float32]
-]:
+def expand(
+    durations: Sequence[int] | npt.NDArray[np.integer],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
     """Return, a step each, the token it belongs to [T] and where it lies in it [T, 4].
 
     A step is FRAMES_PER_STEP frames and belongs to the token at its middle. Its position is:

@@ -86,9 +86,7 @@ class Renderer(nn.Module):
         spectrum = self._analyse(pulses, frames) * torch.polar(torch.exp(voiced), phase)
         spectrum = spectrum + self._analyse(hiss, frames) * torch.exp(breath)
         spectrum = functional.pad(spectrum.transpose(1, 2), (0, 1))
-        return torch.istft(
-            spectrum, self.fft, self.hop, window=self.window, length=pulses.shape[1]
-        )
+        return torch.istft(spectrum, self.fft, self.hop, window=self.window, length=pulses.shape[1])
 
 
 RESOLUTIONS = ((256, 64), (512, 128), (1024, 256), (2048, 512))
