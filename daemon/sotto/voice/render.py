@@ -144,7 +144,7 @@ class Renderer:
         mixed, weight = self._mixed.view(None, until), self._weight.view(None, until)
         start = max(0, -self._mixed.start)
         count = until - self._mixed.start
-        ready = mixed[start:count] / np.maximum(weight[start:count], 1e-3)
+        ready = np.asarray(mixed[start:count] / np.maximum(weight[start:count], 1e-3), np.float32)
         self._mixed.forget(until)
         self._weight.forget(until)
         return ready
