@@ -1,0 +1,91 @@
+"""Sound of short utterances that were spoken or asked for ahead of time, bounded in bytes.
+
+What is kept are the very chunks that were rendered, so a hit sounds as the miss did.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from sotto.messages import AudioChunk, Options
+
+DEFAULT_BYTES = 8 * 1024 * 1024
+LONGEST_SECONDS = 4.0
+"""Longer utterances are not kept: they seldom come again, and push out many that do."""
+
+_OVERHEAD = 512
+
+
+@dataclass(frozen=True, slots=True)
+class CachedSound:
+    """A whole utterance: its chunks and who spoke it."""
+
+    chunks: tuple[AudioChunk, ...]
+    engine: str
+    voice: str
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        return sum(chunk.samples.nbytes + _OVERHEAD for chunk in self.chunks) + _OVERHEAD
+
+
+class Cache:
+    """Least recently used sound goes first; `bytes_limit` 0 keeps nothing."""
+
+    def __init__(self, bytes_limit: int = DEFAULT_BYTES) -> None:
+        self._limit = bytes_limit
+        self._sounds: OrderedDict[Hashable, CachedSound] = OrderedDict()
+        self._size = 0
+
+    def __len__(self) -> int:
+        return len(self._sounds)
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._sounds
+
+    @property
+    def size(self) -> int:
+        """Bytes kept."""
+        return self._size
+
+    def get(self, key: Hashable) -> CachedSound | None:
+        """The sound, if known; it becomes the most recently used."""
+        if key in self._sounds:
+            self._sounds.move_to_end(key)
+        return self._sounds.get(key)
+
+    def put(self, key: Hashable, sound: CachedSound) -> None:
+        """Keep a sound; one that is too long or too large is not kept."""
+        seconds = sum(len(chunk.samples) / chunk.rate for chunk in sound.chunks)
+        if seconds >= LONGEST_SECONDS or sound.size > self._limit:
+            return
+        self._forget(key)
+        self._sounds[key] = sound
+        self._size += sound.size
+        while self._size > self._limit:
+            self._forget(next(iter(self._sounds)))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._sounds.clear()
+        self._size = 0
+
+    def _forget(self, key: Hashable) -> None:
+        if (old := self._sounds.pop(key, None)) is not None:
+            self._size -= old.size
+
+
+def cache_key(text: str, options: Options, voice: str, language: str) -> Hashable:
+    """All that decides how a text sounds: `voice` and `language` are the daemon's defaults."""
+    return (
+        text,
+        options.kind,
+        options.voice or voice,
+        options.language or language,
+        options.prosody,
+        options.punctuation,
+        options.capitals,
+    )

@@ -1,0 +1,70 @@
+"""Short texts rendered into the cache while nothing else is to be done."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable
+
+from sotto.messages import AudioChunk, Utterance
+from sotto.speech.production import Production, Studio
+
+MOST_WAITING = 500
+"""Beyond it the oldest wishes are forgotten."""
+
+_SECONDS = 4.5
+
+
+class Prefetcher:
+    """One text at a time; `preempt` gives way at once and begins that text again later."""
+
+    def __init__(self, key: Callable[[Utterance], Hashable], on_done: Callable[[], None]) -> None:
+        self._key = key
+        self._on_done = on_done
+        self._waiting: deque[Utterance] = deque(maxlen=MOST_WAITING)
+        self._active: tuple[Utterance, Production] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is rendered or waits."""
+        return self._active is None and not self._waiting
+
+    def add(self, utterances: Iterable[Utterance]) -> None:
+        """Wish for sounds."""
+        self._waiting.extend(utterances)
+
+    def forget(self, client: str) -> None:
+        """Drop a client's wishes."""
+        kept = [utterance for utterance in self._waiting if utterance.client != client]
+        self._waiting = deque(kept, maxlen=MOST_WAITING)
+        if self._active is not None and self._active[0].client == client:
+            self._active[1].cancel()
+            self._active = None
+
+    def preempt(self) -> None:
+        """Stop rendering."""
+        if self._active is not None:
+            utterance, production = self._active
+            production.cancel()
+            self._active = None
+            if len(self._waiting) < MOST_WAITING:
+                self._waiting.appendleft(utterance)
+
+    def run(self, studio: Studio) -> None:
+        """Begin the next text that is not known, unless one is being rendered."""
+        while self._active is None and self._waiting:
+            utterance = self._waiting.popleft()
+            key = self._key(utterance)
+            if key in studio.cache:
+                continue
+            production = Production(utterance, studio, key, _ignore, self._over)
+            self._active = (utterance, production)
+            production.grant(round(_SECONDS * studio.stages.rate))
+            production.start()
+
+    def _over(self, unspoken: str) -> None:
+        self._active = None
+        self._on_done()
+
+
+def _ignore(chunk: AudioChunk) -> None:
+    """The cache keeps it."""

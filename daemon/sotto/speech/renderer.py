@@ -1,0 +1,245 @@
+"""Where rendering happens: two threads, one for voices and one for the fallback.
+
+Each steps its jobs one chunk at a time: first those that have no sound yet, then those that
+were stepped longest ago. A job renders only as much as it is granted. A thread that does not
+come back from a step is given up and replaced, and its job is told so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from enum import Enum
+from typing import Protocol
+
+from sotto.cancel import CancelToken
+from sotto.errors import EngineError
+from sotto.speech.clock import Clock, Handle
+from sotto.speech.rendering import Piece
+
+HANG_SECONDS = 2.0
+"""A step that takes longer is a hang."""
+
+MOST_HANGING = 3
+"""So many threads may hang at once; then the lane takes no further job until one returns."""
+
+
+class Lane(Enum):
+    """Who renders."""
+
+    VOICE = "voice"
+    FALLBACK = "fallback"
+
+
+class Job:
+    """Pieces to be rendered. `on_piece` and `on_end` are called on the thread of the loop,
+    never after `token` was cancelled."""
+
+    def __init__(
+        self,
+        pieces: Iterable[Piece],
+        token: CancelToken,
+        on_piece: Callable[[Piece], None],
+        on_end: Callable[[Exception | None], None],
+    ) -> None:
+        self.token = token
+        self.granted = 0
+        """Samples that may be rendered in all."""
+        self.produced = 0
+        self.turn = 0
+        """When it was stepped last; a job that never was comes first."""
+        self.is_over = False
+        self._pieces = pieces
+        self._steps: Iterator[Piece] | None = None
+        self._on_piece = on_piece
+        self._on_end = on_end
+
+    @property
+    def is_runnable(self) -> bool:
+        """Whether a step is wanted now (a cancelled job takes one last step to clean up)."""
+        return self.produced < self.granted or self.token.is_set
+
+    def step(self) -> Callable[[], None]:
+        """Render one piece; returns what to call on the loop. Afterwards `is_over` may be set."""
+        error: Exception | None = None
+        try:
+            self.token.check()
+            if self._steps is None:
+                self._steps = iter(self._pieces)
+            piece = next(self._steps, None)
+        except Exception as problem:
+            piece, error = None, problem
+        if piece is None:
+            self.is_over = True
+            self._close()
+            return lambda: self.end(error)
+        self.produced += len(piece.chunk.samples)
+        return lambda: self._give(piece)
+
+    def end(self, error: Exception | None) -> None:
+        """Tell the consumer that no more comes; on the loop."""
+        if not self.token.is_set:
+            self._on_end(error)
+
+    def _give(self, piece: Piece) -> None:
+        if not self.token.is_set:
+            self._on_piece(piece)
+
+    def _close(self) -> None:
+        """Let the stages clean up on the thread that stepped them."""
+        if isinstance(self._steps, Generator):
+            self._steps.close()
+
+
+class Renderer(Protocol):
+    """Steps jobs; all calls on the thread of the loop."""
+
+    def submit(self, job: Job, lane: Lane) -> None:
+        """Begin a job. Raises EngineError when the lane hangs."""
+        ...
+
+    def wake(self) -> None:
+        """Some job was granted more, or cancelled."""
+        ...
+
+    def close(self) -> None:
+        """End the threads after their step in progress."""
+        ...
+
+
+class ThreadRenderer:
+    """The real one. `post` runs a call on the loop, from any thread."""
+
+    def __init__(self, clock: Clock, post: Callable[[Callable[[], None]], None]) -> None:
+        self._clock = clock
+        self._post = post
+        self._workers = {lane: _Worker(lane.value, clock, post) for lane in Lane}
+        self._hanging: list[tuple[Lane, _Worker]] = []
+        self._watch: Handle | None = None
+
+    def submit(self, job: Job, lane: Lane) -> None:
+        """Begin a job. Raises EngineError when the lane hangs."""
+        self._hanging = [each for each in self._hanging if each[1].is_alive]
+        if sum(each[0] is lane for each in self._hanging) >= MOST_HANGING:
+            raise EngineError(f"the {lane.value} thread hangs")
+        self._workers[lane].submit(job)
+        self._watch_over()
+
+    def wake(self) -> None:
+        """Some job was granted more, or cancelled."""
+        for worker in self._workers.values():
+            worker.wake()
+        self._watch_over()
+
+    def close(self) -> None:
+        """End the threads after their step in progress."""
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+        for worker in self._workers.values():
+            worker.close()
+
+    def _watch_over(self) -> None:
+        if self._watch is None:
+            self._watch = self._clock.call_at(self._clock() + HANG_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """Replace what hangs; look again while there is anything to do."""
+        self._watch = None
+        for lane, worker in list(self._workers.items()):
+            if worker.stepping_since is not None and (
+                self._clock() - worker.stepping_since >= HANG_SECONDS
+            ):
+                self._replace(lane, worker)
+        since = [s for w in self._workers.values() if (s := w.stepping_since) is not None]
+        if since or any(worker.has_jobs for worker in self._workers.values()):
+            start = min(since, default=self._clock())
+            self._watch = self._clock.call_at(start + HANG_SECONDS, self._look)
+
+    def _replace(self, lane: Lane, worker: _Worker) -> None:
+        stuck, waiting = worker.abandon()
+        self._hanging.append((lane, worker))
+        self._workers[lane] = _Worker(lane.value, self._clock, self._post)
+        for job in waiting:
+            self._workers[lane].submit(job)
+        if stuck is not None:
+            stuck.end(EngineError(f"the {lane.value} thread did not answer for {HANG_SECONDS} s"))
+            stuck.token.cancel()
+
+
+class _Worker:
+    """One thread and its jobs; the thread begins with the first job and sleeps without any."""
+
+    def __init__(self, name: str, clock: Clock, post: Callable[[Callable[[], None]], None]) -> None:
+        self.stepping_since: float | None = None
+        self._clock = clock
+        self._post = post
+        self._name = name
+        self._changed = threading.Condition()
+        self._jobs: list[Job] = []
+        self._current: Job | None = None
+        self._turns = itertools.count(1)
+        self._is_closed = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def has_jobs(self) -> bool:
+        return any(job.is_runnable for job in tuple(self._jobs))
+
+    def submit(self, job: Job) -> None:
+        with self._changed:
+            self._jobs.append(job)
+            self._changed.notify()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+            self._thread.start()
+
+    def wake(self) -> None:
+        with self._changed:
+            self._changed.notify()
+
+    def close(self) -> None:
+        with self._changed:
+            self._is_closed = True
+            for job in self._jobs:
+                job.token.cancel()
+            self._jobs.clear()
+            self._changed.notify()
+
+    def abandon(self) -> tuple[Job | None, list[Job]]:
+        """Let the thread end whenever its step returns; its jobs are given back."""
+        with self._changed:
+            self._is_closed = True
+            stuck, waiting = self._current, [job for job in self._jobs if job is not self._current]
+            self._jobs.clear()
+            return stuck, waiting
+
+    def _run(self) -> None:
+        while (job := self._next()) is not None:
+            call = job.step()
+            with self._changed:
+                self.stepping_since = None
+                self._current = None
+                if self._is_closed:
+                    return
+                if job.is_over:
+                    self._jobs.remove(job)
+            self._post(call)
+
+    def _next(self) -> Job | None:
+        with self._changed:
+            while not self._is_closed:
+                runnable = [job for job in self._jobs if job.is_runnable]
+                if runnable:
+                    job = min(runnable, key=lambda job: job.turn)
+                    job.turn = next(self._turns)
+                    self._current = job
+                    self.stepping_since = self._clock()
+                    return job
+                self._changed.wait()
+        return None

@@ -1,0 +1,259 @@
+"""One utterance becomes chunks of sound: text, phonemes, voice, time-stretch, pauses.
+
+A plain generator that runs wherever it is stepped. A stage that raises does not end it:
+text goes on as plain words, a clause goes on in the fallback's voice from the word where
+its own stopped, and a clause that even the fallback cannot say is skipped and accounted
+for. Only Cancelled passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sotto.audio.pauses import silence
+from sotto.audio.stretch import Stretch
+from sotto.cancel import CancelToken
+from sotto.errors import Cancelled, EngineError, SottoError, TextTooLongError, UnknownVoiceError
+from sotto.messages import (
+    RATE_RANGE,
+    AudioChunk,
+    Clause,
+    MarkCue,
+    Options,
+    PhonemeRun,
+    Prosody,
+    Utterance,
+    WordCue,
+)
+from sotto.speech.choice import Catalogue, Choice
+from sotto.speech.fallback import Progress, plain_clauses, remaining
+
+_LONGEST_PAUSE = 10_000
+_PAUSE_PIECE = 500
+
+TextStage = Callable[[str, Options, str], Iterator[Clause]]
+PhonemeStage = Callable[[Clause], PhonemeRun]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages before sound, and the daemon's defaults for what a request leaves open."""
+
+    clauses: TextStage
+    phonemes: PhonemeStage
+    catalogue: Catalogue
+    rate: int
+    """Hertz of the sink; every engine has to render at it."""
+    voice: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A chunk of sound, and how far the utterance is rendered once it is counted."""
+
+    chunk: AudioChunk
+    progress: Progress
+
+
+@dataclass(slots=True)
+class Account:
+    """What a rendering tells about itself; written by its thread, read by any."""
+
+    engine: str = ""
+    voice: str = ""
+    stage: str = "queue"
+    reason: str = ""
+    text_ms: float = 0.0
+    phonemes_ms: float = 0.0
+    voice_ms: float = 0.0
+    is_mixed: bool = False
+    """Whether a stage failed on the way, so that another time may sound different."""
+    unspoken: str = ""
+    """Why something could not be said at all."""
+
+
+class Rendering:
+    """Renders one utterance once. `is_plain` takes the fallback from the first word on,
+    `has_text` False takes its own plain words as well."""
+
+    def __init__(  # noqa: PLR0913 - everything a rendering depends on, in one place
+        self,
+        utterance: Utterance,
+        stages: Stages,
+        cancel: CancelToken,
+        clock: Callable[[], float],
+        *,
+        start: Progress | None = None,
+        is_plain: bool = False,
+        has_text: bool = True,
+    ) -> None:
+        self.account = Account()
+        self._text = utterance.text
+        self._options = utterance.options
+        self._stages = stages
+        self._cancel = cancel
+        self._clock = clock
+        self._start = start or Progress()
+        self._is_plain = is_plain
+        self._has_text = has_text
+        self._done = self._start
+        self._is_first = True
+
+    def __iter__(self) -> Iterator[Piece]:
+        """Pieces in order. Raises Cancelled."""
+        pause = 0.0
+        for clause in self._clauses():
+            if pause:
+                yield from self._pause(pause)
+            yield from self._clause(clause)
+            yield Piece(silence(0, self._stages.rate), self._done)
+            pause = min(clause.pause / self._prosody(clause).rate, _LONGEST_PAUSE)
+
+    # ---- text
+
+    def _clauses(self) -> Iterator[Clause]:
+        language = self._language()
+        try:
+            if self._has_text:
+                yield from remaining(self._timed_text(language), self._start)
+                return
+        except (Cancelled, GeneratorExit):
+            raise
+        except TextTooLongError as error:
+            self._note(error)
+            self.account.unspoken = str(error)
+            yield from plain_clauses(error.hears, Options(), "en")
+            return
+        except Exception as error:
+            self._note(error)
+        yield from plain_clauses(self._text, self._options, language, self._done.character)
+
+    def _timed_text(self, language: str) -> Iterator[Clause]:
+        clauses = self._stages.clauses(self._text, self._options, language)
+        while True:
+            self._cancel.check()
+            self.account.stage = "text"
+            began = self._clock()
+            clause = next(clauses, None)
+            if self._is_first:
+                self.account.text_ms += (self._clock() - began) * 1000
+            if clause is None:
+                return
+            yield clause
+
+    def _language(self) -> str:
+        stages = self._stages
+        if self._options.language:
+            return self._options.language
+        if self._options.voice:
+            try:
+                return stages.catalogue.named(self._options.voice).voice.languages[0]
+            except UnknownVoiceError as error:
+                self._note(error)
+        return stages.language
+
+    # ---- voice
+
+    def _clause(self, clause: Clause) -> Iterator[Piece]:
+        if not clause.words:
+            yield self._marks(clause)
+            return
+        before = self._done
+        rest, choice = clause, self._choice(clause)
+        while True:
+            try:
+                yield from self._speak(rest, choice)
+                break
+            except Cancelled:
+                raise
+            except Exception as error:
+                self._note(error)
+                if self._stages.catalogue.is_fallback(choice):
+                    self.account.unspoken = self.account.unspoken or str(error)
+                    break
+            gone = Progress(self._done.words - before.words, self._done.marks - before.marks)
+            rest = next(remaining([clause], gone))
+            choice = self._stages.catalogue.fallback(clause.language)
+        self._done = Progress(
+            before.words + len(clause.words),
+            before.marks + len(clause.marks),
+            clause.words[-1].end,
+        )
+
+    def _speak(self, clause: Clause, choice: Choice) -> Iterator[Piece]:
+        run = self._phonemes(clause, choice)
+        prosody = self._prosody(clause)
+        slowest, fastest = choice.engine.rate_limits
+        own = min(max(prosody.rate, slowest), fastest)
+        self.account.stage = "voice"
+        began = self._clock()
+        chunks = choice.engine.speak(
+            run, choice.voice.identifier, replace(prosody, rate=own), self._cancel
+        )
+        for piece in self._counted(self._stretched(chunks, prosody.rate / own), clause):
+            if self._is_first:
+                self._is_first = False
+                self.account.voice_ms = (self._clock() - began) * 1000
+                self.account.engine = choice.voice.engine
+                self.account.voice = choice.voice.identifier
+            yield piece
+
+    def _phonemes(self, clause: Clause, choice: Choice) -> PhonemeRun:
+        if not choice.engine.needs_phonemes:
+            return PhonemeRun(clause, ())
+        self.account.stage = "phonemes"
+        began = self._clock()
+        run = self._stages.phonemes(clause)
+        if self._is_first:
+            self.account.phonemes_ms += (self._clock() - began) * 1000
+        return run
+
+    def _stretched(self, chunks: Iterator[AudioChunk], factor: float) -> Iterator[AudioChunk]:
+        stretch = Stretch(self._stages.rate, min(max(factor, RATE_RANGE[0]), RATE_RANGE[1]))
+        for chunk in chunks:
+            self._cancel.check()
+            if chunk.rate != self._stages.rate:
+                raise EngineError(f"sound at {chunk.rate} Hz, not {self._stages.rate} Hz")
+            yield stretch.feed(chunk)
+        yield stretch.flush()
+
+    def _counted(self, chunks: Iterable[AudioChunk], clause: Clause) -> Iterator[Piece]:
+        """The word being spoken is not done: it is where another voice would go on."""
+        begin, words, marks = self._done, 0, 0
+        for chunk in chunks:
+            words += sum(isinstance(cue, WordCue) for cue in chunk.cues)
+            marks += sum(isinstance(cue, MarkCue) for cue in chunk.cues)
+            done = min(max(words - 1, 0), len(clause.words) - 1)
+            character = clause.words[done].start
+            self._done = Progress(begin.words + done, begin.marks + marks, character)
+            if len(chunk.samples) or chunk.cues:
+                yield Piece(chunk, self._done)
+
+    def _marks(self, clause: Clause) -> Piece:
+        cues = tuple(MarkCue(0, mark.name) for mark in clause.marks)
+        self._done = replace(self._done, marks=self._done.marks + len(cues))
+        return Piece(replace(silence(0, self._stages.rate), cues=cues), self._done)
+
+    def _pause(self, milliseconds: float) -> Iterator[Piece]:
+        while milliseconds > 0:
+            self._cancel.check()
+            yield Piece(silence(min(milliseconds, _PAUSE_PIECE), self._stages.rate), self._done)
+            milliseconds -= _PAUSE_PIECE
+
+    def _prosody(self, clause: Clause) -> Prosody:
+        return self._options.prosody * clause.prosody
+
+    def _choice(self, clause: Clause) -> Choice:
+        catalogue = self._stages.catalogue
+        if self._is_plain:
+            return catalogue.fallback(clause.language)
+        return catalogue.choose(clause.language, self._options.voice or self._stages.voice)
+
+    def _note(self, error: Exception) -> None:
+        """Keep the first reason: the others follow from it."""
+        self.account.is_mixed = True
+        if not self.account.reason:
+            hears = f"{error.hears}: " if isinstance(error, SottoError) else ""
+            self.account.reason = f"{hears}{error or type(error).__name__} ({self.account.stage})"
