@@ -67,6 +67,7 @@ class PulseSink:
         self._is_tail_due = False
         self._is_stalled = False
         self._quiet_since = 0.0
+        self._dry_at = 0.0
 
     @property
     def rate(self) -> int:
@@ -182,13 +183,15 @@ class PulseSink:
             self._stutter.underrun(time.monotonic())
             stream.set_buffering(self._stutter.buffering)
 
-    def on_played(self, offset: int) -> None:
+    def on_played(self, offset: int, unread: int) -> None:
         """The server tells how far it is."""
         if self._is_corked or self._stream is None:
             return
+        now = time.monotonic()
+        self._dry_at = now + unread / self._rate
         position = self._backlog.mark_played(offset)
         if offset > 0:
-            self._playhead.learn(position, time.monotonic())
+            self._playhead.learn(position, now)
         self._set_alarm(self._stream)
 
     def on_alarm(self) -> None:
@@ -198,7 +201,11 @@ class PulseSink:
             return
         if not stream.is_ready:
             stream.connect(self._stutter.buffering)
-        elif self._heard() < self._backlog.end:
+            return
+        if self._is_tail_due and self._until_tail() <= 0:
+            self._push_silence(stream, _TAIL)
+            self._is_tail_due = False
+        if self._heard() < self._backlog.end:
             self._watch(stream)
         elif time.monotonic() >= self._cork_time():
             self._silence(stream, is_sleeping=True)
@@ -230,6 +237,7 @@ class PulseSink:
     def _begin(self, stream: PulseStream) -> None:
         now = time.monotonic()
         self._playhead.start(now)
+        self._dry_at = now
         self._stutter.rest(now)
         stream.set_buffering(self._stutter.buffering)
         if not self._is_corked and now - self._quiet_since > _TAIL:
@@ -242,6 +250,8 @@ class PulseSink:
         if len(samples):
             stream.write(samples)
             self._backlog.mark_sent(len(samples))
+            now = time.monotonic()
+            self._dry_at = max(self._dry_at, now) + len(samples) / self._rate
 
     def _push_silence(self, stream: PulseStream, seconds: float) -> None:
         count = min(stream.writable(), round(seconds * self._rate))
@@ -271,9 +281,6 @@ class PulseSink:
         if self._playhead.is_stalled(now) and not self._is_stalled:
             self._on_lost(SinkError(NoSoundReason.STALLED))
         self._is_stalled = self._playhead.is_stalled(now)
-        if self._is_tail_due and self._until_tail() <= 0:
-            self._push_silence(stream, _TAIL)
-            self._is_tail_due = False
         stream.ask_timing()
         self._set_alarm(stream)
 
@@ -282,15 +289,15 @@ class PulseSink:
         backlog = self._backlog
         if backlog.sent < backlog.end:
             return float("inf")
-        return (backlog.end - self._heard()) / self._rate - _TAIL_LEAD
+        return self._dry_at - _TAIL_LEAD - time.monotonic()
 
     def _set_alarm(self, stream: PulseStream) -> None:
         if self._heard() == self._backlog.end:
             delay = self._cork_time() - time.monotonic()
         else:
             delay = _WATCH if self._playhead.is_moving else _START_WATCH
-            if self._is_tail_due:
-                delay = min(delay, self._until_tail())
+        if self._is_tail_due:
+            delay = min(delay, self._until_tail())
         stream.set_alarm(max(delay, 0.001))
 
     def _cork_time(self) -> float:

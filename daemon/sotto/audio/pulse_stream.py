@@ -40,8 +40,11 @@ class Listener(Protocol):
         """The server had nothing to play."""
         ...
 
-    def on_played(self, offset: int) -> None:
-        """That many samples since the last flush have left the loudspeaker."""
+    def on_played(self, offset: int, unread: int) -> None:
+        """`offset` samples since the last flush left the loudspeaker, `unread` are waiting.
+
+        The rest is on its way through the device.
+        """
         ...
 
     def on_alarm(self) -> None:
@@ -273,18 +276,19 @@ class PulseStream:
             # The answer is older than a flush.
             self.ask_timing()
             return
-        self._listener.on_played(self._played(info))
+        unread = max(0, (info.write_index - info.read_index) // _SAMPLE)
+        late = self._latency(info) * self._rate // 1_000_000
+        self._listener.on_played(self._written - unread - late, unread)
 
-    def _played(self, info: pa.TimingInfo) -> int:
-        unread = (info.write_index - info.read_index) // _SAMPLE
+    def _latency(self, info: pa.TimingInfo) -> int:
+        """Microseconds from leaving the server's queue to being heard."""
         latency = info.sink_usec
         if info.playing:
             latency -= info.transport_usec
         else:
             # Nothing left to read: the device plays out what it has.
             latency -= max(0, info.since_underrun) // _SAMPLE * 1_000_000 // self._rate
-        late = max(0, latency) * self._rate // 1_000_000
-        return int(self._written - unread - late)
+        return max(0, int(latency))
 
     def set_alarm(self, seconds: float | None) -> None:
         """Call `on_alarm` once after a time; None: never. There is one alarm."""
