@@ -44,11 +44,23 @@ need_packages() {
         say "    sudo apt-get install --no-install-recommends ${missing% }"
         exit 1
     fi
-    say "Installing $missing"
+    say "Installing ${missing% }"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get -qq update </dev/null >&2
+    quietly apt-get -q update
     # shellcheck disable=SC2086 # a list of names
-    apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 install $missing </dev/null >&2
+    quietly apt-get -q -y --no-install-recommends -o Dpkg::Use-Pty=0 install $missing
+}
+
+# quietly COMMAND...: what it prints is shown only if it fails.
+quietly() {
+    output=$(mktemp)
+    if "$@" </dev/null >"$output" 2>&1; then
+        rm -f "$output"
+    else
+        cat "$output" >&2
+        rm -f "$output"
+        fail "this failed: $*"
+    fi
 }
 
 # make_environment [EXTRAS]: .venv with the checkout installed editable; quick when nothing changed.
