@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from sotto.errors import InvalidOptionError
 
-Samples = NDArray[np.float32]
+if TYPE_CHECKING:  # the bus name is owned before numpy is imported
+    import numpy as np
+    from numpy.typing import NDArray
+
+Samples: TypeAlias = "NDArray[np.float32]"
 """Mono sound, shape [samples], full scale is -1..1."""
 
 RATE_RANGE = (0.3, 6.0)
