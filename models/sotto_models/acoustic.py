@@ -198,7 +198,7 @@ class Trainer:
             parts = self.loss(run.net, batch)
         set_rate(run.optimiser, cosine_rate(run.step, self.steps, PEAK_RATE, WARM_UP))
         run.optimiser.zero_grad()
-        torch.stack(list(parts.values())).sum().backward()
+        torch.autograd.backward(torch.stack(list(parts.values())).sum())
         clip_grad_norm_(run.net.parameters(), 1.0)
         run.optimiser.step()
         run.step += 1

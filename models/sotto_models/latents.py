@@ -40,7 +40,9 @@ def load_projection(path: Path) -> Projection:
 
 def fit_projection(frames: Iterable[FloatArray], count: int) -> Projection:
     """Fit `count` components to blocks of log-mel frames [n, BANDS], in one pass."""
-    total, first, second = 0, 0.0, 0.0
+    total = 0
+    first: npt.NDArray[np.float64] = np.zeros(1)
+    second: npt.NDArray[np.float64] = np.zeros(1)
     for block in frames:
         wide = block.astype(np.float64)
         total += len(wide)

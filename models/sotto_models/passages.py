@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sotto_models.align import load_alignment
-from sotto_models.clips import load_features
+from sotto_models.clips import Features, load_features
 from sotto_models.config import Paths
 from sotto_models.latents import load_projection
 from sotto_models.readers import LANGUAGES, READERS, Clip, Split, read_clips
@@ -45,7 +45,7 @@ def load_material(paths: Paths) -> Material:
         aligned = load_alignment(paths, reader.name)
         identity = (number, LANGUAGES[reader.language])
 
-        def load(chosen: list[Clip], name: str = reader.name):  # noqa: ANN202
+        def load(chosen: list[Clip], name: str = reader.name) -> list[Features]:
             return [load_features(paths.clips(name) / f"{clip.name}.npz") for clip in chosen]
 
         listed = read_clips(paths.data, reader)

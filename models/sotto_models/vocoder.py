@@ -128,7 +128,7 @@ class Trainer:
         loss = self.loss(made[:, EDGE:-EDGE], batch.sound[:, EDGE:-EDGE])
         set_rate(run.optimiser, cosine_rate(run.step, self.steps, PEAK_RATE, WARM_UP))
         run.optimiser.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         clip_grad_norm_(run.net.parameters(), 5.0)
         run.optimiser.step()
         run.step += 1

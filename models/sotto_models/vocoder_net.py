@@ -24,6 +24,9 @@ LOWEST, HIGHEST = -12.0, 4.0
 class VocoderNet(nn.Module):
     """Latents [b, latents, frames] and pitch to log-amplitude envelopes [b, frames, BANDS]."""
 
+    latent_scale: Tensor
+    offset: Tensor
+
     def __init__(self, latents: int) -> None:
         super().__init__()
         self.register_buffer("latent_scale", torch.ones(latents))
@@ -55,6 +58,10 @@ class VocoderNet(nn.Module):
 
 class Renderer(nn.Module):
     """Filter pulses and noise by the envelopes in the short-time Fourier domain."""
+
+    fold: Tensor
+    window: Tensor
+    bins: Tensor
 
     def __init__(self, fft: int = FFT, hop: int = HOP) -> None:
         super().__init__()
