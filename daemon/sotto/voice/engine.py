@@ -14,9 +14,10 @@ class Engine(Protocol):
 
     `speak` is a generator run on one worker thread at a time. It yields a short first
     chunk (50 to 100 ms of sound) and then longer ones, looks at `cancel` at least every
-    12 ms of work, adds no silence at either end and never clips. Every word and mark of the clause
-    appears as exactly one cue, in order. The same arguments give the same samples (libespeak-ng's own
-    synthesis keeps a phase between calls: there they are alike, not identical).
+    12 ms of work, adds no silence at either end and never clips. Every word and mark of
+    the clause appears as exactly one cue, in order. The same arguments give the same
+    samples (libespeak-ng's own synthesis keeps a phase between calls: there they are
+    alike, not identical).
     """
 
     @property

@@ -1,0 +1,116 @@
+"""Where voices are found and who speaks what."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sotto.cancel import CancelToken
+from sotto.errors import UnknownVoiceError
+from sotto.messages import AudioChunk, PhonemeRun, Prosody, VoiceInfo
+from sotto.voice.catalogue import CHECKOUT, Catalogue, voice_folders
+
+
+class Named:
+    """An engine that only has voices."""
+
+    needs_phonemes = False
+    rate_limits = (1.0, 1.0)
+
+    def __init__(self, *voices: VoiceInfo) -> None:
+        self._voices = voices
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return self._voices
+
+    def speak(
+        self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
+    ) -> Iterator[AudioChunk]:
+        raise AssertionError("never asked to speak")
+
+    def close(self) -> None:
+        return None
+
+
+NATURAL = Named(
+    VoiceInfo("v:anna", "anna", "neural", ("en-us", "de")),
+    VoiceInfo("v:berta", "berta", "neural", ("de", "en-us")),
+)
+PLAIN = Named(
+    VoiceInfo("espeak:af", "Afrikaans", "espeak-ng", ("af",)),
+    VoiceInfo("espeak:de", "German", "espeak-ng", ("de",)),
+    VoiceInfo("espeak:en-us", "English", "espeak-ng", ("en-us", "en")),
+    VoiceInfo("espeak:ru", "Russian", "espeak-ng", ("ru",)),
+)
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    return Catalogue([NATURAL], PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "chosen"),
+    [
+        ("", "", "v:anna"),
+        ("", "de-AT", "v:berta"),
+        ("", "en", "v:anna"),
+        ("BERTA", "en", "v:berta"),
+        ("espeak:ru", "", "espeak:ru"),
+        ("", "ru", "espeak:ru"),
+        ("", "tlh", "v:anna"),
+    ],
+)
+def test_a_voice_is_chosen_by_name_then_language(
+    catalogue: Catalogue, name: str, language: str, chosen: str
+) -> None:
+    assert catalogue.choose(name, language).identifier == chosen
+
+
+def test_an_unknown_name_is_a_typed_error(catalogue: Catalogue) -> None:
+    with pytest.raises(UnknownVoiceError):
+        catalogue.choose("carla", "")
+
+
+@pytest.mark.parametrize(
+    ("voice", "language", "route"),
+    [
+        ("anna", "", (NATURAL, "v:anna", "en-us")),
+        ("anna", "en-GB", (NATURAL, "v:anna", "en-us")),
+        ("anna", "de", (NATURAL, "v:anna", "de")),
+        ("anna", "ru", (PLAIN, "espeak:ru", "ru")),
+        ("anna", "tlh", (PLAIN, "espeak:en-us", "en-us")),
+        ("German", "", (PLAIN, "espeak:de", "de")),
+    ],
+)
+def test_a_clause_goes_to_who_speaks_its_language(
+    catalogue: Catalogue, voice: str, language: str, route: tuple[Named, str, str]
+) -> None:
+    found = catalogue.route(catalogue.find(voice), language)
+    assert (found.engine, found.voice, found.language) == route
+
+
+def make(root: Path, name: str) -> Path:
+    folder = root / name
+    folder.mkdir(parents=True)
+    (folder / "voice.json").write_text("{}")
+    return folder
+
+
+def test_folders_are_searched_in_order_and_the_first_of_a_name_wins(tmp_path: Path) -> None:
+    own, data, shared = tmp_path / "own", tmp_path / "data", tmp_path / "shared"
+    first = make(own, "a")
+    make(data / "sotto/voices", "a")
+    second = make(data / "sotto/voices", "b")
+    third = make(shared / "sotto/voices", "c")
+    environment = {
+        "SOTTO_VOICES": str(own),
+        "XDG_DATA_HOME": str(data),
+        "XDG_DATA_DIRS": str(shared),
+    }
+    found = [folder for folder in voice_folders(environment) if CHECKOUT not in folder.parents]
+    assert found == [first, second, third]
+
+
+def test_the_checkout_has_the_bundled_voice() -> None:
+    assert CHECKOUT / "sotto" in list(voice_folders({"HOME": "/nonexistent"}))
