@@ -56,14 +56,28 @@ def _evaluate(paths: Paths, options: argparse.Namespace) -> None:
     evaluate_voice(paths, options.voice or paths.small_voice)
 
 
+def _adapt(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.adapt import adapt_vocoder
+
+    adapt_vocoder(paths, options.adapt_steps)
+
+
+def _calibrate(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.calibrate import calibrate_voice
+
+    calibrate_voice(paths, options.voice or paths.small_voice)
+
+
 STEPS: dict[str, Callable[[Paths, argparse.Namespace], None]] = {
     "corpus": _corpus,
     "pitch": _pitch,
     "align": _align,
     "vocoder": _vocoder,
     "acoustic": _acoustic,
+    "adapt": _adapt,
     "export": _export,
     "quantize": _quantize,
+    "calibrate": _calibrate,
     "evaluate": _evaluate,
 }
 
@@ -78,6 +92,7 @@ def main() -> None:
     parser.add_argument("--vocoder-steps", type=int, default=22000)
     parser.add_argument("--acoustic-steps", type=int, default=12000)
     parser.add_argument("--voice", type=Path, help="folder that the finished voice is written to")
+    parser.add_argument("--adapt-steps", type=int, default=6000)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     paths = Paths(options.data, options.work)

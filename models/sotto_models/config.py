@@ -45,6 +45,11 @@ class Paths:
         return self.work / "vocoder.pt"
 
     @property
+    def adapted_vocoder(self) -> Path:
+        """Checkpoint of the vocoder after it met the acoustic model's latents."""
+        return self.work / "vocoder-adapted.pt"
+
+    @property
     def acoustic(self) -> Path:
         """Checkpoint of the acoustic model."""
         return self.work / "acoustic.pt"

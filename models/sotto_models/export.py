@@ -168,7 +168,8 @@ def export_voice(paths: Paths, folder: Path) -> None:
     """Write the graphs in full precision and voice.json from the best checkpoints there are."""
     source = paths.best_acoustic if paths.best_acoustic.exists() else paths.acoustic
     acoustic, facts = load_acoustic(source)
-    vocoder = load_vocoder(paths.vocoder)
+    adapted = paths.adapted_vocoder.exists()
+    vocoder = load_vocoder(paths.adapted_vocoder if adapted else paths.vocoder)
     folder.mkdir(parents=True, exist_ok=True)
     export_encoder(acoustic.encoder, folder / "encoder.onnx")
     export_decoder(acoustic.decoder, facts["shape"]["channels"], folder / "decoder.onnx")
@@ -176,4 +177,4 @@ def export_voice(paths: Paths, folder: Path) -> None:
     voice = describe_voice(facts, (acoustic.decoder.reach, vocoder.reach), [1.0] * len(READERS))
     text = json.dumps(voice, ensure_ascii=False, indent=1)
     (folder / "voice.json").write_text(text + "\n", encoding="utf-8")
-    log.info("exported %s and %s", source.name, paths.vocoder.name)
+    log.info("exported %s, vocoder %s", source.name, "adapted" if adapted else "as trained")

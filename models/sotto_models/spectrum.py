@@ -62,12 +62,16 @@ def frame_levels(audio: npt.NDArray[np.floating]) -> Array:
     return np.asarray(10.0 * np.log10(np.mean(hops**2, axis=1) + 1e-12), dtype=np.float64)
 
 
-def speech_gain(audio: npt.NDArray[np.floating]) -> float:
-    """Return the factor that brings the speech in a clip to SPEECH_LEVEL below PEAK_LIMIT."""
+def active_level(audio: npt.NDArray[np.floating]) -> float:
+    """Return the mean level, in decibels re full scale, of the frames that hold speech."""
     levels = frame_levels(audio)
     active = levels[levels > np.percentile(levels, 95) - 25.0]
-    level = 10.0 * np.log10(np.mean(10.0 ** (active / 10.0)))
-    gain = float(10.0 ** ((SPEECH_LEVEL - level) / 20.0))
+    return float(10.0 * np.log10(np.mean(10.0 ** (active / 10.0))))
+
+
+def speech_gain(audio: npt.NDArray[np.floating]) -> float:
+    """Return the factor that brings the speech in a clip to SPEECH_LEVEL below PEAK_LIMIT."""
+    gain = float(10.0 ** ((SPEECH_LEVEL - active_level(audio)) / 20.0))
     return min(gain, PEAK_LIMIT / float(np.max(np.abs(audio)) + 1e-9))
 
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -33,10 +34,11 @@ SAVE_EVERY = 500
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A training clip: latents [frames, latents] beside its features."""
+    """A training clip: latents [frames, latents], natural and perhaps predicted, and features."""
 
     latents: FloatArray
     features: Features
+    predicted: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ def fit_latents(paths: Paths, clips: list[Features]) -> Projection:
     return load_projection(paths.latents)
 
 
-def draw_batch(clips: list[Utterance], weights: FloatArray, rng: np.random.Generator) -> Batch:
-    """Cut random segments, each clip as likely as it is long."""
+def draw_batch(
+    clips: list[Utterance], weights: FloatArray, rng: np.random.Generator, predicted: float
+) -> Batch:
+    """Cut random segments; `predicted` is the share that uses predicted latents."""
     rows: list[tuple[FloatArray, ...]] = []
     for index in rng.choice(len(clips), BATCH, p=weights):
         clip = clips[index]
@@ -77,7 +81,9 @@ def draw_batch(clips: list[Utterance], weights: FloatArray, rng: np.random.Gener
         log_f0, voicing = clip.features.log_f0[span], clip.features.voicing[span]
         pulses = pulse_train(log_f0, voicing, HOP, SAMPLE_RATE, SEGMENT * HOP)
         sound = clip.features.audio[start * HOP : (start + SEGMENT) * HOP]
-        rows.append((sound, pulses, clip.latents[span].T, log_f0, voicing))
+        guessed = clip.predicted is not None and rng.random() < predicted
+        latents = clip.predicted if guessed and clip.predicted is not None else clip.latents
+        rows.append((sound, pulses, latents[span].T, log_f0, voicing))
     return Batch(*(torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True)))
 
 
@@ -88,11 +94,21 @@ def _double(envelope: Tensor) -> Tensor:
     return pairs.flatten(1, 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a run goes: its steps, highest learning rate and share of predicted latents."""
+
+    steps: int
+    peak_rate: float = PEAK_RATE
+    predicted: float = 0.0
+    fast_from: float = FAST_FROM
+
+
 class Trainer:
     """One training run of the vocoder."""
 
-    def __init__(self, clips: list[Utterance], steps: int) -> None:
-        self.clips, self.steps = clips, steps
+    def __init__(self, clips: list[Utterance], plan: Plan) -> None:
+        self.clips, self.plan = clips, plan
         lengths = np.array([len(clip.latents) for clip in clips], dtype=np.float64)
         self.weights = lengths / lengths.sum()
         torch.manual_seed(SEED)
@@ -120,13 +136,14 @@ class Trainer:
         run = self.run
         rng = np.random.default_rng([SEED, run.step])
         torch.manual_seed(SEED * 1_000_003 + run.step)
-        batch = draw_batch(self.clips, self.weights, rng)
+        batch = draw_batch(self.clips, self.weights, rng, self.plan.predicted)
         spread = torch.rand(BATCH, 1, 1) * LATENT_NOISE
         noise = torch.randn_like(batch.latents) * spread / run.net.latent_scale[:, None]
-        fast = run.step > self.steps * FAST_FROM and rng.random() < FAST_SHARE
+        fast = run.step > self.plan.steps * self.plan.fast_from and rng.random() < FAST_SHARE
         made = self._render(run.net, batch, batch.latents + noise, fast)
         loss = self.loss(made[:, EDGE:-EDGE], batch.sound[:, EDGE:-EDGE])
-        set_rate(run.optimiser, cosine_rate(run.step, self.steps, PEAK_RATE, WARM_UP))
+        rate = cosine_rate(run.step, self.plan.steps, self.plan.peak_rate, WARM_UP)
+        set_rate(run.optimiser, rate)
         run.optimiser.zero_grad()
         torch.autograd.backward(loss)
         clip_grad_norm_(run.net.parameters(), 5.0)
@@ -136,14 +153,14 @@ class Trainer:
         return float(loss.detach())
 
     @torch.no_grad()
-    def judge(self, clips: list[Utterance]) -> float:
+    def judge(self, clips: list[Utterance], predicted: float = 0.0) -> float:
         """Return the loss of the averaged network on fixed segments of other clips."""
         lengths = np.array([len(clip.latents) for clip in clips], dtype=np.float64)
         rng = np.random.default_rng(SEED)
         torch.manual_seed(SEED)
         total = 0.0
         for _ in range(8):
-            batch = draw_batch(clips, lengths / lengths.sum(), rng)
+            batch = draw_batch(clips, lengths / lengths.sum(), rng, predicted)
             made = self._render(self.run.average, batch, batch.latents, fast=False)
             total += float(self.loss(made[:, EDGE:-EDGE], batch.sound[:, EDGE:-EDGE]))
         return total / 8
@@ -154,27 +171,30 @@ def _utterances(projection: Projection, clips: list[Features]) -> list[Utterance
     return [Utterance(projection.encode(clip.log_mel), clip) for clip in long_enough]
 
 
+def run_training(trainer: Trainer, tuning: list[Utterance], checkpoint: Path) -> None:
+    """Train to the end of the plan; the checkpoint is usable at any time."""
+    run, plan = trainer.run, trainer.plan
+    losses: list[float] = []
+    began = time.monotonic()
+    while run.step < plan.steps:
+        losses.append(trainer.step())
+        if run.step % SAVE_EVERY == 0 or run.step == plan.steps:
+            run.save(checkpoint, {"latents": LATENTS})
+            log.info(
+                "vocoder %d: train %.4f, held out %.4f, %.3f s a step",
+                run.step,
+                float(np.mean(losses[-SAVE_EVERY:])),
+                trainer.judge(tuning, plan.predicted),
+                (time.monotonic() - began) / len(losses),
+            )
+
+
 def train_vocoder(paths: Paths, steps: int) -> None:
-    """Train, or continue to train, up to `steps` steps; the checkpoint is always usable."""
+    """Train, or continue to train, up to `steps` steps."""
     torch.set_num_threads(1)
     natural = load_split(paths, Split.TRAIN)
     projection = fit_latents(paths, natural)
     tuning = _utterances(projection, load_split(paths, Split.TUNE))
-    trainer = Trainer(_utterances(projection, natural), steps)
+    trainer = Trainer(_utterances(projection, natural), Plan(steps))
     trainer.run.resume(paths.vocoder)
-    facts = {"latents": LATENTS}
-    losses: list[float] = []
-    began = time.monotonic()
-    while trainer.run.step < steps:
-        losses.append(trainer.step())
-        if trainer.run.step % SAVE_EVERY == 0:
-            trainer.run.save(paths.vocoder, facts)
-            pace = (time.monotonic() - began) / len(losses)
-            log.info(
-                "vocoder %d: train %.4f, held out %.4f, %.3f s a step",
-                trainer.run.step,
-                float(np.mean(losses[-SAVE_EVERY:])),
-                trainer.judge(tuning),
-                pace,
-            )
-    trainer.run.save(paths.vocoder, facts)
+    run_training(trainer, tuning, paths.vocoder)
