@@ -77,7 +77,6 @@ make_environment() {
     rm -f "$stamp"
     [ -f "$venv/pyvenv.cfg" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 ||
         "$system_python" -m venv --clear --system-site-packages "$venv"
-    (cd "$root" && "$venv/bin/python" -m pip install --quiet --editable ".${extras:+[$extras]}" \
-        </dev/null >&2)
+    quietly "$venv/bin/python" -m pip install --editable "$root${extras:+[$extras]}"
     printf '%s\n' "$key [$extras]" >"$stamp"
 }
