@@ -24,10 +24,12 @@ from sotto.messages import (
     PhonemeRun,
     Prosody,
     Utterance,
+    VoiceInfo,
     WordCue,
 )
-from sotto.speech.choice import Catalogue, Choice
 from sotto.speech.fallback import Progress, plain_clauses, remaining
+from sotto.voice.catalogue import Catalogue, Route
+from sotto.voice.engine import Engine
 
 _LONGEST_PAUSE = 10_000
 _PAUSE_PIECE = 500
@@ -102,7 +104,9 @@ class Rendering:
         self._is_first = True
 
     def __iter__(self) -> Iterator[Piece]:
-        """Pieces in order. Raises Cancelled."""
+        """Pieces in order. Raises Cancelled, and UnknownVoiceError when there is no voice."""
+        self._voice = self._find_voice()
+        self._language = self._find_language()
         pause = 0.0
         for clause in self._clauses():
             if pause:
@@ -114,7 +118,7 @@ class Rendering:
     # ---- text
 
     def _clauses(self) -> Iterator[Clause]:
-        language = self._language()
+        language = self._language
         try:
             if self._has_text:
                 yield from remaining(self._timed_text(language), self._start)
@@ -143,17 +147,6 @@ class Rendering:
                 return
             yield clause
 
-    def _language(self) -> str:
-        stages = self._stages
-        if self._options.language:
-            return self._options.language
-        if self._options.voice:
-            try:
-                return stages.catalogue.named(self._options.voice).voice.languages[0]
-            except UnknownVoiceError as error:
-                self._note(error)
-        return stages.language
-
     # ---- voice
 
     def _clause(self, clause: Clause) -> Iterator[Piece]:
@@ -161,47 +154,50 @@ class Rendering:
             yield self._marks(clause)
             return
         before = self._done
-        rest, choice = clause, self._choice(clause)
+        rest, route = clause, self._route(clause.language)
         while True:
             try:
-                yield from self._speak(rest, choice)
+                yield from self._speak(rest, route)
                 break
             except Cancelled:
                 raise
             except Exception as error:
                 self._note(error)
-                if self._stages.catalogue.is_fallback(choice):
+                plain = self._stages.catalogue.plain(clause.language)
+                if route == plain:
                     self.account.unspoken = self.account.unspoken or str(error)
+                    yield self._marks(self._rest(clause, before))
                     break
-            gone = Progress(self._done.words - before.words, self._done.marks - before.marks)
-            rest = next(remaining([clause], gone))
-            choice = self._stages.catalogue.fallback(clause.language)
+            rest, route = self._rest(clause, before), plain
         self._done = Progress(
             before.words + len(clause.words),
             before.marks + len(clause.marks),
             clause.words[-1].end,
         )
 
-    def _speak(self, clause: Clause, choice: Choice) -> Iterator[Piece]:
-        run = self._phonemes(clause, choice)
+    def _rest(self, clause: Clause, before: Progress) -> Clause:
+        """What is left of a clause that began after `before`."""
+        gone = Progress(self._done.words - before.words, self._done.marks - before.marks)
+        return next(remaining([clause], gone))
+
+    def _speak(self, clause: Clause, route: Route) -> Iterator[Piece]:
+        run = self._phonemes(replace(clause, language=route.language), route.engine)
         prosody = self._prosody(clause)
-        slowest, fastest = choice.engine.rate_limits
+        slowest, fastest = route.engine.rate_limits
         own = min(max(prosody.rate, slowest), fastest)
         self.account.stage = "voice"
         began = self._clock()
-        chunks = choice.engine.speak(
-            run, choice.voice.identifier, replace(prosody, rate=own), self._cancel
-        )
+        chunks = route.engine.speak(run, route.voice, replace(prosody, rate=own), self._cancel)
         for piece in self._counted(self._stretched(chunks, prosody.rate / own), clause):
             if self._is_first:
                 self._is_first = False
                 self.account.voice_ms = (self._clock() - began) * 1000
-                self.account.engine = choice.voice.engine
-                self.account.voice = choice.voice.identifier
+                self.account.voice = route.voice
+                self.account.engine = self._stages.catalogue.find(route.voice).engine
             yield piece
 
-    def _phonemes(self, clause: Clause, choice: Choice) -> PhonemeRun:
-        if not choice.engine.needs_phonemes:
+    def _phonemes(self, clause: Clause, engine: Engine) -> PhonemeRun:
+        if not engine.needs_phonemes:
             return PhonemeRun(clause, ())
         self.account.stage = "phonemes"
         began = self._clock()
@@ -245,11 +241,30 @@ class Rendering:
     def _prosody(self, clause: Clause) -> Prosody:
         return self._options.prosody * clause.prosody
 
-    def _choice(self, clause: Clause) -> Choice:
+    def _route(self, language: str) -> Route:
         catalogue = self._stages.catalogue
         if self._is_plain:
-            return catalogue.fallback(clause.language)
-        return catalogue.choose(clause.language, self._options.voice or self._stages.voice)
+            return catalogue.plain(language)
+        return catalogue.route(self._voice, language)
+
+    def _find_voice(self) -> VoiceInfo:
+        """The voice asked for; else the daemon's, if it speaks the language asked for."""
+        catalogue, language = self._stages.catalogue, self._options.language
+        for name in (self._options.voice, self._stages.voice):
+            try:
+                voice = catalogue.find(name) if name else None
+            except UnknownVoiceError as error:
+                self._note(error)
+                continue
+            if voice and (name == self._options.voice or _speaks(voice, language)):
+                return voice
+        return catalogue.choose("", language or self._stages.language)
+
+    def _find_language(self) -> str:
+        own = self._voice.languages[0]
+        if self._options.language or self._options.voice == self._voice.identifier:
+            return self._options.language or own
+        return self._stages.language or own
 
     def _note(self, error: Exception) -> None:
         """Keep the first reason: the others follow from it."""
@@ -257,3 +272,9 @@ class Rendering:
         if not self.account.reason:
             hears = f"{error.hears}: " if isinstance(error, SottoError) else ""
             self.account.reason = f"{hears}{error or type(error).__name__} ({self.account.stage})"
+
+
+def _speaks(voice: VoiceInfo, language: str) -> bool:
+    """Whether it is one of the voice's languages; "" leaves the language to the voice."""
+    wanted = language.split("-", maxsplit=1)[0]
+    return not wanted or wanted in {tag.split("-")[0] for tag in voice.languages}
