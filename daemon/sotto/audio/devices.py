@@ -1,0 +1,55 @@
+"""Output devices and the volume of Sotto's own stream, as the sound server sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sotto.audio.pulse_control import control
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """An output device; `name` is for the server, `description` for people."""
+
+    name: str
+    description: str
+    is_default: bool
+
+
+class Devices:
+    """Questions and orders to a sound server; every call blocks for some milliseconds.
+
+    `stream` is the number of a sink input, PulseSink.index. All raise SinkError.
+    """
+
+    def __init__(self, server: str = "") -> None:
+        self._server = server
+
+    def outputs(self) -> tuple[Device, ...]:
+        """All output devices, the default one first."""
+        with control(self._server) as pulse:
+            default = pulse.server_info().default_sink_name
+            found = [Device(s.name, s.description, s.name == default) for s in pulse.sink_list()]
+        return tuple(sorted(found, key=lambda device: not device.is_default))
+
+    def device_of(self, stream: int) -> str:
+        """Name of the device a stream plays on."""
+        with control(self._server) as pulse:
+            name: str = pulse.sink_info(pulse.sink_input_info(stream).sink).name
+            return name
+
+    def move(self, stream: int, device: str) -> None:
+        """Let a stream go on on another device."""
+        with control(self._server) as pulse:
+            pulse.sink_input_move(stream, pulse.get_sink_by_name(device).index)
+
+    def volume(self, stream: int) -> float:
+        """A stream's volume on the mixer's scale, 1 is 100 %."""
+        with control(self._server) as pulse:
+            return float(pulse.sink_input_info(stream).volume.value_flat)
+
+    def set_volume(self, stream: int, volume: float) -> None:
+        """Set a stream's volume on the mixer's scale, kept within 0 to 1.5."""
+        with control(self._server) as pulse:
+            info = pulse.sink_input_info(stream)
+            pulse.volume_set_all_chans(info, min(max(volume, 0.0), 1.5))
