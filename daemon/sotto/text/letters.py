@@ -22,8 +22,8 @@ def spell(text: str, form: SayAsForm, language: str, default: str) -> Iterator[I
     is_number = form is SayAsForm.DIGITS and any(char.isdecimal() for char in text)
     at = 0
     while at < len(text):
-        end = at + 1 if is_blank(text[at]) else cluster_end(text, at)
         pauses = text[at].isspace() or (is_number and text[at] in _PAUSES_IN_DIGITS)
+        end = at + 1 if pauses or is_blank(text[at]) else cluster_end(text, at)
         if pauses and not names_blanks:
             yield Boundary(Stop.COMMA, COMMA_PAUSE, at)
         else:

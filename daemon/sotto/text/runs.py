@@ -9,8 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sotto.messages import Mark, SayAs, Segment, Text
+from sotto.text.symbols import is_blank
 
 LONGEST_RUN = 512
 HARD_LIMIT = 8192
@@ -135,5 +137,7 @@ def _weight(item: Run | Segment, silent: str) -> int:
         return 2
     if not isinstance(item, Run):
         return 0
-    head = item.text.lstrip(silent)[:64].rstrip(silent)
-    return min(len(head), 2)
+    visible = (
+        char for char in item.text.strip(silent) if char not in silent and not is_blank(char)
+    )
+    return sum(1 for _ in islice(visible, 2))

@@ -20,7 +20,7 @@ from sotto.text.numbers import number
 from sotto.text.scripts import base
 from sotto.text.symbols import is_blank, name, silent_characters
 from sotto.text.tables import table_for
-from sotto.text.words import is_letter, is_mark, say_word, word_end
+from sotto.text.words import is_letter, say_word, word_end
 
 _BLANKS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,65536}")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\u2029")
@@ -178,7 +178,7 @@ class _Scanner:
             char = "−"
         words, language = name(char, self._table)
         other = "" if base(language) == base(self._manner.language) else language
-        if count > _LONGEST_REPEAT and not is_mark(char):
+        if count > _LONGEST_REPEAT:
             return [Say(word, at, end, language=other) for word in (str(count), *words)]
         return [
             Say(word, at + i, at + i + 1, language=other) for i in range(count) for word in words

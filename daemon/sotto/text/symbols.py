@@ -20,7 +20,7 @@ BLANKS = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x1680))) + (
 
 SOME = "*/\\_|~^•·"
 MOST = '()[]{}";:-`–—‒―«»“”„‘‚‹›¿¡¦′″'
-ALL = ",.!?'’…،؛؟。、！？，；：．।॥·‧・･「」『』【】《》〈〉（）［］｛｝"
+ALL = ",.!?'’…،؛؟。、！？，；：．।॥‧・･「」『』【】《》〈〉（）［］｛｝"
 
 _LEVELS = {
     Punctuation.NONE: frozenset(SOME + MOST + ALL),
