@@ -23,6 +23,17 @@ LABELS = (
     "Reply, button, unavailable",
 )
 
+_RESTED = (
+    "morning",
+    "printer",
+    "calendar",
+    "network",
+    "bottom",
+    "paragraph",
+    "lunch",
+    "window two",
+)
+
 SENTENCES = (
     "The committee met on Tuesday to discuss the plans for the new library, and after three hours "
     "of debate they agreed that the reading room should open before the end of the summer.",
@@ -54,3 +65,9 @@ def samples(quick: bool) -> tuple[Sample, ...]:
     return tuple(
         sample for group in (letters, words, labels, sentences) for sample in group[::step]
     )
+
+
+def after_rest(quick: bool) -> tuple[Sample, ...]:
+    """Words that are said after a silence long enough for sound streams to sleep."""
+    words = _RESTED[: 3 if quick else None]
+    return tuple(Sample(word, "word after a rest") for word in words)

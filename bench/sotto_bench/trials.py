@@ -42,17 +42,25 @@ class Trials:
         self.done: list[Trial] = []
 
     async def run(
-        self, peers: Sequence[Peer], samples: Iterable[Sample], *, rate: float, whole: bool
+        self,
+        peers: Sequence[Peer],
+        samples: Iterable[Sample],
+        *,
+        rate: float,
+        whole: bool,
+        rest: float = 0.0,
     ) -> None:
         """Every sample on every peer, in a mixed order.
 
         `whole`: all but sentences are heard to their end, so that a voice which remembers
-        them has something to remember; otherwise all are cut off.
+        them has something to remember; otherwise all are cut off. `rest`: seconds of silence
+        before each.
         """
         mixed = list(samples)
         self._random.shuffle(mixed)
         for sample in mixed:
             for peer in peers:
+                await asyncio.sleep(rest)
                 cut = not whole or sample.group == "sentence"
                 self.done.append(await self.one(peer, sample, rate=rate, cut=cut))
 

@@ -1,0 +1,82 @@
+"""One run: every voice in one session, one after the other on the same text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sotto_bench import cost
+from sotto_bench.peers import Peer
+from sotto_bench.recorder import Recorder
+from sotto_bench.session import MONITOR, Session, session
+from sotto_bench.sotto import Sotto
+from sotto_bench.ssip import SpeechDispatcher
+from sotto_bench.summary import Report
+from sotto_bench.texts import Sample, after_rest, samples
+from sotto_bench.trials import Trials
+
+_REST = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured; `repeated` utterances before memory is looked at again."""
+
+    quick: bool
+    repeated: int
+
+
+async def run(plan: Plan, modules: Sequence[str]) -> Report:
+    """Measure everything. Raises TimeoutError or OSError when a program does not start."""
+    with session() as made:
+        made.start_bus()
+        made.start_sound()
+        with Recorder(MONITOR, made.environment) as recorder:
+            sotto = Sotto()
+            await sotto.start(made)
+            others = await _dispatchers(made, modules)
+            report = Report(sotto.name, [peer.name for peer in others])
+            await _measure(plan, report, sotto, others, recorder)
+            for peer in others:
+                await peer.close()
+            await sotto.close()
+            return report
+
+
+async def _dispatchers(made: Session, modules: Sequence[str]) -> list[SpeechDispatcher]:
+    socket = made.start_speech_dispatcher(modules)
+    peers = [SpeechDispatcher(module) for module in modules]
+    for peer in peers:
+        await peer.connect(socket)
+    return peers
+
+
+async def _measure(
+    plan: Plan, report: Report, sotto: Sotto, others: Sequence[Peer], recorder: Recorder
+) -> None:
+    trials, peers, texts = Trials(recorder), [sotto, *others], samples(plan.quick)
+    _tell("warming up")
+    for peer in peers:
+        await trials.one(peer, Sample("Ready to begin.", "label"), cut=False)
+    report.figures += cost.memory(sotto.pid, "after start")
+    _tell("texts that are new")
+    await trials.run(peers, texts, rate=1.0, whole=True)
+    _tell("texts that were said before")
+    await trials.run(peers, texts, rate=1.0, whole=False)
+    _tell("words after a rest")
+    await trials.run(peers, after_rest(plan.quick), rate=1.0, whole=True, rest=_REST)
+    report.trials += trials.done
+    _tell("sound without a sound server")
+    words = [sample for sample in texts if sample.group == "word"]
+    report.figures += await cost.direct(sotto, words)
+    report.figures += await cost.real_time_factor(sotto)
+    _tell(f"{plan.repeated} utterances")
+    await cost.many(sotto, plan.repeated)
+    report.figures += cost.memory(sotto.pid, f"after {plan.repeated} utterances")
+    _tell("silence")
+    report.figures += await cost.idle(sotto.pid)
+
+
+def _tell(what: str) -> None:
+    print(f"measuring: {what}", file=sys.stderr, flush=True)

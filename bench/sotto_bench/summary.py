@@ -1,0 +1,83 @@
+"""All that a run measured, as tables for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sotto_bench.machine import describe
+from sotto_bench.report import (
+    Column,
+    Figure,
+    figure_table,
+    latency_table,
+    median,
+    percentile,
+    values,
+)
+from sotto_bench.trials import Trial
+
+NEURAL = "neural"
+"""What Sotto calls its own engine."""
+
+
+@dataclass
+class Report:
+    """All that a run measured."""
+
+    ours: str
+    theirs: Sequence[str]
+    trials: list[Trial] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+
+    def markdown(self) -> str:
+        """The tables, to be read by people."""
+        columns = self._columns()
+        return "\n".join(
+            [
+                describe(),
+                latency_table("Request to first sample heard", columns, lambda t: t.onset_ms),
+                latency_table("Stop to silence", columns, lambda t: t.stop_ms),
+                figure_table([*self._promises(), *self.figures]),
+            ]
+        )
+
+    def json(self) -> str:
+        """Every trial and figure."""
+        parts = {
+            "machine": describe(),
+            "trials": [dataclasses.asdict(trial) for trial in self.trials],
+            "figures": [dataclasses.asdict(figure) for figure in self._promises() + self.figures],
+        }
+        return json.dumps(parts, indent=1)
+
+    def _columns(self) -> list[Column]:
+        mine = [trial for trial in self.trials if trial.peer == self.ours]
+        fresh = Column("Sotto", tuple(t for t in mine if not t.spoken.cached))
+        again = Column("Sotto, cached", tuple(t for t in mine if t.spoken.cached))
+        others = (
+            Column(name, tuple(t for t in self.trials if t.peer == name)) for name in self.theirs
+        )
+        return [fresh, again, *others]
+
+    def _promises(self) -> list[Figure]:
+        fresh, again = self._columns()[:2]
+        onset = values(fresh.trials, lambda t: t.onset_ms)
+        cached = values(again.trials, lambda t: t.onset_ms)
+        stop = values((*fresh.trials, *again.trials), lambda t: t.stop_ms)
+        return [
+            Figure("first sample, uncached, median", median(onset), "ms", most=20),
+            Figure("first sample, cached, median", median(cached), "ms", most=8),
+            Figure("first sample, all, p95", percentile(onset + cached, 95), "ms", most=40),
+            Figure("stop to silence, median", median(stop), "ms", most=20),
+            Figure("stop to silence, p95", percentile(stop, 95), "ms"),
+            self._neural_share(),
+        ]
+
+    def _neural_share(self) -> Figure:
+        mine = [trial for trial in self.trials if trial.peer == self.ours]
+        natural = sum(trial.spoken.engine == NEURAL for trial in mine)
+        share = natural / len(mine) * 100 if mine else 0.0
+        return Figure(f"spoken by the neural voice, of {len(mine)}", share, "%", least=99)

@@ -1,0 +1,46 @@
+"""A whole run, summed up."""
+
+from __future__ import annotations
+
+import json
+
+from sotto_bench.peers import Spoken
+from sotto_bench.report import Figure
+from sotto_bench.summary import Report
+from sotto_bench.trials import Trial
+
+NEW = Spoken("neural")
+AGAIN = Spoken("neural", cached=True)
+LATE = Spoken("espeak-ng", reason="late")
+
+
+def report() -> Report:
+    trials = [
+        Trial("Sotto", "letter", "a", 10.0, None, NEW),
+        Trial("Sotto", "letter", "a", 4.0, 5.0, AGAIN),
+        Trial("Sotto", "word", "home", 30.0, None, LATE),
+        Trial("other", "letter", "a", 20.0, 30.0, Spoken("other")),
+        Trial("other", "word", "home", 20.0, None, Spoken("other")),
+    ]
+    return Report("Sotto", ["other"], trials, [Figure("memory", 100, "MB", most=128)])
+
+
+def test_what_was_cached_stands_apart() -> None:
+    lines = report().markdown().splitlines()
+    assert "|  | Sotto | Sotto, cached | other | Sotto / other |" in lines
+    letters = "| letter | 10.0 (10.0, 1) | 4.0 (4.0, 1) | 20.0 (20.0, 1) | 0.50 |"
+    assert letters in lines
+
+
+def test_the_targets_are_judged() -> None:
+    lines = report().markdown().splitlines()
+    assert "| first sample, cached, median | 4 ms | at most 8 | met |" in lines
+    assert "| spoken by the neural voice, of 3 | 66.7 % | at least 99 | missed |" in lines
+    assert "| memory | 100 MB | at most 128 | met |" in lines
+
+
+def test_json_holds_every_trial_and_figure() -> None:
+    parsed = json.loads(report().json())
+    assert len(parsed["trials"]) == 5
+    assert parsed["trials"][2]["spoken"]["reason"] == "late"
+    assert parsed["figures"][-1]["name"] == "memory"
