@@ -42,6 +42,12 @@ class IllegalTransitionError(SottoError, RuntimeError):
     """The life cycle does not allow that step in that state; nothing was changed."""
 
 
+class TooManyError(SottoError, RuntimeError):
+    """One client has more requests under way than the daemon accepts."""
+
+    hears = "Too much is waiting to be spoken"
+
+
 class VoiceDamagedError(SottoError, ValueError):
     """The files of a voice are missing, unreadable or contradict each other."""
 
@@ -82,6 +88,10 @@ class SinkError(SottoError, OSError):
     def __init__(self, reason: NoSoundReason, detail: str = "") -> None:
         super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
         self.reason = reason
+
+
+class BusError(SottoError, ConnectionError):
+    """The session bus cannot be reached, or does not give us our name."""
 
 
 class SettingsError(SottoError, ValueError):

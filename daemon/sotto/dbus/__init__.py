@@ -1,1 +1,1 @@
-"""D-Bus front: the only folder of the daemon that knows dbus-next."""
+"""The D-Bus stage: calls become requests for the speech stage, its events become signals."""

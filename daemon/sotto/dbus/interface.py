@@ -1,0 +1,241 @@
+"""org.sotto.Voice1: the methods, whose utterance is whose, and who is told what."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dbus_next import Message, Variant
+
+from sotto.dbus.clients import Clients
+from sotto.dbus.object import Call, Method
+from sotto.dbus.options import Request, parse_options
+from sotto.dbus.pipe import check_writable
+from sotto.dbus.signals import signal
+from sotto.dbus.streams import Streams
+from sotto.errors import TextTooLongError, TooManyError, UnknownUtteranceError
+from sotto.messages import Options, Priority, Utterance, VoiceInfo
+from sotto.speech.events import Event, Finished
+from sotto.speech.explain import Explanation
+from sotto.speech.speaker import Speaker
+from sotto.text.parse import LONGEST_TEXT
+from sotto.voice.catalogue import Catalogue
+
+MOST_UTTERANCES = 1000
+"""Of one client, that are not done."""
+
+MOST_STREAMS = 64
+"""Of one client."""
+
+MOST_PREFETCHED = 500
+NOBODY = ""
+"""The client of detached utterances."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the interface works with. `problems` are in words for people."""
+
+    speaker: Speaker
+    rate: int
+    catalogue: Catalogue
+    defaults: Callable[[], Options]
+    problems: Callable[[], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """An utterance that is not done: who asked for it, and whose it is."""
+
+    sender: str
+    owner: str
+
+
+class Voice1:
+    """The methods and properties, once there is something to speak with.
+
+    `listener` takes the events of the speaker. Everything is on the thread of the loop.
+    """
+
+    def __init__(
+        self, services: Services, clients: Clients, send: Callable[[Message], object]
+    ) -> None:
+        self._services = services
+        self._speaker = services.speaker
+        self._clients = clients
+        self._send = send
+        self._numbers = itertools.count(1)
+        self._last = 0
+        self._live: dict[int, _Live] = {}
+        self._streams = Streams(services.speaker, self.listener)
+        self.methods: dict[str, Method] = {
+            "Speak": self._speak,
+            "Synthesize": self._synthesize,
+            "Cancel": self._cancel,
+            "CancelAll": self._cancel_all,
+            "Pause": self._pause,
+            "Resume": self._resume,
+            "Prefetch": self._prefetch,
+            "Why": self._why,
+        }
+
+    def listener(self, event: Event) -> None:
+        """Tell an event to whoever asked for the utterance, unless gone."""
+        live = self._live.get(event.id)
+        if live is None:
+            return
+        if isinstance(event, Finished):
+            del self._live[event.id]
+        if live.sender in self._clients:
+            self._send(signal(event, live.sender))
+
+    def client_gone(self, name: str) -> None:
+        """End all that a connection wanted."""
+        self._speaker.client_gone(name)
+        for identifier, live in tuple(self._live.items()):
+            if live.owner == name and identifier in self._streams:
+                self._streams.cancel(identifier)
+
+    def announce(self, text: str) -> None:
+        """Say something of the daemon's own."""
+        options = replace(self._services.defaults(), priority=Priority.MESSAGE)
+        self._speaker.speak(self._utterance(NOBODY, NOBODY, text, options))
+
+    async def close(self) -> None:
+        """End the streams; the speaker is closed by whoever made it."""
+        await self._streams.close()
+
+    # ---- properties
+
+    def voices(self) -> list[dict[str, Variant]]:
+        """All voices, as `Voices` gives them."""
+        return [_describe(info, self._services.rate) for info in self._services.catalogue.voices()]
+
+    def state(self) -> dict[str, Variant]:
+        """`State` while ready."""
+        speaking = [
+            [number, self._speaker.state_of(number).value, live.owner == NOBODY]
+            for number, live in self._live.items()
+            if number not in self._streams
+        ]
+        return {
+            "ready": Variant("b", True),
+            "sound": Variant("b", self._speaker.open()),
+            "problems": Variant("as", list(self._services.problems())),
+            "last": Variant("t", self._last),
+            "utterances": Variant("a(tsb)", speaking),
+        }
+
+    # ---- methods
+
+    def _speak(self, call: Call) -> Sequence[int]:
+        text, given = call.arguments
+        request = self._request(text, given)
+        self._check_room(call.sender, MOST_UTTERANCES)
+        owner = NOBODY if request.is_detached else call.sender
+        utterance = self._utterance(call.sender, owner, text, request.options)
+        self._speaker.speak(utterance)
+        return [utterance.id]
+
+    def _synthesize(self, call: Call) -> Sequence[int]:
+        index, text, given = call.arguments
+        request = self._request(text, given)
+        self._check_room(call.sender, MOST_STREAMS)
+        check_writable(call.descriptors[index])
+        utterance = self._utterance(call.sender, call.sender, text, request.options)
+        self._streams.start(utterance, os.dup(call.descriptors[index]))
+        return [utterance.id]
+
+    def _cancel(self, call: Call) -> Sequence[int]:
+        (identifier,) = call.arguments
+        owner = self._owner(identifier, call.sender)
+        if identifier in self._streams:
+            self._streams.cancel(identifier)
+        else:
+            self._speaker.cancel(identifier, owner)
+        return []
+
+    def _cancel_all(self, call: Call) -> Sequence[int]:
+        self._speaker.cancel_all(call.sender)
+        self._speaker.cancel_all(NOBODY)
+        for identifier, live in tuple(self._live.items()):
+            if live.owner == call.sender and identifier in self._streams:
+                self._streams.cancel(identifier)
+        return []
+
+    def _pause(self, call: Call) -> Sequence[int]:
+        (identifier,) = call.arguments
+        self._speaker.pause(identifier, self._owner(identifier, call.sender))
+        return []
+
+    def _resume(self, call: Call) -> Sequence[int]:
+        (identifier,) = call.arguments
+        self._speaker.resume(identifier, self._owner(identifier, call.sender))
+        return []
+
+    def _prefetch(self, call: Call) -> Sequence[int]:
+        texts, given = call.arguments
+        if len(texts) > MOST_PREFETCHED:
+            raise TooManyError(f"{len(texts)} texts; at most {MOST_PREFETCHED} are accepted")
+        requests = [self._request(text, given) for text in texts]
+        if requests:
+            self._clients.serve(call.sender)
+            self._speaker.prefetch(texts, requests[0].options, call.sender)
+        return []
+
+    def _why(self, call: Call) -> Sequence[dict[str, Variant]]:
+        return [_explain(self._speaker.why(call.arguments[0]))]
+
+    # ---- checks
+
+    def _request(self, text: str, given: dict[str, Variant]) -> Request:
+        request = parse_options(given, self._services.defaults())
+        if len(text) > LONGEST_TEXT:
+            raise TextTooLongError(f"{len(text)} characters; at most {LONGEST_TEXT} are accepted")
+        if request.options.voice:
+            self._services.catalogue.find(request.options.voice)
+        return request
+
+    def _check_room(self, sender: str, most: int) -> None:
+        if sum(live.sender == sender for live in self._live.values()) >= most:
+            raise TooManyError(f"{most} requests are under way already")
+
+    def _owner(self, identifier: int, sender: str) -> str:
+        """Whose utterance it is, as far as the caller may touch it."""
+        live = self._live.get(identifier)
+        if live is None or live.owner not in (sender, NOBODY):
+            raise UnknownUtteranceError(f"you have no utterance {identifier}")
+        return live.owner
+
+    def _utterance(self, sender: str, owner: str, text: str, options: Options) -> Utterance:
+        if sender != NOBODY:
+            self._clients.serve(sender)
+        self._last = next(self._numbers)
+        self._live[self._last] = _Live(sender, owner)
+        return Utterance(self._last, owner, text, options)
+
+
+def _describe(info: VoiceInfo, rate: int) -> dict[str, Variant]:
+    return {
+        "identifier": Variant("s", info.identifier),
+        "name": Variant("s", info.name),
+        "engine": Variant("s", info.engine),
+        "languages": Variant("as", list(info.languages)),
+        "gender": Variant("s", info.gender),
+        "description": Variant("s", info.description),
+        "rate": Variant("u", rate),
+    }
+
+
+def _explain(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "engine": Variant("s", explanation.engine),
+        "voice": Variant("s", explanation.voice),
+        "cached": Variant("b", explanation.cached),
+        "first_audio_ms": Variant("d", explanation.first_audio_ms),
+        "stages": Variant("a{sd}", explanation.stages),
+        "reason": Variant("s", explanation.reason),
+    }

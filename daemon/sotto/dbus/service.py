@@ -1,0 +1,168 @@
+"""The connection to the session bus: owns the name, holds calls until there is a voice."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from dbus_next import Message, MessageFlag, MessageType, NameFlag, RequestNameReply, Variant
+from dbus_next.aio import MessageBus
+
+from sotto import __version__
+from sotto.dbus.clients import Clients
+from sotto.dbus.definition import Definition
+from sotto.dbus.errors import FAILED
+from sotto.dbus.names import BUS_NAME, PATH
+from sotto.dbus.object import BusObject, Method
+from sotto.dbus.signals import properties_changed
+from sotto.errors import BusError
+
+if TYPE_CHECKING:  # they import numpy, which has to wait until the name is owned
+    from sotto.dbus.interface import Services, Voice1
+
+_PEER = "org.freedesktop.DBus.Peer"
+
+
+class Service:
+    """In these steps: `connect` answers from then on, `own` takes the name, `attach` brings
+    the voice. Calls of methods wait until then and are answered in their order; properties
+    that are known already are told at once. `fail` refuses what waits and what comes."""
+
+    def __init__(self) -> None:
+        self._bus = MessageBus(negotiate_unix_fd=True)
+        self._clients = Clients(self._bus, self._client_gone)
+        self._voice: Voice1 | None = None
+        self._held: list[Message] | None = []
+        self._failure = ""
+        self._definition = Definition()
+        self._methods: dict[str, Method] = {}
+        self._object = BusObject(
+            PATH,
+            self._definition,
+            self._methods,
+            {"Voices": self._voices, "Version": lambda: __version__, "State": self._state},
+        )
+
+    @classmethod
+    async def connect(cls) -> Service:
+        """Raises BusError when there is no session bus."""
+        try:
+            service = cls()
+            await service._bus.connect()
+        except Exception as error:
+            raise BusError(f"no session bus answers: {error}") from error
+        service._bus.add_message_handler(service._handle)
+        return service
+
+    async def own(self) -> None:
+        """Take the name. Raises BusError when another daemon has it."""
+        try:
+            reply = await self._bus.request_name(BUS_NAME, NameFlag.DO_NOT_QUEUE)
+        except Exception as error:
+            raise BusError(f"the bus refuses the name {BUS_NAME}: {error}") from error
+        if reply is not RequestNameReply.PRIMARY_OWNER:
+            raise BusError(f"{BUS_NAME} is owned already: Sotto is running")
+
+    def attach(self, services: Services) -> Voice1:
+        """Answer with these from here on, beginning with what waited."""
+        from sotto.dbus.interface import Voice1
+
+        self._voice = Voice1(services, self._clients, self.send)
+        self._methods.update(self._voice.methods)
+        self._release()
+        return self._voice
+
+    def fail(self, reason: str) -> None:
+        """There will be no voice: say so to everybody who asks."""
+        self._failure = reason
+        self._release()
+
+    def changed(self) -> None:
+        """Tell that voices, readiness or problems are not what they were."""
+        value = self._object.value("State")
+        self.send(properties_changed({"State": value}, ["Voices"]))
+
+    def send(self, message: Message) -> None:
+        """Send without waiting; on a connection that is gone, nothing happens."""
+        if self._bus.connected:
+            self._bus.send(message)
+
+    async def disconnected(self) -> None:
+        """Wait until the bus goes away."""
+        with suppress(Exception):
+            await self._bus.wait_for_disconnect()
+
+    async def close(self) -> None:
+        """Leave the bus; calls that wait get no answer from us."""
+        if self._voice is not None:
+            await self._voice.close()
+        for message in self._held or ():
+            _close_descriptors(message)
+        self._bus.disconnect()
+
+    # ---- calls
+
+    def _handle(self, message: Message) -> bool:
+        """Whether the library has nothing more to do with it."""
+        if message.message_type is not MessageType.METHOD_CALL:
+            _close_descriptors(message)
+            return self._clients.saw(message)
+        if message.interface == _PEER:
+            _close_descriptors(message)
+            return False
+        if self._held is not None and self._must_wait(message):
+            self._held.append(message)
+        else:
+            self._answer(message)
+        return True
+
+    def _must_wait(self, message: Message) -> bool:
+        return message.path == PATH and (
+            message.interface in (self._definition.interface.name, None)
+            or message.body[1:2] == ["Voices"]
+            or message.member == "GetAll"
+        )
+
+    def _answer(self, message: Message) -> None:
+        try:
+            reply = self._refusal(message) or self._object.answer(message)
+        finally:
+            _close_descriptors(message)
+        if not message.flags & MessageFlag.NO_REPLY_EXPECTED:
+            self.send(reply)
+
+    def _refusal(self, message: Message) -> Message | None:
+        if self._failure and message.interface == self._definition.interface.name:
+            return Message.new_error(message, FAILED, self._failure)
+        return None
+
+    def _release(self) -> None:
+        held, self._held = self._held or [], None
+        for message in held:
+            self._answer(message)
+
+    def _client_gone(self, name: str) -> None:
+        if self._voice is not None:
+            self._voice.client_gone(name)
+
+    # ---- properties
+
+    def _voices(self) -> list[dict[str, Variant]]:
+        return self._voice.voices() if self._voice is not None else []
+
+    def _state(self) -> dict[str, Any]:
+        if self._voice is not None:
+            return self._voice.state()
+        return {
+            "ready": Variant("b", False),
+            "sound": Variant("b", False),
+            "problems": Variant("as", [self._failure] if self._failure else []),
+            "last": Variant("t", 0),
+            "utterances": Variant("a(tsb)", []),
+        }
+
+
+def _close_descriptors(message: Message) -> None:
+    for descriptor in message.unix_fds:
+        os.close(descriptor)
