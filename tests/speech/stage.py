@@ -58,7 +58,7 @@ def simple_clauses(text: str, options: Options, language: str) -> Iterator[Claus
     for token in text.split(" "):
         start, position = position, position + len(token) + 1
         if token.startswith("*"):
-            marks.append(ClauseMark(len(words), token[1:]))
+            marks.append(ClauseMark(len(words), token[1:].strip(".|")))
         elif token.startswith("@"):
             language = token[1:]
         elif token.strip(".|"):
@@ -133,6 +133,12 @@ class Stage:
         while self.renderer.step():
             await asyncio.sleep(0)
         await asyncio.sleep(0)
+
+    async def settle_steps(self, steps: int) -> None:
+        """Render so many pieces only."""
+        for _ in range(steps):
+            assert self.renderer.step()
+            await asyncio.sleep(0)
 
     async def play(self, seconds: float = 1000.0) -> None:
         """Let time pass, rendering at once whatever is granted on the way."""

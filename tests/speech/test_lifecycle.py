@@ -45,6 +45,7 @@ def take(life: LifeCycle, step: Step) -> None:
 
 def brought_to(state: State) -> LifeCycle:
     life = LifeCycle(7, ":1.5")
+    assert life.reason is None
     for step in WAY[state]:
         take(life, step)
     assert life.state is state
@@ -70,7 +71,6 @@ def test_every_step_in_every_state(state: State, step: Step) -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_every_state_can_end_for_every_reason(state: State, reason: Reason) -> None:
     life = brought_to(state)
-    assert life.reason is None
     life.end(reason)
     assert (life.state, life.reason) == (State.DONE, reason)
 

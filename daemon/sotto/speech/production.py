@@ -58,6 +58,7 @@ class Production:
         self._token = CancelToken()
         self._job: Job | None = None
         self._account = Account()
+        self._first: Account | None = None
         self._progress = Progress()
         self._granted = 0
         self._delivered = 0
@@ -115,7 +116,7 @@ class Production:
 
     def explain(self) -> Explanation:
         """What is known so far."""
-        account = self._account
+        account = self._first or self._account
         stages = {
             "text": account.text_ms,
             "phonemes": account.phonemes_ms,
@@ -127,7 +128,7 @@ class Production:
             self._is_cached,
             self._first_ms,
             {} if self._is_cached else stages,
-            self._reason or account.reason,
+            self._reason or account.reason or self._account.reason,
         )
 
     # ---- attempts
@@ -201,7 +202,8 @@ class Production:
         self._on_end(unspoken)
 
     def _note_first(self) -> None:
-        if self._first_ms < 0:
+        if self._first is None:
+            self._first = self._account
             now = self._studio.clock()
             self._first_ms = 0.0 if self._expected is None else (now - self._expected) * 1000
 

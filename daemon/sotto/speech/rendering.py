@@ -127,7 +127,7 @@ class Rendering:
             raise
         except TextTooLongError as error:
             self._note(error)
-            self.account.unspoken = str(error)
+            self.account.unspoken = self.account.reason
             yield from plain_clauses(error.hears, Options(), "en")
             return
         except Exception as error:
@@ -165,7 +165,7 @@ class Rendering:
                 self._note(error)
                 plain = self._stages.catalogue.plain(clause.language)
                 if route == plain:
-                    self.account.unspoken = self.account.unspoken or str(error)
+                    self.account.unspoken = self.account.unspoken or self.account.reason
                     yield self._marks(self._rest(clause, before))
                     break
             rest, route = self._rest(clause, before), plain
@@ -271,7 +271,9 @@ class Rendering:
         self.account.is_mixed = True
         if not self.account.reason:
             hears = f"{error.hears}: " if isinstance(error, SottoError) else ""
-            self.account.reason = f"{hears}{error or type(error).__name__} ({self.account.stage})"
+            self.account.reason = (
+                f"{hears}{str(error) or type(error).__name__} ({self.account.stage})"
+            )
 
 
 def _speaks(voice: VoiceInfo, language: str) -> bool:

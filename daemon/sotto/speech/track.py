@@ -22,6 +22,7 @@ class Track:
         self._sounds: deque[tuple[int, Samples]] = deque()
         self._cues: deque[Cue] = deque()
         self._word: WordCue | None = None
+        self._last_span = (-1, -1)
 
     def __repr__(self) -> str:
         end = "" if self.is_complete else "+"
@@ -48,8 +49,13 @@ class Track:
         return self._cues[0].offset if self._cues else None
 
     def add(self, chunk: AudioChunk) -> None:
-        """Append rendered sound."""
-        self._cues.extend(cue.moved(self._rendered) for cue in chunk.cues)
+        """Append rendered sound. A word that another voice begins again is the same word."""
+        for cue in chunk.cues:
+            if isinstance(cue, WordCue):
+                if (cue.start, cue.end) == self._last_span:
+                    continue
+                self._last_span = (cue.start, cue.end)
+            self._cues.append(cue.moved(self._rendered))
         if len(chunk.samples):
             self._sounds.append((self._rendered, chunk.samples))
             self._rendered += len(chunk.samples)
