@@ -7,10 +7,22 @@ import re
 from sotto.text.items import Found, Say, spread
 from sotto.text.tables import Table
 
+CLOSERS = frozenset("etc. usw. enz. inc. ltd. corp. a.m. p.m. jr. u.a. o.ä. a.u.b. s.v.p.".split())
+"""Abbreviations that often end a sentence; the others want a word after them."""
+
+_SENTENCE_AHEAD = re.compile(r"\s{0,64}(?:\Z|(?<=\s)[A-ZÀ-ÖØ-Þ])")
 _DOTTED = re.compile(r"[^\W\d_]{1,9}\.(?:[ \xa0]?[^\W\d_]{1,4}\.){0,3}")
 _SPLIT = re.compile(r"([^\W\d_]) ([^\W\d_])\.(?!\w)")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.){2,8}(?!\w)")
 _NUMBER_AHEAD = re.compile(r"[ \xa0]?\d")
+
+
+def ends_sentence(text: str, at: int, end: int) -> bool:
+    """Whether the full stop of the abbreviation `text[at:end]` is its sentence's as well."""
+    found = _SENTENCE_AHEAD.match(text, end)
+    if found is None:
+        return False
+    return found.end() == len(text) or text[at:end].lower() in CLOSERS
 
 
 def abbreviation(text: str, at: int, table: Table) -> Found | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from sotto.messages import Stop
 
@@ -42,3 +43,12 @@ COMMA_PAUSE, COLON_PAUSE, STOP_PAUSE, PARAGRAPH_PAUSE = 150, 200, 350, 500
 def spread(words: str, start: int, end: int, language: str = "") -> list[Say]:
     """Several words that all stand for the same place."""
     return [Say(word, start, end, language=language) for word in words.split()]
+
+
+def shifted(items: Iterator[Item], by: int) -> Iterator[Item]:
+    """The items of a part of a text, with the offsets they have in the whole."""
+    for item in items:
+        if isinstance(item, Say):
+            yield replace(item, start=item.start + by, end=item.end + by)
+        else:
+            yield replace(item, at=item.at + by)

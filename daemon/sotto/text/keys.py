@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sotto.messages import Punctuation, SayAsForm
-from sotto.text.items import Item, Say, spread
+from sotto.text.items import Item, Say, shifted, spread
 from sotto.text.letters import spell
 from sotto.text.scan import Manner, scan
 from sotto.text.scripts import base
@@ -61,16 +61,7 @@ def _plain_key(text: str, at: int, table: Table, language: str, default: str) ->
     elif wanted in CHARACTER_KEYS:
         yield from spread(table.symbols[CHARACTER_KEYS[wanted]], at, len(text), other)
     elif len(name) <= 1 or not name.strip():
-        yield from _shifted(spell(name, SayAsForm.GLYPHS, language, default), at)
+        yield from shifted(spell(name, SayAsForm.GLYPHS, language, default), at)
     else:
         manner = Manner(language, default, Punctuation.ALL)
-        yield from _shifted(scan(name, manner), at)
-
-
-def _shifted(items: Iterator[Item], by: int) -> Iterator[Item]:
-    for item in items:
-        if isinstance(item, Say):
-            start, end = item.start + by, item.end + by
-            yield Say(item.text, start, end, item.letter, item.language, item.neutral)
-        else:
-            yield item
+        yield from shifted(scan(name, manner), at)

@@ -11,11 +11,21 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sotto.messages import Punctuation, Stop
-from sotto.text.abbreviations import abbreviation
+from sotto.messages import Punctuation, SayAsForm, Stop
+from sotto.text.abbreviations import abbreviation, ends_sentence
 from sotto.text.addresses import address
 from sotto.text.boundaries import boundary
-from sotto.text.items import PARAGRAPH_PAUSE, STOP_PAUSE, Boundary, Found, Item, Say, spread
+from sotto.text.items import (
+    PARAGRAPH_PAUSE,
+    STOP_PAUSE,
+    Boundary,
+    Found,
+    Item,
+    Say,
+    shifted,
+    spread,
+)
+from sotto.text.letters import spell
 from sotto.text.numbers import number
 from sotto.text.scripts import base
 from sotto.text.symbols import is_blank, name, silent_characters
@@ -88,10 +98,10 @@ class _Scanner:
             return self._blanks(at)
         if at >= self._address_end and self._starts_chunk(at):
             self._address_end = address(self._text, at)
-        found = self._word(at) if is_letter(char) else self._figures(at)
-        if found:
-            return [*found[0]], found[1]
-        return self._symbol(at)
+        if is_letter(char):
+            return self._abbreviation(at) or self._word(at) or self._symbol(at)
+        found = self._figures(at)
+        return ([*found[0]], found[1]) if found else self._symbol(at)
 
     def _starts_chunk(self, at: int) -> bool:
         return at == 0 or self._text[at - 1] in _OPENING or is_blank(self._text[at - 1])
@@ -106,22 +116,33 @@ class _Scanner:
             return [Boundary(Stop.FULL, STOP_PAUSE, at)], end
         return [], end
 
-    def _word(self, at: int) -> Found | None:
-        in_address = at < self._address_end
+    def _abbreviation(self, at: int) -> tuple[list[Item], int] | None:
+        if not self._native or at < self._address_end or self._follows_word(at):
+            return None
+        found = abbreviation(self._text, at, self._table)
+        if found is None:
+            return None
+        items: list[Item] = [*found[0]]
+        if ends_sentence(self._text, at, found[1]):
+            items.append(Boundary(Stop.FULL, STOP_PAUSE, found[1] - 1))
+        return items, found[1]
+
+    def _word(self, at: int) -> tuple[list[Item], int] | None:
         if self._manner.is_character:
-            return [Say(self._text[at], at, at + 1, letter=True)], at + 1
-        if self._native and not in_address and not self._follows_word(at):
-            found = abbreviation(self._text, at, self._table)
-            if found:
-                return found
+            return self._lone_letter(at)
         end = word_end(self._text, at, apostrophes=self._apostrophes)
-        if in_address:
+        if at < self._address_end:
             end = min(end, self._address_end)
         word = self._text[at:end]
         if self._native and word in self._table.acronyms:
             return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
         said = say_word(self._text, at, end, self._manner.language, self._manner.default)
-        return (said, end) if said is not None else None
+        return ([*said], end) if said is not None else None
+
+    def _lone_letter(self, at: int) -> tuple[list[Item], int]:
+        language, default = self._manner.language, self._manner.default
+        named = spell(self._text[at], SayAsForm.GLYPHS, language, default)
+        return [*shifted(named, at)], at + 1
 
     def _follows_word(self, at: int) -> bool:
         return at > 0 and (self._text[at - 1].isalnum() or self._text[at - 1] in "._'’")

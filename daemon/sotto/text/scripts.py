@@ -1,7 +1,8 @@
 """Which language a script stands for, where the text does not say it.
 
 Ranges are Unicode blocks (Unicode 15, Blocks.txt); a script that several languages use is
-given to the largest that libespeak-ng speaks.
+given to the largest that libespeak-ng speaks. Blocks whose letters it cannot name are left
+out, so that their characters are told by Unicode name.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ _BLOCKS: tuple[tuple[int, int, str], ...] = (
     (0x0590, 0x05FF, "he"),
     (0x0600, 0x06FF, "ar"),
     (0x0750, 0x077F, "ar"),
-    (0x08A0, 0x08FF, "ar"),
     (0x0900, 0x097F, "hi"),
     (0x0980, 0x09FF, "bn"),
     (0x0A00, 0x0A7F, "pa"),
@@ -42,13 +42,15 @@ _BLOCKS: tuple[tuple[int, int, str], ...] = (
     (0x31F0, 0x31FF, "ja"),
     (0x3400, 0x4DBF, "zh"),
     (0x4E00, 0x9FFF, "zh"),
-    (0xA720, 0xA7FF, LATIN),
     (0xAC00, 0xD7A3, "ko"),
     (0xF900, 0xFAFF, "zh"),
     (0xFB50, 0xFDFF, "ar"),
     (0xFE70, 0xFEFC, "ar"),
     (0x20000, 0x323AF, "zh"),
 )
+UNNAMED = frozenset("ـٱऽઽഽൎ")
+"""Letters that libespeak-ng keeps silent when they stand alone."""
+
 _STARTS = tuple(block[0] for block in _BLOCKS)
 
 _SHARED = {
@@ -68,7 +70,7 @@ def script(char: str) -> str:
     """LATIN, the language that stands for the script of a letter, or "" for no known script."""
     code = ord(char)
     index = bisect_right(_STARTS, code) - 1
-    if index >= 0 and code <= _BLOCKS[index][1]:
+    if index >= 0 and code <= _BLOCKS[index][1] and char not in UNNAMED:
         return _BLOCKS[index][2]
     return ""
 

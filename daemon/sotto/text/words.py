@@ -11,7 +11,7 @@ import unicodedata
 from itertools import pairwise
 
 from sotto.text.items import Say
-from sotto.text.scripts import LATIN, language_of, script
+from sotto.text.scripts import LATIN, UNNAMED, language_of, script
 
 LONGEST_WORD = 40
 _LONGEST_OF = {"zh": 6, "ja": 6, "ko": 24, "th": 16, "my": 16}
@@ -36,8 +36,9 @@ def is_mark(char: str) -> bool:
 
 def word_end(text: str, at: int, *, apostrophes: bool = True) -> int:
     """Where the word that begins at `text[at]` (a letter) ends."""
-    limit = at + LONGEST_WORD
     group = _group(text[at])
+    if not group:
+        return at + 1
     limit = at + _LONGEST_OF.get(group, LONGEST_WORD)
     end = at
     while end < len(text) and end < limit:
@@ -56,7 +57,7 @@ def word_end(text: str, at: int, *, apostrophes: bool = True) -> int:
 def _continues(text: str, at: int, group: str, apostrophes: bool) -> bool:
     char = text[at]
     if char.isalpha():
-        return _group(char) in (group, "") or group == ""
+        return _group(char) == group or char in UNNAMED or unicodedata.category(char) == "Lm"
     if char.isdecimal():
         return char.isascii() and group not in _LONGEST_OF
     if is_mark(char):
@@ -79,7 +80,7 @@ def say_word(text: str, start: int, end: int, current: str, default: str) -> lis
     written = text[start:end]
     plain = written if written.isascii() else _plain(written)
     language = language_of(plain, current, default)
-    if not written.isascii() and not any(map(script, plain)):
+    if not written.isascii() and not any(char.isalpha() and script(char) for char in plain):
         return None
     other = "" if language == current else language
     if plain != written:
