@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sotto.errors import VoiceDamagedError
+from sotto.messages import VoiceInfo
 
 FORMAT = 1
 _LARGEST_JSON = 4 << 20
@@ -60,6 +61,21 @@ class Bundle:
     def speaker(self, name: str) -> Speaker | None:
         """The speaker of that name, if there is one."""
         return next((speaker for speaker in self.speakers if speaker.name == name), None)
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """One voice a speaker; each speaks all trained languages, its own best."""
+        return tuple(self._info(speaker) for speaker in self.speakers)
+
+    def _info(self, speaker: Speaker) -> VoiceInfo:
+        others = [tag for tag in self.languages if tag != speaker.language]
+        return VoiceInfo(
+            identifier=f"{self.name}:{speaker.name}",
+            name=speaker.name,
+            engine="neural",
+            languages=(speaker.language, *others),
+            gender=speaker.gender,
+            description=speaker.description,
+        )
 
 
 def load_bundle(folder: Path) -> Bundle:

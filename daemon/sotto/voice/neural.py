@@ -58,7 +58,7 @@ class NeuralEngine:
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a speaker; each speaks all trained languages, its own best."""
-        return tuple(self._info(speaker) for speaker in self.bundle.speakers)
+        return self.bundle.voices()
 
     def speak(
         self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
@@ -84,17 +84,6 @@ class NeuralEngine:
 
     def _make_tables(self, fft: int) -> Tables:
         return tables(fft, self.bundle.mel_frequencies, self.bundle.sample_rate)
-
-    def _info(self, speaker: Speaker) -> VoiceInfo:
-        others = [tag for tag in self.bundle.languages if tag != speaker.language]
-        return VoiceInfo(
-            identifier=f"{self.bundle.name}:{speaker.name}",
-            name=speaker.name,
-            engine="neural",
-            languages=(speaker.language, *others),
-            gender=speaker.gender,
-            description=speaker.description,
-        )
 
 
 class _ClauseStream:

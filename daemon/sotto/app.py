@@ -1,0 +1,310 @@
+"""The composition root: the only file that knows every stage.
+
+The bus name comes first, with nothing imported but the standard library and dbus-next; numpy,
+libespeak-ng and then the neural voice are loaded beside it, on a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sotto.dbus.service import Service
+from sotto.errors import BusError, SettingsError, SottoError
+
+if TYPE_CHECKING:
+    from sotto.audio.ducking import Ducking
+    from sotto.audio.sink import Sink
+    from sotto.dbus.interface import Voice1
+    from sotto.phonemes.owner import EspeakThread
+    from sotto.phonemes.phonemizer import Phonemizer
+    from sotto.settings import Settings, SettingsFile
+    from sotto.speech.events import Event
+    from sotto.speech.rendering import Stages
+    from sotto.speech.speaker import Speaker
+    from sotto.voice.catalogue import Catalogue
+    from sotto.voice.late import LateEngine
+
+_log = logging.getLogger("sotto")
+
+SAMPLE_RATE = 22_050
+"""Hertz of every engine and of the sink."""
+
+_SWITCH_SECONDS = 0.0005
+"""A thread that computes gives way to the loop this soon."""
+
+_TRIM_AFTER_SECONDS = 1.0
+
+
+async def serve() -> None:
+    """Be the daemon until SIGTERM, SIGINT or the end of the session bus. Raises BusError."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    service = await Service.connect()
+    await service.own()
+    _log.info("the bus name is owned")
+    stop = _stop_event()
+    daemon = _Daemon(service)
+    loading = asyncio.create_task(daemon.load())
+    gone = asyncio.create_task(service.disconnected())
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([gone, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if gone.done():
+            raise BusError("the session bus went away")
+    finally:
+        for task in (loading, gone, stopped):
+            task.cancel()
+        await daemon.close()
+        _log.info("ended")
+
+
+def _stop_event() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is made on the loading thread."""
+
+    settings: Settings
+    owner: EspeakThread
+    phonemizer: Phonemizer
+    voices: Sequence[LateEngine]
+    damaged: Sequence[str]
+    catalogue: Catalogue
+    sink: Sink
+    ducking: Ducking
+
+
+class _Daemon:
+    """Everything that is put together, and taken apart again."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._loop = asyncio.get_running_loop()
+        self._settings: SettingsFile | None = None
+        self._parts: _Parts | None = None
+        self._speaker: Speaker | None = None
+        self._voice: Voice1 | None = None
+        self._trim: asyncio.TimerHandle | None = None
+
+    async def load(self) -> None:
+        """First what speaks at once, then the neural voices."""
+        try:
+            parts = self._parts = await asyncio.to_thread(self._make_parts)
+            self._attach(parts)
+        except SottoError as error:
+            self._fail(f"{error.hears}: {error}")
+            return
+        except Exception as error:
+            _log.exception("the daemon cannot be put together")
+            self._fail(f"{SottoError.hears}: {type(error).__name__}: {error}")
+            return
+        for engine in parts.voices:
+            await asyncio.to_thread(engine.load)
+        self._loaded(parts)
+
+    async def close(self) -> None:
+        """Silence, other programs' volume restored, everything given back."""
+        if self._trim is not None:
+            self._trim.cancel()
+        await self._service.close()
+        if self._speaker is not None:
+            self._speaker.close()
+        if self._parts is not None:
+            self._parts.ducking.close()
+            self._parts.owner.close()
+
+    # ---- putting together
+
+    def _make_parts(self) -> _Parts:
+        """On the loading thread. Raises SottoError without libespeak-ng."""
+        import sotto.dbus.interface  # noqa: F401 - so that the loop does not wait for it
+        from sotto.audio.pulse import PulseSink
+        from sotto.phonemes.owner import EspeakThread
+        from sotto.phonemes.phonemizer import Phonemizer
+        from sotto.settings import SettingsFile, settings_path
+        from sotto.voice.catalogue import Catalogue
+        from sotto.voice.espeak import EspeakEngine
+
+        self._settings = SettingsFile(settings_path(os.environ), self._settings_changed)
+        settings = self._settings.current
+        owner = EspeakThread()
+        voices, damaged = _find_voices()
+        return _Parts(
+            settings=settings,
+            owner=owner,
+            phonemizer=Phonemizer(owner),
+            voices=voices,
+            damaged=damaged,
+            catalogue=Catalogue(voices, EspeakEngine(owner)),
+            sink=PulseSink(
+                SAMPLE_RATE, idle_after=settings.idle_after_s, keep_awake=settings.keep_awake_s
+            ),
+            ducking=_make_ducking(settings),
+        )
+
+    def _attach(self, parts: _Parts) -> None:
+        """On the loop: requests that waited are answered before this returns."""
+        from sotto.dbus.interface import Services
+        from sotto.speech.speaker import Speaker
+
+        speaker = self._speaker = Speaker(
+            parts.sink,
+            self._on_event,
+            cache_bytes=parts.settings.cache_mb << 20,
+            deadline=parts.settings.deadline_ms / 1000,
+            on_busy=self._busy,
+            on_idle=self._idle,
+        )
+        speaker.use(self._stages(parts.settings, parts))
+        services = Services(
+            speaker=speaker,
+            rate=SAMPLE_RATE,
+            catalogue=parts.catalogue,
+            defaults=lambda: self._current().options(),
+            problems=self._problems,
+        )
+        self._voice = self._service.attach(services)
+        parts.ducking.restore_after_crash()
+        speaker.open()
+        self._tell(self._problems(), *self._warnings(parts))
+        _log.info("ready; %d voices", len(parts.catalogue.voices()))
+
+    def _on_event(self, event: Event) -> None:
+        if self._voice is not None:
+            self._voice.listener(event)
+
+    def _loaded(self, parts: _Parts) -> None:
+        from sotto.errors import VoiceDamagedError
+        from sotto.memory import give_back, settle
+
+        settle()
+        give_back()
+        problems = [engine.problem for engine in parts.voices if engine.problem]
+        self._tell(problems, *([VoiceDamagedError.hears] if problems else []))
+        self._service.changed()
+        _log.info(
+            "loaded; %d of %d voice files speak",
+            len(parts.voices) - len(problems),
+            len(parts.voices),
+        )
+
+    def _fail(self, reason: str) -> None:
+        _log.error("%s", reason)
+        self._service.fail(reason)
+
+    # ---- settings
+
+    def _current(self) -> Settings:
+        assert self._settings is not None, "settings come before requests"
+        return self._settings.current
+
+    def _stages(self, settings: Settings, parts: _Parts) -> Stages:
+        from sotto.settings import session_language
+        from sotto.speech.rendering import Stages
+        from sotto.text.clauses import clauses
+
+        return Stages(
+            clauses=clauses,
+            phonemes=parts.phonemizer.run,
+            catalogue=parts.catalogue,
+            rate=SAMPLE_RATE,
+            voice=settings.voice,
+            language=settings.language or session_language(os.environ),
+        )
+
+    def _settings_changed(self, settings: Settings, problems: Sequence[str]) -> None:
+        if self._speaker is None or self._parts is None:
+            return
+        self._speaker.use(self._stages(settings, self._parts))
+        # The request that made us look has to be answered first.
+        self._loop.call_soon(self._tell, problems, *([SettingsError.hears] if problems else []))
+        self._loop.call_soon(self._service.changed)
+
+    # ---- problems
+
+    def _problems(self) -> list[str]:
+        """All that is not as it should be, in words for people."""
+        found: list[str] = []
+        if self._settings is not None:
+            found += self._settings.problems
+        if self._parts is not None:
+            found += self._parts.damaged
+            found += [engine.problem for engine in self._parts.voices if engine.problem]
+        if self._speaker is not None and self._speaker.state.problem:
+            found.append(self._speaker.state.problem)
+        return found
+
+    def _warnings(self, parts: _Parts) -> list[str]:
+        """What is worth saying aloud at the start."""
+        from sotto.errors import VoiceDamagedError
+
+        found = [VoiceDamagedError.hears] if parts.damaged else []
+        if self._settings is not None and self._settings.problems:
+            found.append(SettingsError.hears)
+        return found
+
+    def _tell(self, problems: Sequence[str], *spoken: str) -> None:
+        """Log the problems; say the short texts aloud."""
+        for problem in problems:
+            _log.warning("%s", problem)
+        for text in spoken:
+            if self._voice is not None:
+                self._voice.announce(text)
+
+    # ---- quiet and noise
+
+    def _busy(self) -> None:
+        if self._trim is not None:
+            self._trim.cancel()
+            self._trim = None
+        if self._parts is not None and self._parts.settings.ducking < 1:
+            self._parts.ducking.duck()
+
+    def _idle(self) -> None:
+        from sotto.memory import give_back
+
+        if self._parts is not None and self._parts.settings.ducking < 1:
+            self._parts.ducking.unduck()
+        self._trim = self._loop.call_later(_TRIM_AFTER_SECONDS, give_back)
+
+
+def _find_voices() -> tuple[list[LateEngine], list[str]]:
+    """The neural voices, and in words which ones are damaged."""
+    from sotto.errors import VoiceDamagedError
+    from sotto.voice.bundle import load_bundle
+    from sotto.voice.catalogue import voice_folders
+    from sotto.voice.late import LateEngine
+
+    voices, damaged = [], []
+    for folder in voice_folders(os.environ):
+        try:
+            voices.append(LateEngine(load_bundle(folder)))
+        except VoiceDamagedError as error:
+            damaged.append(f"{error.hears}: {error}")
+    return voices, damaged
+
+
+def _make_ducking(settings: Settings) -> Ducking:
+    from sotto.audio.ducking import Ducking
+
+    state = os.environ.get("XDG_STATE_HOME")
+    base = Path(state) if state else Path.home() / ".local" / "state"
+    return Ducking(base / "sotto" / "ducking.json", factor=settings.ducking)
+
+
+def run() -> None:
+    """`serve` in a loop of its own. Raises BusError."""
+    asyncio.run(serve())
