@@ -166,16 +166,17 @@ def _plain(text: str, at: int, table: Table, *, native: bool) -> Found:
     if found:
         figures, end = found[0], found.end()
     else:
-        figures, end = _decimal(text, at, table)
+        figures, end = _decimal(text, at, f".{table.decimal}" if native else ".,")
     if len(figures) > LONGEST_NUMBER and figures.isdigit():
         return [Say(d, at + i, at + i + 1, neutral=True) for i, d in enumerate(figures)], end
     words = [Say(figures, at, end, neutral=True)]
     return _with_unit(text, words, end, table) if native else (words, end)
 
 
-def _decimal(text: str, at: int, table: Table) -> tuple[str, int]:
+def _decimal(text: str, at: int, signs: str) -> tuple[str, int]:
     found = _DECIMAL.match(text, at)
-    if found and found[2] in (".", table.decimal) and not _IN_LIST.match(text, max(at - 2, 0)):
+    in_list = at >= 2 and _IN_LIST.match(text, at - 2)
+    if found and found[2] in signs and not in_list:
         return f"{found[1]}{found[2]}{found[3]}", found.end()
     whole = _WHOLE.match(text, at)
     assert whole is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sotto.messages import Punctuation, SayAsForm, Stop
 from sotto.text.abbreviations import abbreviation, ends_sentence
@@ -86,10 +86,10 @@ class _Scanner:
                 self._carried = ""
             return item
         self._before = item.text
-        if not item.neutral:
+        if item.neutral and self._carried:
+            return replace(item, language=self._carried)
+        if self._text[item.start].isalpha():
             self._carried = item.language
-        elif self._carried:
-            return Say(item.text, item.start, item.end, language=self._carried)
         return item
 
     def _next(self, at: int) -> tuple[list[Item], int]:
