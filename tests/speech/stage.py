@@ -65,10 +65,10 @@ def simple_clauses(text: str, options: Options, language: str) -> Iterator[Claus
             words.append(Word(token.strip(".|"), start, start + len(token)))
         if token.endswith((".", "|")):
             pause = 350 if token.endswith("|") else 0
-            yield Clause(tuple(words), language, Stop.FULL, pause, marks=tuple(marks))
+            yield Clause(tuple(words), language, Stop.FULL, pause, options.prosody, tuple(marks))
             words, marks = [], []
     if words or marks:
-        yield Clause(tuple(words), language, Stop.FULL, marks=tuple(marks))
+        yield Clause(tuple(words), language, Stop.FULL, 0, options.prosody, tuple(marks))
 
 
 def simple_phonemes(clause: Clause) -> PhonemeRun:
@@ -94,7 +94,7 @@ class Stage:
         sink: Callable[[VirtualClock], Sink] | None = None,
     ) -> None:
         self.voice = ToneEngine("voice")
-        self.plain = ToneEngine("plain", ("en-us", "de"))
+        self.plain = ToneEngine("plain", ("en-us", "de"), needs_phonemes=False)
         self.clock = VirtualClock()
         self.sink: Sink = sink(self.clock) if sink else SilentSink(RATE, self.clock)
         self.renderer = InlineRenderer()

@@ -22,7 +22,7 @@ MARKS = ["a", "b", "c", "d", "e"]
 
 
 def plain() -> ToneEngine:
-    return ToneEngine("plain", ("en-us",))
+    return ToneEngine("plain", ("en-us",), needs_phonemes=False)
 
 
 def breaking_text(after: int) -> TextStage:
@@ -76,7 +76,6 @@ async def test_the_fallback_begins_at_the_word_where_the_voice_stopped() -> None
 @in_loop
 async def test_phonemes_that_fail_leave_the_clause_to_an_engine_without() -> None:
     spare = plain()
-    spare.needs_phonemes = False
     voice = ToneEngine("voice")
     stage = Stage(voice, spare, phonemes=breaking_phonemes)
     spoken = stage.say(TEXT)

@@ -47,10 +47,10 @@ def plain_clauses(text: str, options: Options, language: str, start: int = 0) ->
     for match in _WORD.finditer(plain, start):
         words.append(Word(match.group(), match.start(), match.end(), len(match.group()) == 1))
         if len(words) == _WORDS_A_CLAUSE or match.group()[-1] in ".!?":
-            yield Clause(tuple(words), language, Stop.FULL, 200)
+            yield Clause(tuple(words), language, Stop.FULL, 200, options.prosody)
             words = []
     if words:
-        yield Clause(tuple(words), language, Stop.FULL)
+        yield Clause(tuple(words), language, Stop.FULL, 0, options.prosody)
 
 
 def _cut(clause: Clause, words: int, marks: int) -> Clause:

@@ -111,7 +111,7 @@ class Renderer(Protocol):
 class ThreadRenderer:
     """The real one. `post` runs a call on the loop, from any thread."""
 
-    def __init__(self, clock: Clock, post: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(self, clock: Clock, post: Callable[[Callable[[], None]], object]) -> None:
         self._clock = clock
         self._post = post
         self._workers = {lane: _Worker(lane.value, clock, post) for lane in Lane}
@@ -171,7 +171,9 @@ class ThreadRenderer:
 class _Worker:
     """One thread and its jobs; the thread begins with the first job and sleeps without any."""
 
-    def __init__(self, name: str, clock: Clock, post: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(
+        self, name: str, clock: Clock, post: Callable[[Callable[[], None]], object]
+    ) -> None:
         self.stepping_since: float | None = None
         self._clock = clock
         self._post = post

@@ -22,7 +22,6 @@ from sotto.messages import (
     MarkCue,
     Options,
     PhonemeRun,
-    Prosody,
     Utterance,
     VoiceInfo,
     WordCue,
@@ -113,7 +112,7 @@ class Rendering:
                 yield from self._pause(pause)
             yield from self._clause(clause)
             yield Piece(silence(0, self._stages.rate), self._done)
-            pause = min(clause.pause / self._prosody(clause).rate, _LONGEST_PAUSE)
+            pause = min(clause.pause / clause.prosody.rate, _LONGEST_PAUSE)
 
     # ---- text
 
@@ -182,7 +181,7 @@ class Rendering:
 
     def _speak(self, clause: Clause, route: Route) -> Iterator[Piece]:
         run = self._phonemes(replace(clause, language=route.language), route.engine)
-        prosody = self._prosody(clause)
+        prosody = clause.prosody
         slowest, fastest = route.engine.rate_limits
         own = min(max(prosody.rate, slowest), fastest)
         self.account.stage = "voice"
@@ -237,9 +236,6 @@ class Rendering:
             self._cancel.check()
             yield Piece(silence(min(milliseconds, _PAUSE_PIECE), self._stages.rate), self._done)
             milliseconds -= _PAUSE_PIECE
-
-    def _prosody(self, clause: Clause) -> Prosody:
-        return self._options.prosody * clause.prosody
 
     def _route(self, language: str) -> Route:
         catalogue = self._stages.catalogue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterable, Iterator
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 
 from sotto.audio.sink import Sink
@@ -113,7 +113,7 @@ class Speaker:
         self._listener = listener
         self._clock = clock or LoopClock(self._loop)
         self._renderer = renderer or ThreadRenderer(self._clock, self._post)
-        self._cache = Cache(cache_bytes)
+        self._cache_bytes = cache_bytes
         self._deadline = deadline
         self._on_busy = on_busy
         self._on_idle = on_idle
@@ -141,8 +141,13 @@ class Speaker:
     # ---- set-up
 
     def use(self, stages: Stages) -> None:
-        """Speak with these from here on; requests that waited for the first ones go on."""
-        self._studio = Studio(stages, self._renderer, self._cache, self._clock, self._deadline)
+        """Speak with these from here on; requests that waited for the first ones go on.
+
+        What other stages rendered is not used again.
+        """
+        self._prefetcher.preempt()
+        cache = Cache(self._cache_bytes)
+        self._studio = Studio(stages, self._renderer, cache, self._clock, self._deadline)
         self._has_stages.set()
         self._pump()
 
@@ -181,7 +186,7 @@ class Speaker:
             self._queue.add(utterance.id, utterance.client, options.priority, resume=options.resume)
         )
 
-    async def synthesize(self, utterance: Utterance) -> AsyncIterator[AudioChunk]:
+    async def synthesize(self, utterance: Utterance) -> AsyncGenerator[AudioChunk, None]:
         """The sound of it, for somebody else to play.
 
         Raises Cancelled, and EngineError after the last chunk when a part could not be spoken.
@@ -191,10 +196,10 @@ class Speaker:
         stream = Stream(utterance, self._studio, self._key(utterance))
         self._streams[utterance.id] = stream
         self._prefetcher.preempt()
-        chunks = stream.chunks()
         try:
-            async for chunk in chunks:
-                yield chunk
+            async with aclosing(stream.chunks()) as chunks:
+                async for chunk in chunks:
+                    yield chunk
         finally:
             stream.cancel()
             del self._streams[utterance.id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncGenerator, Hashable
 
 from sotto.errors import Cancelled, EngineError
 from sotto.messages import AudioChunk, Utterance
@@ -38,7 +38,7 @@ class Stream:
         """What is known so far."""
         return self._production.explain()
 
-    async def chunks(self) -> AsyncIterator[AudioChunk]:
+    async def chunks(self) -> AsyncGenerator[AudioChunk, None]:
         """All chunks. Raises Cancelled, and EngineError after the last one when something
         could not be spoken."""
         try:

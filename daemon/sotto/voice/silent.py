@@ -33,14 +33,19 @@ class ToneEngine:
     `spoken` lists the words of every call, so a test can see what was rendered and how often.
     """
 
-    needs_phonemes = True
     rate_limits = (0.5, 2.0)
     amplitude = 0.25
 
     def __init__(
-        self, name: str = "tone", languages: tuple[str, ...] = ("en",), rate: int = 22_050
+        self,
+        name: str = "tone",
+        languages: tuple[str, ...] = ("en",),
+        rate: int = 22_050,
+        *,
+        needs_phonemes: bool = True,
     ) -> None:
         self.name = name
+        self.needs_phonemes = needs_phonemes
         self.spoken: list[tuple[str, ...]] = []
         self.is_closed = False
         self._rate = rate

@@ -1,0 +1,338 @@
+"""Real threads: hanging, slow and raising work is given up, and all is usable afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from sotto.audio.silent import FailingSink, SilentSink, StallingSink
+from sotto.errors import NoSoundReason
+from sotto.messages import Clause, Options, PhonemeRun, Utterance
+from sotto.speech.clock import VirtualClock
+from sotto.speech.events import Event, Finished, MarkReached, WordReached
+from sotto.speech.lifecycle import Reason
+from sotto.speech.renderer import MOST_HANGING, Lane, ThreadRenderer
+from sotto.speech.speaker import Speaker
+from sotto.voice.engine import Engine
+from sotto.voice.silent import HangingEngine, RaisingEngine, SlowEngine, ToneEngine
+from speech.stage import ME, RATE, in_loop, simple_clauses, simple_phonemes, stages
+
+PATIENCE = 20.0
+"""Seconds after which a test that waits for an event has failed."""
+
+
+class Gate:
+    """A stage of work that hangs until released."""
+
+    def __init__(self) -> None:
+        self.entered = threading.Event()
+        self.released = threading.Event()
+
+    def pass_through(self) -> None:
+        self.entered.set()
+        self.released.wait()
+
+    def clauses(self, text: str, options: Options, language: str) -> Iterator[Clause]:
+        self.pass_through()
+        yield from simple_clauses(text, options, language)
+
+    def phonemes(self, clause: Clause) -> PhonemeRun:
+        self.pass_through()
+        return simple_phonemes(clause)
+
+
+class House:
+    """A speaker on real threads; time is virtual and passes only while somebody waits."""
+
+    def __init__(self, sink: SilentSink | None = None) -> None:
+        self.clock = VirtualClock()
+        self.sink = sink or SilentSink(RATE, self.clock)
+        self.sink._clock = self.clock
+        self.events: list[Event] = []
+        self.told = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        self.renderer = ThreadRenderer(self.clock, loop.call_soon_threadsafe)
+        self.speaker = Speaker(self.sink, self.hear, clock=self.clock, renderer=self.renderer)
+        self._ids = iter(range(1, 10_000))
+
+    def hear(self, event: Event) -> None:
+        self.events.append(event)
+        self.told.set()
+
+    def say(self, text: str) -> int:
+        identifier = next(self._ids)
+        self.speaker.speak(Utterance(identifier, ME, text))
+        return identifier
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Let virtual time pass, 10 ms for every turn of the loop, until it holds."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await asyncio.sleep(0.0005)
+                self.clock.advance(0.01)
+
+    async def entered(self, event: threading.Event) -> None:
+        """Wait, without time passing, until a thread hangs in a stage."""
+        async with asyncio.timeout(PATIENCE):
+            while not event.is_set():
+                await asyncio.sleep(0.0005)
+
+    def reason(self, identifier: int) -> Reason | None:
+        found = [e.reason for e in self.events if isinstance(e, Finished) and e.id == identifier]
+        return found[0] if found else None
+
+    async def finished(self, identifier: int) -> Reason:
+        await self.until(lambda: self.reason(identifier) is not None)
+        reason = self.reason(identifier)
+        assert reason is not None
+        return reason
+
+    async def assert_usable(self, engine: Engine | None = None) -> None:
+        """A good voice speaks at once, in its own words, and then all is idle."""
+        good = engine or ToneEngine("good")
+        self.speaker.use(stages((good, plain())))
+        await self.until(lambda: self.speaker.state.speaking == 0)
+        spoken = self.say("all is well")
+        assert await self.finished(spoken) is Reason.FINISHED
+        assert self.speaker.state.speaking == self.speaker.state.waiting == 0
+        assert self.sink.position() == self.sink.end()
+        await self.until(lambda: self.clock.next_call is None)
+
+
+@asynccontextmanager
+async def house(sink: SilentSink | None = None) -> AsyncIterator[House]:
+    it = House(sink)
+    try:
+        yield it
+    finally:
+        it.speaker.close()
+
+
+def plain() -> ToneEngine:
+    return ToneEngine("plain", ("en-us",), needs_phonemes=False)
+
+
+@pytest.mark.parametrize("stage", ["text", "phonemes", "voice", "later"])
+@pytest.mark.parametrize("way", ["cancel", "all", "gone", "pause"])
+@in_loop
+async def test_cancelling_while_a_stage_hangs(stage: str, way: str) -> None:
+    async with house() as it:
+        gate, engine = Gate(), HangingEngine(2 if stage == "later" else 0)
+        made = {
+            "text": stages((ToneEngine("voice"), plain()), clauses=gate.clauses),
+            "phonemes": stages((ToneEngine("voice"), plain()), phonemes=gate.phonemes),
+        }.get(stage, stages((engine, plain())))
+        it.speaker.use(made)
+        spoken = it.say("one two three four five six seven eight")
+        await it.entered(gate.entered if stage in ("text", "phonemes") else engine.entered)
+        if way == "cancel":
+            it.speaker.cancel(spoken, ME)
+        elif way == "all":
+            it.speaker.cancel_all(ME)
+        elif way == "gone":
+            it.speaker.client_gone(ME)
+        else:
+            it.speaker.pause(spoken, ME)
+            it.speaker.cancel(spoken, ME)
+        assert it.sink.position() == it.sink.end(), "something still sounds"
+        assert it.speaker.state.speaking == it.speaker.state.waiting == 0
+        # The next one does not wait for the hanging thread longer than the deadline.
+        following = it.say("next")
+        assert await it.finished(following) is Reason.FINISHED
+        expected = Reason.CLIENT_GONE if way == "gone" else Reason.CANCELLED
+        assert it.reason(spoken) is expected
+        gate.released.set()
+        engine.release()
+        await it.assert_usable()
+
+
+@pytest.mark.parametrize("chunks", [0, 1, 2, 3])
+@in_loop
+async def test_a_voice_that_hangs_is_replaced_and_the_text_is_heard(chunks: int) -> None:
+    async with house() as it:
+        engine, spare = HangingEngine(chunks), plain()
+        it.speaker.use(stages((engine, spare)))
+        spoken = it.say("*a one two *b three four *c five six *d seven eight")
+        assert await it.finished(spoken) is Reason.FINISHED
+        words = [e.start for e in it.events if isinstance(e, WordReached)]
+        assert len(words) == len(set(words)) == 8
+        assert [e.name for e in it.events if isinstance(e, MarkReached)] == ["a", "b", "c", "d"]
+        assert "100 ms" in it.speaker.why(spoken).reason
+        engine.release()
+        await it.assert_usable()
+
+
+@in_loop
+async def test_text_that_hangs_is_heard_as_plain_words() -> None:
+    async with house() as it:
+        gate, spare = Gate(), plain()
+        it.speaker.use(stages((ToneEngine("voice"), spare), clauses=gate.clauses))
+        spoken = it.say("one two three")
+        assert await it.finished(spoken) is Reason.FINISHED
+        assert spare.spoken == [("one", "two", "three")]
+        assert "(text)" in it.speaker.why(spoken).reason
+        gate.released.set()
+        await it.assert_usable()
+
+
+@in_loop
+async def test_when_the_fallback_hangs_too_the_utterance_fails_and_the_next_is_heard() -> None:
+    async with house() as it:
+        voice, spare = HangingEngine(), HangingEngine(name="spare")
+        spare._voices = plain().voices()
+        it.speaker.use(stages((voice, spare)))
+        spoken = it.say("lost")
+        assert await it.finished(spoken) is Reason.FAILED
+        assert it.speaker.why(spoken).reason
+        await it.assert_usable()
+        voice.release()
+        spare.release()
+
+
+@in_loop
+async def test_a_thread_that_hangs_is_replaced() -> None:
+    async with house() as it:
+        engine = HangingEngine()
+        it.speaker.use(stages((engine, plain())))
+        it.say("one")
+        await it.entered(engine.entered)
+        await it.until(lambda: len(it.renderer._hanging) == 1)
+        await it.assert_usable()
+        assert len(it.renderer._hanging) == 1
+        engine.release()
+
+
+@in_loop
+async def test_a_voice_that_always_hangs_is_not_asked_for_ever() -> None:
+    async with house() as it:
+        engine = HangingEngine()
+        it.speaker.use(stages((engine, plain())))
+        while len(it.renderer._hanging) < MOST_HANGING:
+            hanging = len(it.renderer._hanging)
+            spoken = it.say("word")
+            assert await it.finished(spoken) is Reason.FINISHED
+            await it.until(lambda hanging=hanging: len(it.renderer._hanging) > hanging)  # type: ignore[misc]
+        asked = len(engine.spoken)
+        spoken = it.say("word")
+        assert await it.finished(spoken) is Reason.FINISHED
+        assert len(engine.spoken) == asked
+        assert "hangs" in it.speaker.why(spoken).reason
+        engine.release()
+        await it.until(lambda: not any(w.is_alive for _, w in it.renderer._hanging))
+        await it.assert_usable()
+
+
+@in_loop
+async def test_a_slow_voice_is_cancelled_by_its_token() -> None:
+    async with house() as it:
+        engine = SlowEngine()
+        it.speaker.use(stages((engine, plain())))
+        spoken = it.say("one two three")
+        await it.entered(engine.entered)
+        it.speaker.cancel(spoken, ME)
+        await it.until(lambda: not it.renderer._workers[Lane.VOICE]._jobs)
+        assert it.renderer._hanging == []
+        await it.assert_usable()
+
+
+@in_loop
+async def test_a_slow_voice_in_time_is_not_replaced() -> None:
+    async with house() as it:
+        engine, spare = SlowEngine(), plain()
+        it.speaker.use(stages((engine, spare)))
+        spoken = it.say("one two three")
+        await it.entered(engine.entered)
+        engine.step(100)
+        assert await it.finished(spoken) is Reason.FINISHED
+        assert it.speaker.why(spoken).engine == "slow"
+
+
+@in_loop
+async def test_a_raising_voice_on_a_thread() -> None:
+    async with house() as it:
+        it.speaker.use(stages((RaisingEngine(1), plain())))
+        spoken = it.say("one two three")
+        assert await it.finished(spoken) is Reason.FINISHED
+        assert "broken on purpose" in it.speaker.why(spoken).reason
+        await it.assert_usable()
+
+
+@pytest.mark.parametrize("is_recovered", [True, False])
+@in_loop
+async def test_a_sink_that_stalls(is_recovered: bool) -> None:
+    sink = StallingSink(RATE)
+    async with house(sink) as it:
+        it.speaker.use(stages((ToneEngine("voice"), plain())))
+        spoken, waiting = it.say("one two three"), it.say("four")
+        await it.until(lambda: sink.end() > 0)
+        sink.report()
+        await it.until(lambda: bool(it.speaker.state.problem))
+        if is_recovered:
+            sink.recover()
+            assert await it.finished(waiting) is Reason.FINISHED
+            assert it.reason(spoken) is Reason.FINISHED
+            assert it.speaker.state.problem == ""
+        else:
+            assert await it.finished(waiting) is Reason.NO_SOUND
+            assert it.reason(spoken) is Reason.NO_SOUND
+            assert it.speaker.why(spoken).reason == NoSoundReason.STALLED.value
+            sink.recover()
+        await it.assert_usable()
+
+
+@in_loop
+async def test_cancelling_while_the_sink_stalls() -> None:
+    sink = StallingSink(RATE)
+    async with house(sink) as it:
+        it.speaker.use(stages((ToneEngine("voice"), plain())))
+        spoken = it.say("one two three")
+        await it.until(lambda: sink.end() > 0)
+        it.speaker.cancel(spoken, ME)
+        assert sink.end() == sink.position()
+        assert await it.finished(spoken) is Reason.CANCELLED
+        sink.recover()
+        await it.assert_usable()
+
+
+@pytest.mark.parametrize("writes", [0, 1, 2])
+@in_loop
+async def test_without_a_sound_server_it_lives_and_says_why(writes: int) -> None:
+    sink = FailingSink(NoSoundReason.NO_SERVER, writes, RATE)
+    async with house(sink) as it:
+        it.speaker.use(stages((ToneEngine("voice"), plain())))
+        ids = [it.say("one two three four five six seven"), it.say("eight")]
+        for each in ids:
+            assert await it.finished(each) is Reason.NO_SOUND
+            assert it.speaker.why(each).reason == NoSoundReason.NO_SERVER.value
+        assert it.speaker.state.problem == NoSoundReason.NO_SERVER.value
+        sink._writes_left = 1000
+        await it.assert_usable()
+        assert it.speaker.state.problem == ""
+
+
+@in_loop
+async def test_a_server_lost_while_idle_is_opened_again_for_the_next_one() -> None:
+    sink = FailingSink(NoSoundReason.SERVER_LOST, 1000, RATE)
+    async with house(sink) as it:
+        await it.assert_usable()
+        sink.lose()
+        await it.until(lambda: bool(it.speaker.state.problem))
+        spoken = it.say("lost")
+        assert await it.finished(spoken) is Reason.NO_SOUND
+        sink._writes_left = 1000
+        await it.assert_usable()
+
+
+@in_loop
+async def test_closing_while_a_voice_hangs_returns() -> None:
+    async with house() as it:
+        engine = HangingEngine()
+        it.speaker.use(stages((engine, plain())))
+        it.say("one")
+        await it.entered(engine.entered)
+        it.speaker.close()
+        engine.release()
