@@ -18,10 +18,10 @@ class Buffering:
     server: float
 
 
-QUICK = Buffering(device=0.010, server=0.100)
+QUICK = Buffering(device=0.010, server=0.5)
 """For a machine that keeps up."""
 
-STEADY = Buffering(device=0.050, server=0.250)
+STEADY = Buffering(device=0.050, server=2.0)
 """For a machine that stutters."""
 
 _STUTTER_SECONDS = 10.0
