@@ -8,7 +8,7 @@ from sotto.messages import Clause, PhonemeRun
 from sotto.phonemes.espeak import Espeak, resolve_language
 from sotto.phonemes.owner import EspeakThread
 
-ALIASES = {"en": "en-us", "zh": "cmn", "no": "nb"}
+ALIASES = {"en": "en-us", "fr": "fr-fr", "zh": "cmn", "no": "nb"}
 """Languages whose plain tag libespeak-ng reads as another variety than we want."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from sotto.errors import PhonemesError, UnknownVoiceError
 from sotto.messages import VoiceInfo
 from sotto.phonemes.espeak import resolve_language
+from sotto.phonemes.phonemizer import ALIASES
 from sotto.voice.engine import Engine
 
 CHECKOUT = Path(__file__).parents[3] / "models" / "voices"
@@ -98,7 +99,7 @@ class Catalogue:
     def plain(self, language: str) -> Route:
         """The plain voice of a language; the first English one for an unknown language."""
         tags = {tag: info for info in reversed(self._spare) for tag in info.languages}
-        for wanted in (language, "en-us"):
+        for wanted in (ALIASES.get(language.lower(), language), "en-us"):
             try:
                 tag = resolve_language(wanted, list(tags))
             except PhonemesError:
