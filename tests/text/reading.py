@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
+from typing import TypedDict, Unpack
 
-from sotto.messages import Clause, Kind, Options, Word
+from sotto.messages import Capitals, Clause, Kind, Options, Prosody, Punctuation, Word
 from sotto.text.clauses import clauses
 from sotto.text.coverage import uncovered
 
 
-def read(text: str, language: str = "en", **options: Any) -> list[Clause]:
+class Wishes(TypedDict, total=False):
+    """The options of a request that the text stage looks at."""
+
+    kind: Kind
+    language: str
+    prosody: Prosody
+    punctuation: Punctuation
+    capitals: Capitals
+
+
+def read(text: str, voice: str = "en", **options: Unpack[Wishes]) -> list[Clause]:
     """The clauses of a request in a voice's language; `options` are those of Options."""
-    return list(clauses(text, Options(**options), language))
+    return list(clauses(text, Options(**options), voice))
 
 
-def read_ssml(text: str, language: str = "en", **options: Any) -> list[Clause]:
+def read_ssml(text: str, voice: str = "en") -> list[Clause]:
     """As `read`, of markup."""
-    return read(text, language, kind=Kind.SSML, **options)
+    return read(text, voice, kind=Kind.SSML)
 
 
 def words(spoken: list[Clause]) -> list[Word]:
@@ -24,11 +35,11 @@ def words(spoken: list[Clause]) -> list[Word]:
     return [word for clause in spoken for word in clause.words]
 
 
-def heard(text: str, language: str = "en", **options: Any) -> str:
-    """The words alone: letters as `a~`, raised ones as `a^`, icons as `*a`; other languages `ru:`."""
+def heard(text: str, voice: str = "en", **options: Unpack[Wishes]) -> str:
+    """The words alone: letters `a~`, raised ones `a^`, icons `*a`, other languages `ru:`."""
     return " ".join(
-        _foreign(clause, language) + _written(word)
-        for clause in read(text, language, **options)
+        _foreign(clause, voice) + _written(word)
+        for clause in read(text, voice, **options)
         for word in clause.words
     )
 
@@ -40,6 +51,7 @@ def phrased(spoken: list[Clause]) -> str:
         + clause.stop.value
         + (str(clause.pause) if clause.pause else "")
         for clause in spoken
+        if clause.words or clause.pause
     )
 
 
@@ -52,15 +64,15 @@ def marks(spoken: list[Clause]) -> list[tuple[str, str]]:
     ]
 
 
-def check_sound(text: str, options: Options, language: str = "en") -> list[Clause]:
+def check_sound(text: str, options: Options, voice: str = "en") -> list[Clause]:
     """The clauses, after checking what must hold for any request."""
-    spoken = list(clauses(text, options, language))
+    spoken = list(clauses(text, options, voice))
     assert uncovered(text, options, spoken) == []
     said = words(spoken)
     for word in said:
         assert word.text and not any(char.isspace() for char in word.text)
         assert 0 <= word.start < word.end <= len(text)
-    assert all(a.start <= b.start for a, b in zip(said, said[1:], strict=False))
+    assert all(a.start <= b.start for a, b in pairwise(said))
     for clause in spoken:
         assert clause.words or clause.marks or clause.pause
         assert clause.language or not clause.words
@@ -74,5 +86,5 @@ def _written(word: Word) -> str:
     return ("*" if word.icon else "") + word.text + ("~" if word.letter else "") + raised
 
 
-def _foreign(clause: Clause, language: str) -> str:
-    return "" if clause.language == language else f"{clause.language}:"
+def _foreign(clause: Clause, voice: str) -> str:
+    return "" if clause.language == voice else f"{clause.language}:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from text.reading import heard, marks, phrased, read, read_ssml
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from text.reading import heard, phrased, read, words
 
 from sotto.messages import Capitals, Kind, SayAsForm
 from sotto.text.items import Say
 from sotto.text.letters import cluster_end, spell
+from text.reading import heard, phrased, read, words
 
 
 @pytest.mark.parametrize("language", ["en", "de", "nl"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from text.reading import heard, phrased, read, words
 
 from sotto.messages import Kind, Punctuation
 from sotto.text.symbols import is_blank, name, silent_characters
 from sotto.text.tables import table_for
+from text.reading import heard, phrased, read, words
 
 LANGUAGES = ("en", "de", "nl")
 
@@ -114,7 +116,7 @@ def test_names_that_a_language_lacks_are_english() -> None:
 
 def test_levels_only_ever_add() -> None:
     levels = [silent_characters(level) for level in Punctuation]
-    assert all(a > b for a, b in zip(levels, levels[1:], strict=False))
+    assert all(a > b for a, b in pairwise(levels))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -38,6 +38,7 @@ _CLOSING = "\"')]}»”’›"
 _DASHES = "-–"
 _INITIAL = re.compile(r"(?:^|[\s.(])([^\W\d_])\.\s{1,4}[^\W\d_]")
 _PAREN_PAUSE = 100
+_LONGEST_ARGUMENT = 40
 
 
 def boundary(text: str, at: int, end: int) -> Boundary | None:
@@ -51,6 +52,8 @@ def boundary(text: str, at: int, end: int) -> Boundary | None:
         return Boundary(Stop.COMMA, COMMA_PAUSE, at)
     opens = char in "([" and (at == 0 or text[at - 1].isspace())
     closes = char in ")]" and (end == len(text) or text[end].isspace())
+    if closes and _belongs_to_word(text, at):
+        return None
     return Boundary(Stop.COMMA, _PAREN_PAUSE, at) if opens or closes else None
 
 
@@ -74,6 +77,12 @@ def _is_initial(text: str, at: int, end: int) -> bool:
     if found is None or found.start(1) != at - 1:
         return False
     return found[1].isupper() and found[1] != "I" and found[0][-1].isupper()
+
+
+def _belongs_to_word(text: str, at: int) -> bool:
+    """Whether the bracket that closes at `at` was opened behind a letter: `f(x)`."""
+    chunk = text[max(at - _LONGEST_ARGUMENT, 0) : at].rsplit(None, 1)[-1:]
+    return bool(chunk) and max(chunk[0].find("("), chunk[0].find("[")) > 0
 
 
 def _stands_alone(text: str, at: int, end: int) -> bool:
