@@ -46,6 +46,8 @@ _TRIM_AFTER_SECONDS = 1.0
 async def serve() -> None:
     """Be the daemon until SIGTERM, SIGINT or the end of the session bus. Raises BusError."""
     sys.setswitchinterval(_SWITCH_SECONDS)
+    # numpy's matrix products are small here: more threads only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     service = await Service.connect()
     await service.own()
     _log.info("the bus name is owned")
@@ -179,7 +181,8 @@ class _Daemon:
         self._voice = self._service.attach(services)
         parts.ducking.restore_after_crash()
         speaker.open()
-        self._tell(self._problems(), *self._warnings(parts))
+        problems = [*parts.damaged, *(self._settings.problems if self._settings else ())]
+        self._tell(problems, *self._warnings(parts))
         _log.info("ready; %d voices", len(parts.catalogue.voices()))
 
     def _on_event(self, event: Event) -> None:
