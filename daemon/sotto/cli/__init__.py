@@ -1,1 +1,1 @@
-"""The `sotto` command; all but `serve` are D-Bus clients."""
+"""The `sotto` command: a client of the daemon; only `sotto serve` is the daemon itself."""

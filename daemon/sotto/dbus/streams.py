@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from contextlib import aclosing
-from typing import cast
 
 from sotto.dbus.framing import Framer
 from sotto.dbus.pipe import PipeWriter
 from sotto.errors import Cancelled, SottoError
-from sotto.messages import AudioChunk, Utterance
+from sotto.messages import Utterance
 from sotto.speech.events import Event, Finished, Started
 from sotto.speech.lifecycle import Reason
 from sotto.speech.speaker import Speaker
@@ -72,7 +71,7 @@ class Streams:
         return Reason.FAILED
 
     async def _write_sound(self, utterance: Utterance, pipe: PipeWriter, framer: Framer) -> None:
-        chunks = cast(AsyncGenerator[AudioChunk, None], self._speaker.synthesize(utterance))
+        chunks = self._speaker.synthesize(utterance)
         is_first = True
         async with aclosing(chunks):
             async for chunk in chunks:

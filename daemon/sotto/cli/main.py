@@ -1,0 +1,72 @@
+"""The command's entry: finds the subcommand, turns errors into exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from sotto.cli.exits import FAILED, INTERRUPTED, OK, UNAVAILABLE
+from sotto.cli.parser import make_parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    given = make_parser().parse_args(arguments)
+    try:
+        return _serve(given) if given.command == "serve" else _run(given)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; the interpreter must not try to flush it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _serve(given: argparse.Namespace) -> int:
+    import logging
+
+    from sotto.app import run
+    from sotto.errors import BusError
+
+    logging.basicConfig(level=given.log.upper(), format="%(levelname)s %(name)s: %(message)s")
+    try:
+        run()
+    except BusError as error:
+        return _complain(str(error), UNAVAILABLE)
+    return OK
+
+
+def _run(given: argparse.Namespace) -> int:
+    from sotto.cli import control, say, show
+    from sotto_client import ClientError, UnavailableError
+
+    commands = {
+        "say": say.say,
+        "stop": control.stop,
+        "pause": control.pause,
+        "resume": control.resume,
+        "voices": show.voices,
+        "status": show.status,
+        "why": show.why,
+    }
+    from sotto.cli.running import run
+
+    try:
+        code = run(commands[given.command](given))
+        sys.stdout.flush()
+    except UnavailableError as error:
+        return _complain(str(error), UNAVAILABLE)
+    except ClientError as error:
+        return _complain(str(error), FAILED)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return _complain(str(error), FAILED)
+    return code
+
+
+def _complain(text: str, code: int) -> int:
+    print(f"sotto: {text}", file=sys.stderr)
+    return code

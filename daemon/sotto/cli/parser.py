@@ -1,0 +1,79 @@
+"""The command line, described."""
+
+from __future__ import annotations
+
+import argparse
+
+from sotto import __version__
+from sotto.cli.exits import HELP
+
+KINDS = ("text", "ssml", "character", "key", "spell")
+PRIORITIES = ("important", "message", "text", "notification", "progress")
+PUNCTUATION = ("none", "some", "most", "all")
+CAPITALS = ("none", "spell", "pitch", "icon")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of `sotto`; `command` names the subcommand."""
+    parser = argparse.ArgumentParser(
+        prog="sotto",
+        description="Speak, and look after what is spoken. The daemon starts by itself.",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"sotto {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_say(commands)
+    _add(commands, "stop", "be silent at once, and forget what waits")
+    _add(commands, "pause", "be silent at once, and keep the rest")
+    _add(commands, "resume", "go on at the word where it was paused")
+    voices = _add(commands, "voices", "list the voices")
+    voices.add_argument("--all", action="store_true", help="the plain ones of espeak-ng as well")
+    voices.add_argument("--language", metavar="TAG", help="only those that speak it, as in: de")
+    _add(commands, "status", "tell whether the daemon is well, and what it is doing")
+    why = _add(commands, "why", "tell who spoke the last texts, and where the time went")
+    why.add_argument("id", nargs="?", type=int, help="only this one")
+    why.add_argument("--last", type=int, default=10, metavar="N", help="how many (default 10)")
+    serve = commands.add_parser("serve", help="be the daemon (the session bus does this for you)")
+    serve.add_argument(
+        "--log",
+        default="info",
+        choices=("debug", "info", "warning", "error"),
+        help="how much to tell on standard error (default info)",
+    )
+    return parser
+
+
+_Commands = argparse._SubParsersAction
+
+
+def _add(
+    commands: _Commands[argparse.ArgumentParser], name: str, text: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=text,
+        description=text[0].upper() + text[1:] + ".",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--json", action="store_true", help="answer for programs")
+    return parser
+
+
+def _add_say(commands: _Commands[argparse.ArgumentParser]) -> None:
+    say = _add(commands, "say", "speak a text, or what comes on standard input")
+    say.add_argument("text", nargs="*", metavar="TEXT", help="without it: standard input")
+    say.add_argument("--wait", action="store_true", help="return when it is spoken")
+    say.add_argument("--out", metavar="FILE", help="write a WAV file instead; -: standard output")
+    say.add_argument("--rate", type=float, help="0.3 to 6; 2 is twice as fast")
+    say.add_argument("--pitch", type=float, help="0.5 to 2; a factor")
+    say.add_argument("--pitch-range", type=float, help="0 (monotone) to 2; a factor")
+    say.add_argument("--volume", type=float, help="0 to 2; a factor")
+    say.add_argument("--voice", metavar="ID", help="one of `sotto voices`")
+    say.add_argument("--language", metavar="TAG", help="language of the text, as in: de")
+    say.add_argument("--ssml", action="store_const", const="ssml", dest="kind", help="it is SSML")
+    say.add_argument("--kind", choices=KINDS, help="what the text is (default text)")
+    say.add_argument("--priority", choices=PRIORITIES, help="default text")
+    say.add_argument("--punctuation", choices=PUNCTUATION, help="how much of it is named")
+    say.add_argument("--capitals", choices=CAPITALS, help="how they are told")

@@ -1,0 +1,118 @@
+"""`sotto voices`, `status` and `why`: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sotto.cli.exits import OK
+from sotto_client import (
+    Client,
+    Explanation,
+    State,
+    UnknownUtteranceError,
+    Voice,
+    connect,
+)
+
+_PLAIN = "espeak-ng"
+
+
+async def voices(given: argparse.Namespace) -> int:
+    """The voices that are asked for."""
+    async with await connect() as client:
+        every = [v for v in await client.voices() if _speaks(v, given.language)]
+    shown = [v for v in every if given.all or given.language or v.engine != _PLAIN]
+    if given.json:
+        print(json.dumps([asdict(voice) for voice in every], ensure_ascii=False, indent=1))
+        return OK
+    rows = [(v.identifier, " ".join(v.languages), v.gender, v.description) for v in shown]
+    _print_table(("voice", "languages", "", ""), rows)
+    if hidden := len(every) - len(shown):
+        print(f"and {hidden} plain voices of espeak-ng (sotto voices --all)")
+    return OK
+
+
+def _speaks(voice: Voice, language: str | None) -> bool:
+    wanted = (language or "").lower().replace("_", "-")
+    return not wanted or any(f"{t}-".startswith(f"{wanted}-") for t in voice.languages)
+
+
+async def status(given: argparse.Namespace) -> int:
+    """Whether the daemon is well."""
+    async with await connect() as client:
+        # Voices are told once the daemon has loaded, its state at any time.
+        await client.voices()
+        state, version = await client.state(), await client.version()
+    if given.json:
+        print(json.dumps({"version": version, **asdict(state)}, ensure_ascii=False, indent=1))
+        return OK
+    print(f"Sotto {version}, {'ready' if state.ready else 'still loading'}")
+    print("sound: " + ("yes" if state.sound else "no"))
+    for line in _doing(state):
+        print(line)
+    for problem in state.problems:
+        print(f"problem: {problem}")
+    return OK
+
+
+def _doing(state: State) -> list[str]:
+    if not state.utterances:
+        return ["nothing is being spoken"]
+    return [f"utterance {each.id}: {each.state}" for each in state.utterances]
+
+
+async def why(given: argparse.Namespace) -> int:
+    """How the last utterances became sound."""
+    async with await connect() as client:
+        if given.id is not None:
+            found = [(given.id, await client.why(given.id))]
+        else:
+            found = await _last(client, given.last)
+    if given.json:
+        answer = [{"id": number, **asdict(known)} for number, known in found]
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        return OK
+    if not found:
+        print("nothing was spoken yet")
+        return OK
+    _print_table(
+        ("id", "engine", "voice", "first sound", "text", "phonemes", "voice", "reason"),
+        [_row(number, known) for number, known in found],
+    )
+    return OK
+
+
+async def _last(client: Client, count: int) -> list[tuple[int, Explanation]]:
+    """The newest ones, the oldest of them first; the daemon forgets after a hundred."""
+    found: list[tuple[int, Explanation]] = []
+    last = (await client.state()).last
+    for number in range(last, max(last - 100, 0), -1):
+        if len(found) >= count:
+            break
+        try:
+            found.append((number, await client.why(number)))
+        except UnknownUtteranceError:
+            continue
+    return found[::-1]
+
+
+def _row(number: int, known: Explanation) -> tuple[str, ...]:
+    stages = known.stages or {}
+    times = [f"{stages[name]:.1f} ms" if name in stages else "" for name in _STAGES]
+    first = "none yet" if known.first_audio_ms < 0 else f"{known.first_audio_ms:.1f} ms"
+    first += ", cached" if known.cached else ""
+    return (str(number), known.engine, known.voice, first, *times, known.reason)
+
+
+_STAGES = ("text", "phonemes", "voice")
+
+
+def _print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    table = [head, *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(head))]
+    for row in table:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        print("  ".join(cells).rstrip())

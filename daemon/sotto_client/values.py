@@ -1,0 +1,72 @@
+"""What the daemon answers: voices, its state, and how an utterance became sound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice. `languages` are BCP-47 tags, `rate` the hertz of `synthesize`."""
+
+    identifier: str = ""
+    name: str = ""
+    engine: str = ""
+    languages: tuple[str, ...] = ()
+    gender: str = ""
+    description: str = ""
+    rate: int = 22_050
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """An utterance that is not done; a detached one belongs to nobody."""
+
+    id: int
+    state: str
+    is_detached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the daemon is doing; `last` is the highest number of an utterance so far."""
+
+    ready: bool = False
+    sound: bool = False
+    problems: tuple[str, ...] = ()
+    last: int = 0
+    utterances: tuple[Utterance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one utterance became sound; times in milliseconds, -1: no sound yet."""
+
+    engine: str = ""
+    voice: str = ""
+    cached: bool = False
+    first_audio_ms: float = -1.0
+    stages: Mapping[str, float] | None = None
+    reason: str = ""
+
+
+def read(kind: type[T], table: Mapping[str, Any]) -> T:
+    """A value from a table of variants; what is not in it keeps its default."""
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: _plain(v.value) for name, v in table.items() if name in known})
+
+
+def read_state(table: Mapping[str, Any]) -> State:
+    """The state from its table of variants."""
+    rest = {name: value for name, value in table.items() if name != "utterances"}
+    state = read(State, rest)
+    alive = tuple(Utterance(*each) for each in table["utterances"].value)
+    return State(state.ready, state.sound, state.problems, state.last, alive)
+
+
+def _plain(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

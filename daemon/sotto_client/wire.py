@@ -1,0 +1,144 @@
+"""Calls and signals on the bus; the only file here that knows dbus-next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dbus_next import Message, MessageFlag, MessageType, Variant
+from dbus_next.aio import MessageBus
+
+from sotto_client.errors import InvalidOptionError, UnavailableError, from_bus
+
+NAME = "org.sotto.Voice1"
+PATH = "/org/sotto/Voice1"
+_BUS = "org.freedesktop.DBus"
+_BUS_PATH = "/org/freedesktop/DBus"
+_PROPERTIES = "org.freedesktop.DBus.Properties"
+_RULE = f"type='signal',sender='{_BUS}',member='NameOwnerChanged',arg0='{NAME}'"
+
+Option = str | float | bool
+
+
+class Wire:
+    """A connection to the session bus and the daemon behind it.
+
+    `on_signal` gets member, signature and body of the daemon's signals to us, `on_gone` is
+    called when the daemon leaves the bus, and when the bus itself goes away.
+    """
+
+    def __init__(
+        self,
+        address: str | None,
+        on_signal: Callable[[str, str, Sequence[Any]], None],
+        on_gone: Callable[[], None],
+    ) -> None:
+        self._bus = MessageBus(bus_address=address, negotiate_unix_fd=True)
+        self._on_signal = on_signal
+        self._on_gone = on_gone
+
+    @classmethod
+    async def connect(
+        cls,
+        address: str | None,
+        on_signal: Callable[[str, str, Sequence[Any]], None],
+        on_gone: Callable[[], None],
+    ) -> Wire:
+        """Raises UnavailableError without a session bus."""
+        try:
+            wire = cls(address, on_signal, on_gone)
+            await wire._bus.connect()
+        except Exception as error:
+            raise UnavailableError(f"no session bus answers: {error}") from error
+        wire._bus.add_message_handler(wire._look)
+        await wire._call(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", [_RULE])
+        return wire
+
+    async def call(
+        self,
+        member: str,
+        signature: str = "",
+        body: Sequence[Any] = (),
+        *,
+        descriptors: Sequence[int] = (),
+        starts_daemon: bool = True,
+    ) -> Any:  # noqa: ANN401 - whatever the method returns
+        """Call a method; returns its only value, or None. Raises ClientError."""
+        flags = MessageFlag.NONE if starts_daemon else MessageFlag.NO_AUTOSTART
+        found = await self._call(NAME, PATH, NAME, member, signature, body, descriptors, flags)
+        return found[0] if found else None
+
+    async def get(self, name: str) -> Any:  # noqa: ANN401 - each property has its type
+        """A property. Raises ClientError."""
+        body = await self._call(NAME, PATH, _PROPERTIES, "Get", "ss", [NAME, name])
+        return body[0].value
+
+    async def is_running(self) -> bool:
+        """Whether somebody owns the daemon's name. Raises ClientError."""
+        body = await self._call(_BUS, _BUS_PATH, _BUS, "NameHasOwner", "s", [NAME])
+        return bool(body[0])
+
+    def close(self) -> None:
+        """Leave the bus; what belongs to this client ends."""
+        self._bus.disconnect()
+
+    async def _call(  # noqa: PLR0913, PLR0917 - the parts of a message
+        self,
+        destination: str,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str,
+        body: Sequence[Any],
+        descriptors: Sequence[int] = (),
+        flags: MessageFlag = MessageFlag.NONE,
+    ) -> Sequence[Any]:
+        message = Message(
+            destination=destination,
+            path=path,
+            interface=interface,
+            member=member,
+            signature=signature,
+            body=list(body),
+            unix_fds=list(descriptors),
+            flags=flags,
+        )
+        if not self._bus.connected:
+            raise UnavailableError("the session bus went away")
+        try:
+            reply = await self._bus.call(message)
+        except (OSError, EOFError) as error:
+            raise UnavailableError(f"the session bus went away: {error}") from error
+        if reply is None:
+            raise UnavailableError("the session bus went away")
+        if reply.message_type is MessageType.ERROR:
+            raise from_bus(reply.error_name, str(reply.body[0]) if reply.body else "")
+        found: Sequence[Any] = reply.body
+        return found
+
+    def _look(self, message: Message) -> bool:
+        if message.message_type is not MessageType.SIGNAL:
+            return False
+        if message.sender == _BUS and message.member == "NameOwnerChanged":
+            name, old_owner, new_owner = message.body
+            if name == NAME and old_owner and old_owner != new_owner:
+                self._on_gone()
+        elif message.interface == NAME and message.path == PATH:
+            self._on_signal(message.member, message.signature, message.body)
+        return False
+
+
+def variants(options: Mapping[str, Option]) -> dict[str, Variant]:
+    """Options as the bus takes them. Raises InvalidOptionError for another type."""
+    return {name: _variant(name, value) for name, value in options.items()}
+
+
+def _variant(name: str, value: Option) -> Variant:
+    match value:
+        case bool():
+            return Variant("b", value)
+        case int() | float():
+            return Variant("d", float(value))
+        case str():
+            return Variant("s", value)
+    raise InvalidOptionError(f"{name} has the type {type(value).__name__}")
