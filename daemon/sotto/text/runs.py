@@ -134,7 +134,7 @@ def find_lone(items: Iterator[Run | Segment], silent: str) -> Iterator[Run | Seg
 def _weight(item: Run | Segment, silent: str) -> int:
     """0 without anything to say, 1 for a single character, 2 for words."""
     if isinstance(item, SayAs):
-        return 2
+        return 2 if not all(map(is_blank, item.text)) else 0
     if not isinstance(item, Run):
         return 0
     visible = (
