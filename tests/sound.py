@@ -87,8 +87,7 @@ class SoundSession:
         if self.server is Server.PULSEAUDIO:
             self._start_pulseaudio()
         else:
-            for name in ("pipewire", "wireplumber", "pipewire-pulse"):
-                self._server_processes.append(self._spawn(name, is_urgent=True))
+            self._start_pipewire()
         wait_until(self.is_serving, "the sound server answers")
         self.add_null_sink(NULL_SINK)
         self.set_default(NULL_SINK)
@@ -105,13 +104,21 @@ class SoundSession:
             )
         )
 
+    def _start_pipewire(self) -> None:
+        self._server_processes.append(self._spawn("pipewire", is_urgent=True))
+        # The other two give up when they come first.
+        wait_until((self.runtime / "pipewire-0").exists, "PipeWire listens")
+        for name in ("wireplumber", "pipewire-pulse"):
+            self._server_processes.append(self._spawn(name, is_urgent=True))
+
     def stop_server(self) -> None:
         """Kill the sound server without warning."""
         for process in reversed(self._server_processes):
             process.kill()
             process.wait()
         self._server_processes.clear()
-        self.socket.unlink(missing_ok=True)
+        for socket in (self.socket, self.runtime / "pipewire-0"):
+            socket.unlink(missing_ok=True)
 
     def signal_server(self, number: int) -> None:
         """Send a signal to every process of the sound server."""

@@ -262,17 +262,17 @@ class PulseSink:
     def _silence(self, stream: PulseStream, *, is_sleeping: bool = False) -> None:
         if not stream.is_ready:
             return
-        if is_sleeping or not self._keep_awake:
+        if is_sleeping or (stream.can_cork_often and not self._keep_awake):
             # Corking takes back what the device was given; flushing then forgets it.
             stream.cork(True)
             self._is_corked = True
-            stream.set_alarm(None)
         stream.flush()
         self._backlog.drop()
         self._playhead.stop()
         self._is_tail_due = False
         self._is_stalled = False
         self._quiet_since = time.monotonic()
+        stream.set_alarm(None if self._is_corked else self._idle_after + self._keep_awake)
 
     # ---- time
 
@@ -281,6 +281,9 @@ class PulseSink:
         if self._playhead.is_stalled(now) and not self._is_stalled:
             self._on_lost(SinkError(NoSoundReason.STALLED))
         self._is_stalled = self._playhead.is_stalled(now)
+        if not self._playhead.is_moving:
+            # It should have begun: PipeWire may have lost the first order to start.
+            stream.cork(False)
         stream.ask_timing()
         self._set_alarm(stream)
 

@@ -78,6 +78,14 @@ class TimingInfo(Structure):
     )
 
 
+class ServerInfo(Structure):
+    """The beginning of pa_server_info."""
+
+    _fields_ = tuple(
+        (name, c_char_p) for name in ("user_name", "host_name", "server_version", "server_name")
+    )
+
+
 class MainloopApi(Structure):
     """pa_mainloop_api; only `time_free` is used."""
 
@@ -94,6 +102,8 @@ REQUEST = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 """pa_stream_request_cb_t."""
 SUCCESS = CFUNCTYPE(None, c_void_p, c_int, c_void_p)
 """pa_stream_success_cb_t."""
+SERVER_INFO = CFUNCTYPE(None, c_void_p, POINTER(ServerInfo), c_void_p)
+"""pa_server_info_cb_t."""
 TIMER = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_void_p)
 """pa_time_event_cb_t."""
 
@@ -118,6 +128,7 @@ _SIGNATURES: tuple[tuple[str, object, tuple[object, ...]], ...] = (
     ("pa_context_errno", c_int, (_P,)),
     ("pa_context_get_state", c_int, (_P,)),
     ("pa_context_set_state_callback", None, (_P, NOTIFY, _P)),
+    ("pa_context_get_server_info", _P, (_P, SERVER_INFO, _P)),
     ("pa_context_rttime_new", _P, (_P, c_uint64, TIMER, _P)),
     ("pa_context_rttime_restart", None, (_P, _P, c_uint64)),
     ("pa_stream_new_with_proplist", _P, (_P, c_char_p, POINTER(SampleSpec), _P, _P)),

@@ -65,6 +65,7 @@ class PulseStream:
         self._context: int | None = None
         self._stream: int | None = None
         self._is_ready = False
+        self._is_pipewire = False
         self._is_asking = False
         self._is_over = True
         self._written = 0
@@ -74,6 +75,7 @@ class PulseStream:
     def _keep_callbacks(self) -> None:
         # libpulse holds bare pointers: these objects must live as long as its thread.
         self._on_context = pa.NOTIFY(lambda *_: self._context_changed())
+        self._on_server = pa.SERVER_INFO(lambda _c, info, _u: self._server_told(info))
         self._on_stream = pa.NOTIFY(lambda *_: self._stream_changed())
         self._on_request = pa.REQUEST(lambda *_: self._listener.on_request())
         self._on_underrun = pa.NOTIFY(lambda *_: self._listener.on_underrun())
@@ -109,6 +111,16 @@ class PulseStream:
     def is_ready(self) -> bool:
         """Whether the server plays this stream."""
         return self._is_ready
+
+    @property
+    def can_cork_often(self) -> bool:
+        """Whether corks that follow each other at once are safe.
+
+        PipeWire (0.3.65) may stay corked when cork and uncork overtake its graph; it needs
+        no cork to be silent at once after a flush. PulseAudio plays out what it gave to the
+        device unless the stream is corked.
+        """
+        return not self._is_pipewire
 
     @property
     def index(self) -> int:
@@ -170,9 +182,16 @@ class PulseStream:
     def _context_changed(self) -> None:
         state = self._library.pa_context_get_state(self._context)
         if state == pa.CONTEXT_READY:
-            self._connect_stream()
+            done = self._library.pa_context_get_server_info(self._context, self._on_server, None)
+            self._library.pa_operation_unref(done)
         elif state in (pa.CONTEXT_FAILED, pa.CONTEXT_TERMINATED):
             self._gone(NoSoundReason.SERVER_LOST if self._is_ready else NoSoundReason.NO_SERVER)
+
+    def _server_told(self, info: ctypes._Pointer[pa.ServerInfo]) -> None:
+        # An empty answer means that the connection is ending, which is told elsewhere.
+        if info and not self._is_over and self._stream is None:
+            self._is_pipewire = b"PipeWire" in (info.contents.server_name or b"")
+            self._connect_stream()
 
     def _connect_stream(self) -> None:
         library = self._library
