@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -18,10 +19,12 @@ def proportional_mb(pid: int) -> float:
 
 def wake_ups(pid: int) -> int:
     """How often any thread of the process gave up the processor to wait, since it began."""
-    return sum(
-        _kilobytes(task / "status", "voluntary_ctxt_switches:")
-        for task in Path(f"/proc/{pid}/task").iterdir()
-    )
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        # A thread may end between being listed and being looked at.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            total += _kilobytes(task / "status", "voluntary_ctxt_switches:")
+    return total
 
 
 def cpu_seconds(pid: int) -> float:
