@@ -123,3 +123,21 @@ def test_mixed_scripts_in_one_string_lose_nothing() -> None:
 
 def test_positions_of_humps() -> None:
     assert [(w.start, w.end) for w in words(read("see camelCase"))] == [(0, 3), (4, 9), (9, 13)]
+
+
+def test_figures_in_a_language_that_keeps_them_silent_are_the_voices_own() -> None:
+    assert [clause.language for clause in read("שלום 5 x")] == ["he", "en"]
+    assert heard("5", "he") == "en:5"
+
+
+def test_a_mark_of_another_script_is_named() -> None:
+    assert heard("fೖ x") == "f kannada ai length mark x"
+
+
+def test_figures_of_other_scripts_beside_ours() -> None:
+    assert heard("5৩ x") == "5 3 x"
+
+
+def test_accents_that_no_letter_exists_with_are_left_out_of_words() -> None:
+    assert heard("x\u0330yz") == "xyz"
+    assert heard("n\u0303a") == "ña"

@@ -15,29 +15,36 @@ LONGEST_NUMBER = 15
 _MAGNITUDE = (
     r"(?!\s?(?:[Mm]il|[Bb]il|[Tt]rill|[Tt]housand|[Tt]ausend|duizend|mln|mld|Mio|Mrd|bn\b))"
 )
-_AMOUNT = r"(?P<whole>\d{1,3}(?:[.,]\d{3}){1,5}|\d{1,15})(?:[.,](?P<part>\d\d))?(?![\d]|[.,]\d)"
+_AMOUNT = (
+    r"(?P<whole>[0-9]{1,3}(?:[.,][0-9]{3}){1,5}|[0-9]{1,15})(?:[.,](?P<part>[0-9][0-9]))?"
+    r"(?![0-9]|[.,][0-9])"
+)
 _MONEY_FIRST = re.compile(rf"(?P<sign>[$€£¥])\s?{_AMOUNT}{_MAGNITUDE}")
 _MONEY_LAST = re.compile(rf"{_AMOUNT}\s?(?P<sign>[$€£¥]){_MAGNITUDE}")
 _TIME = re.compile(
-    r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
+    r"(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![0-9:])"
     r"(?:\s?(?:Uhr|uur)\b)?"
 )
-_ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9][0-9])-(?P<day>[0-9][0-9])(?![0-9-])")
 _DAY_FIRST = {
     "de": re.compile(
-        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4}|\d\d))?(?![\d.])"
+        r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.(?:\s?(?P<year>[0-9]{4}|[0-9][0-9]))?(?![0-9.])"
     ),
-    "nl": re.compile(r"(?P<day>\d{1,2})[-/](?P<month>\d{1,2})[-/](?P<year>\d{4})(?![\d-])"),
+    "nl": re.compile(
+        r"(?P<day>[0-9]{1,2})[-/](?P<month>[0-9]{1,2})[-/](?P<year>[0-9]{4})(?![0-9-])"
+    ),
 }
-_VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){2,8}(?![.,]?\d)")
-_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3}){0,6}(?:[.,]\d{1,15})?(?![.,]?\d)")
-_DECIMAL = re.compile(r"(\d{1,15}) ?([.,])(\d{1,15})(?![.,]?\d)")
+_VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){2,8}(?![.,]?[0-9])")
+_GROUPED = re.compile(
+    r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3}){0,6}(?:[.,][0-9]{1,15})?(?![.,]?[0-9])"
+)
+_DECIMAL = re.compile(r"([0-9]{1,15}) ?([.,])([0-9]{1,15})(?![.,]?[0-9])")
 _GERMAN_DATIVE = frozenset("am vom zum beim im dem den des seit".split())
-_IN_LIST = re.compile(r"\d[.,]\d")
-_WHOLE = re.compile(r"\d{1,4096}")
+_IN_LIST = re.compile(r"[0-9][.,][0-9]")
+_WHOLE = re.compile(r"[0-9]{1,4096}")
 _UNIT = re.compile(r"([ \xa0\u202f]?)(km/[hu]|°[CF]|[A-Za-z]{1,3})(?![^\W_])")
-_ORDINAL = re.compile(r"\d{1,6}(?P<mark>[a-z]{1,3})(?!\w)")
-_DOTTED_ORDINAL = re.compile(r"(\d{1,2})\.(?=\s([^\W\d_]{3,12}))")
+_ORDINAL = re.compile(r"[0-9]{1,6}(?P<mark>[a-z]{1,3})(?!\w)")
+_DOTTED_ORDINAL = re.compile(r"([0-9]{1,2})\.(?=\s([^\W\d_]{3,12}))")
 
 
 def number(text: str, at: int, table: Table, *, native: bool, before: str) -> Found | None:

@@ -27,7 +27,7 @@ from sotto.text.items import (
 )
 from sotto.text.letters import spell
 from sotto.text.numbers import number
-from sotto.text.scripts import base
+from sotto.text.scripts import NO_FIGURES, base, is_latin
 from sotto.text.symbols import is_blank, name, silent_characters
 from sotto.text.tables import table_for
 from sotto.text.words import is_letter, say_word, word_end
@@ -86,11 +86,18 @@ class _Scanner:
                 self._carried = ""
             return item
         self._before = item.text
-        if item.neutral and self._carried:
-            return replace(item, language=self._carried)
+        if item.neutral:
+            return replace(item, language=self._figures_language())
         if self._text[item.start].isalpha():
             self._carried = item.language
         return item
+
+    def _figures_language(self) -> str:
+        """The language for digits; "" for the text's own."""
+        language = self._carried or self._manner.language
+        if base(language) in NO_FIGURES:
+            return self._manner.default if is_latin(self._manner.default) else "en"
+        return self._carried
 
     def _next(self, at: int) -> tuple[list[Item], int]:
         char = self._text[at]

@@ -53,6 +53,9 @@ UNNAMED = frozenset("ـٱऽઽഽൎ")
 
 _STARTS = tuple(block[0] for block in _BLOCKS)
 
+NO_FIGURES = frozenset({"he"})
+"""Languages whose digits libespeak-ng keeps silent."""
+
 _SHARED = {
     "ru": frozenset("ru uk be bg mk sr kk ky tt ba cv tk uz".split()),
     "ar": frozenset("ar fa ur ug sd ku".split()),

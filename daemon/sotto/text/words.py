@@ -20,6 +20,7 @@ _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{1,40}")
 _APOSTROPHES = "'’ʼ"
 _JOINERS = "\xad\u200b\u200c\u200d\u2060"
 _DROPPED = {ord(char): None for char in "\xad\u200b\u2060"} | {ord(char): "'" for char in "’ʼ"}
+_ACCENTS = dict.fromkeys(range(0x300, 0x370))
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 _NO_HUMP = ("Mc", "Mac", "De", "Le", "La", "Van")
 
@@ -50,6 +51,8 @@ def word_end(text: str, at: int, *, apostrophes: bool = True) -> int:
         else:
             return end
     while end < len(text) and end < limit + 8 and is_mark(text[end]):
+        if script(text[end]) not in (group, ""):
+            break
         end += 1
     return end
 
@@ -61,7 +64,7 @@ def _continues(text: str, at: int, group: str, apostrophes: bool) -> bool:
     if char.isdecimal():
         return char.isascii() and group not in _LONGEST_OF
     if is_mark(char):
-        return True
+        return script(char) in (group, "")
     if char in _APOSTROPHES or char in _JOINERS:
         follows = at + 1 < len(text) and text[at + 1].isalpha()
         return follows and (apostrophes or char in _JOINERS)
@@ -89,8 +92,9 @@ def say_word(text: str, start: int, end: int, current: str, default: str) -> lis
 
 
 def _plain(written: str) -> str:
-    """Compatibility forms (ligatures, full width, mathematical letters) as plain letters."""
-    return unicodedata.normalize("NFKC", written.translate(_DROPPED))
+    """Compatibility forms as plain letters, without the accents no letter exists with."""
+    composed = unicodedata.normalize("NFKC", written.translate(_DROPPED))
+    return composed.translate(_ACCENTS) or composed
 
 
 def _humps(written: str, start: int) -> list[tuple[int, int]]:
