@@ -1,0 +1,1 @@
+"""Orca with Sotto: its settings, speech that is ready ahead of time, reading without Orca."""
