@@ -206,3 +206,15 @@ async def test_wishes_are_bounded() -> None:
     await stage.play()
     assert len(stage.voice.spoken) <= 501
     assert stage.voice.spoken[-1] == ("1999",)
+
+
+@in_loop
+async def test_prefetching_goes_on_after_speech_was_cut_off() -> None:
+    stage = Stage()
+    spoken = stage.say("word " * 20)
+    await stage.settle_steps(1)
+    stage.speaker.prefetch(["later"], Options(), ME)
+    stage.speaker.cancel(spoken, ME)
+    await stage.settle()
+    assert stage.voice.spoken[-1] == ("later",)
+    stage.assert_idle()

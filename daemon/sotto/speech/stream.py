@@ -9,9 +9,8 @@ from collections.abc import AsyncGenerator, Hashable
 from sotto.errors import Cancelled, EngineError
 from sotto.messages import AudioChunk, Utterance
 from sotto.speech.explain import Explanation
+from sotto.speech.preparation import LOOK_AHEAD_SECONDS
 from sotto.speech.production import Production, Studio
-
-LOOK_AHEAD_SECONDS = 3.0
 
 
 class Stream:
