@@ -74,7 +74,11 @@ class Report:
             Figure("stop to silence, median", median(stop), "ms", most=20),
             Figure("stop to silence, p95", percentile(stop, 95), "ms"),
             self._neural_share(),
+            Figure("utterances whose end was never told", self._endless(), "", most=0),
         ]
+
+    def _endless(self) -> int:
+        return sum(trial.peer == self.ours and not trial.has_ended for trial in self.trials)
 
     def _neural_share(self) -> Figure:
         mine = [trial for trial in self.trials if trial.peer == self.ours]

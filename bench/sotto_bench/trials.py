@@ -15,7 +15,8 @@ from sotto_bench.texts import Sample
 
 _LEAD = 0.02
 _SOUNDING = 0.03
-_PATIENCE = 30.0
+_PATIENCE = 10.0
+"""Seconds; no text that is heard to its end is as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Trial:
     """One utterance of one voice; milliseconds, None where there was nothing to measure.
 
     `stop_ms` is measured only when sound was heard within 30 ms before the request to stop.
+    `has_ended` is False when the voice never told the end.
     """
 
     peer: str
@@ -31,6 +33,7 @@ class Trial:
     onset_ms: float | None
     stop_ms: float | None
     spoken: Spoken
+    has_ended: bool = True
 
 
 class Trials:
@@ -70,11 +73,19 @@ class Trials:
         asked = time.monotonic()
         await peer.speak(sample, rate)
         stopped = await self._stop(peer) if cut else None
-        await asyncio.wait_for(peer.finished(), _PATIENCE)
+        has_ended = await self._end(peer)
         await asyncio.sleep(0.1)
         spoken = await peer.account()
         onset, stop = self._heard(asked, stopped)
-        return Trial(peer.name, sample.group, sample.text, onset, stop, spoken)
+        return Trial(peer.name, sample.group, sample.text, onset, stop, spoken, has_ended)
+
+    async def _end(self, peer: Peer) -> bool:
+        try:
+            await asyncio.wait_for(peer.finished(), _PATIENCE)
+        except TimeoutError:
+            await peer.stop()
+            return False
+        return True
 
     async def _silence(self) -> None:
         while first_sound(self._recorder.recent(time.monotonic() - 0.2)) is not None:

@@ -17,7 +17,7 @@ LATE = Spoken("espeak-ng", reason="late")
 def report() -> Report:
     trials = [
         Trial("Sotto", "letter", "a", 10.0, None, NEW),
-        Trial("Sotto", "letter", "a", 4.0, 5.0, AGAIN),
+        Trial("Sotto", "letter", "a", 4.0, 5.0, AGAIN, has_ended=False),
         Trial("Sotto", "word", "home", 30.0, None, LATE),
         Trial("other", "letter", "a", 20.0, 30.0, Spoken("other")),
         Trial("other", "word", "home", 20.0, None, Spoken("other")),
@@ -36,6 +36,7 @@ def test_the_targets_are_judged() -> None:
     lines = report().markdown().splitlines()
     assert "| first sample, cached, median | 4 ms | at most 8 | met |" in lines
     assert "| spoken by the neural voice, of 3 | 66.7 % | at least 99 | missed |" in lines
+    assert "| utterances whose end was never told | 1 | at most 0 | missed |" in lines
     assert "| memory | 100 MB | at most 128 | met |" in lines
 
 
