@@ -21,7 +21,7 @@ from text.reading import heard, marks, phrased, read, read_ssml
         ("en", "No. 5", "number 5"),
         ("en", "Oh no. Five", "Oh no Five"),
         ("en", "fig. 3 and p. 12", "figure 3 and page 12"),
-        ("en", "J. R. R. Tolkien", "J R R Tolkien"),
+        ("en", "J. R. R. Tolkien", "J~ R~ R~ Tolkien"),
         ("de", "z.B. so", "zum Beispiel so"),
         ("de", "z. B. so", "zum Beispiel so"),
         ("de", "z B. so", "zum Beispiel so"),

@@ -89,7 +89,7 @@ def test_compatibility_forms_are_plain_letters(written: str, expected: str) -> N
 
 def test_a_script_without_a_language_is_no_word() -> None:
     assert say_word("ᚠ", 0, 1, "en", "en") is None
-    assert heard("aᚠb") == "a runic letter fehu feoh fe f b"
+    assert heard("aᚠb") == "a runic letter fehu feoh fe f b~"
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,27 @@ def test_figures_in_a_language_that_keeps_them_silent_are_the_voices_own() -> No
 
 
 def test_a_mark_of_another_script_is_named() -> None:
-    assert heard("fೖ x") == "f kannada ai length mark x"
+    assert heard("fೖ x") == "f~ kannada ai length mark x~"
 
 
 def test_figures_of_other_scripts_beside_ours() -> None:
-    assert heard("5৩ x") == "5 3 x"
+    assert heard("5৩ x") == "5 3 x~"
 
 
 def test_accents_that_no_letter_exists_with_are_left_out_of_words() -> None:
     assert heard("x\u0330yz") == "xyz"
     assert heard("n\u0303a") == "ña"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("'t huis", "'t huis"), ("’s morgens", "'s morgens"), ("foto's", "foto's"), ("'tot'", "tot")],
+)
+def test_dutch_words_behind_an_apostrophe(text: str, expected: str) -> None:
+    assert heard(text, "nl") == expected
+
+
+def test_a_consonant_alone_is_a_letter() -> None:
+    assert heard("press x now") == "press x~ now"
+    assert heard("a plan") == "a plan"
+    assert heard("в доме", "ru") == "в доме"

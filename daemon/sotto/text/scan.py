@@ -38,6 +38,8 @@ _BETWEEN_FIGURES = "-–/:*^.,−"
 _OPENING = "([{<\"'“‘„«"
 _MONEY = "$€£¥"
 _LONGEST_REPEAT = 3
+CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
+"""Letters that are no words where we have a table, so that alone they are letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ class _Scanner:
             return self._blanks(at)
         if at >= self._address_end and self._starts_chunk(at):
             self._address_end = address(self._text, at)
+        clitic = self._clitic(at)
+        if clitic:
+            return clitic
         if is_letter(char):
             return self._abbreviation(at) or self._word(at) or self._symbol(at)
         found = self._figures(at)
@@ -141,10 +146,24 @@ class _Scanner:
         if at < self._address_end:
             end = min(end, self._address_end)
         word = self._text[at:end]
-        if self._native and word in self._table.acronyms:
+        if self._is_spelled(word, at):
             return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
         said = say_word(self._text, at, end, self._manner.language, self._manner.default)
         return ([*said], end) if said is not None else None
+
+    def _is_spelled(self, word: str, at: int) -> bool:
+        if at < self._address_end and len(word) == 1 and word.isascii():
+            return True
+        return self._native and (word in self._table.acronyms or word.lower() in CONSONANTS)
+
+    def _clitic(self, at: int) -> tuple[list[Item], int] | None:
+        """Dutch `'t`, whose apostrophe libespeak-ng needs."""
+        if self._text[at] not in "'’" or not (self._native and self._apostrophes):
+            return None
+        letter, after = self._text[at + 1 : at + 2], self._text[at + 2 : at + 3]
+        if not letter or letter.lower() not in self._table.clitics or after.isalnum():
+            return None
+        return [Say(f"'{letter}", at, at + 2)], at + 2
 
     def _lone_letter(self, at: int) -> tuple[list[Item], int]:
         language, default = self._manner.language, self._manner.default

@@ -112,4 +112,5 @@ DUTCH = Table(
     ordinal_marks=("e", "ste", "de"),
     clock="uur",
     full_hour="uur",
+    clitics="stnkmr",
 )

@@ -25,6 +25,7 @@ class Table:
     `joiners`: words before which a long clause may be cut.
     `units`: symbol to (one, many); `loose_units`: those that may stand after a space.
     `ordinals`: 1..31 spelled out; empty where libespeak-ng reads them itself.
+    `clitics`: letters that are a word of their own behind an apostrophe (`'t`).
     `decimal`: the decimal sign in writing.
     `clock`: the word between hours and minutes; `full_hour`: what follows a full hour.
     """
@@ -49,3 +50,4 @@ class Table:
     clock: str = ""
     full_hour: str = ""
     padded_zero: str = ""
+    clitics: str = ""
