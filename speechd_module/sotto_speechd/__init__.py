@@ -1,0 +1,1 @@
+"""Speech Dispatcher's output module for Sotto: a thin client of the daemon."""

@@ -1,0 +1,111 @@
+"""The module's process: bytes from the server to the dialogue until QUIT or the end of input."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from sotto_speechd import configuration, remembered
+from sotto_speechd.configuration import SERVER, Configuration
+from sotto_speechd.dialogue import Dialogue
+from sotto_speechd.errors import ConfigurationError
+from sotto_speechd.outlet import Outlet
+from sotto_speechd.protocol import Parser
+from sotto_speechd.speaker import Speaker
+from sotto_speechd.voices import Voice
+
+_log = logging.getLogger("sotto_speechd")
+
+_READ_SIZE = 65_536
+_SWITCH_SECONDS = 0.0005
+"""A thread that imports or computes gives way to the reader this soon."""
+
+_FAREWELL_SECONDS = 0.5
+_LEVELS = (logging.ERROR, logging.ERROR, logging.WARNING, logging.INFO, logging.INFO)
+
+
+def main() -> None:
+    """Be the output module. Its only argument, a file of the server's, is not needed."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    # A keyboard interrupt is meant for whatever runs the server in a terminal.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What prints by accident must not disturb the protocol.
+    pipe = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _serve(sys.stdin.fileno(), pipe)
+    # Threads that still work on a cancelled text need not be waited for.
+    os._exit(0)
+
+
+def _serve(source: int, target: int) -> None:
+    settings = _configuration()
+    outlet = Outlet(target)
+    speaker = Speaker(outlet, by_server=settings.audio == SERVER)
+    dialogue = Dialogue(
+        outlet, speaker, icon_folder=settings.icons, on_log_level=_set_level, on_debug=_set_debug
+    )
+    file = remembered.path(os.environ)
+    voices = remembered.load(file)
+    dialogue.use(voices)
+
+    def learn(found: Sequence[Voice]) -> None:
+        dialogue.use(found)
+        if tuple(found) != voices:
+            try:
+                remembered.save(file, found)
+            except OSError as error:
+                _log.warning("the voices cannot be remembered: %s", error)
+
+    speaker.on_new_voices = learn
+    _run(source, dialogue, speaker)
+    outlet.drain(_FAREWELL_SECONDS)
+    speaker.close()
+
+
+def _run(source: int, dialogue: Dialogue, speaker: Speaker) -> None:
+    parser, is_open = Parser(), False
+    while not dialogue.is_over and (data := os.read(source, _READ_SIZE)):
+        for item in parser.feed(data):
+            try:
+                dialogue.take(item)
+            except Exception:
+                # A message without an answer would be the last one for every program.
+                _log.exception("%s failed", item.name)
+                dialogue.excuse(item)
+            if not is_open:
+                # Only once INIT is answered: nothing may make the server's start slower.
+                speaker.open()
+                is_open = True
+
+
+def _configuration() -> Configuration:
+    try:
+        return configuration.load(configuration.path(os.environ))
+    except ConfigurationError as error:
+        _log.error("%s; the defaults are used", error)
+        return Configuration()
+
+
+def _set_level(level: int) -> None:
+    is_known = 0 <= level < len(_LEVELS)
+    logging.getLogger().setLevel(_LEVELS[level] if is_known else logging.DEBUG)
+
+
+def _set_debug(path: str) -> None:
+    root = logging.getLogger()
+    for handler in root.handlers[1:]:
+        root.removeHandler(handler)
+        handler.close()
+    if path:
+        try:
+            root.addHandler(logging.FileHandler(path))
+        except OSError as error:
+            _log.error("no log in %s: %s", path, error)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,357 @@
+"""Who speaks the message of the moment: the daemon, the server with the daemon's sound, or, when
+neither can, the plain voice.
+
+Steps: 1. `speak` answers the server and asks the daemon, to play it or to send its sound.
+2. A vigil watches over the daemon; when it is absent, refuses, is silent for too long or dies,
+the plain voice goes on from the last word that was heard. 3. Whoever speaks reports; the table
+of the message's life decides what the server is told. 4. STOP and PAUSE are answered from that
+table at once.
+
+Threads: the reader's, the link's, the alarm's and the plain voice's. One lock makes each step
+and the bytes that it sends one whole; nothing under it waits.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from sotto_speechd import replies
+from sotto_speechd.alarm import Alarm
+from sotto_speechd.espeak import PlainVoice
+from sotto_speechd.lifecycle import Messages
+from sotto_speechd.link import Link
+from sotto_speechd.outlet import Outlet
+from sotto_speechd.pacing import Pacer
+from sotto_speechd.pieces import Mark, Piece, Sound, Word
+from sotto_speechd.plain import Job
+from sotto_speechd.request import Request
+from sotto_speechd.vigil import STREAM_SECONDS, Verdict, Vigil
+from sotto_speechd.voices import Voice
+
+_log = logging.getLogger(__name__)
+
+_NO_SOUND_SECONDS = 10.0
+"""How long the daemon is not asked to play after it could not."""
+
+_FULL_PIPE_SECONDS = 0.02
+
+_REASONS = {
+    "late": "The Sotto voice does not answer. This is the plain voice.",
+    "away": "The Sotto voice cannot be reached. This is the plain voice.",
+}
+
+
+class Way(Enum):
+    """How a message becomes sound."""
+
+    DAEMON = "daemon"
+    SERVER = "server"
+    PLAIN = "plain"
+
+
+@dataclass(slots=True, eq=False)
+class _Speech:
+    """A message under way; `heard` is the character of its text where the last word began."""
+
+    number: int
+    request: Request
+    way: Way
+    vigil: Vigil | None
+    pacer: Pacer = field(default_factory=lambda: Pacer(1))
+    heard: int = 0
+    job: Job | None = None
+
+
+class Speaker:
+    """One message at a time; a Listener of the link."""
+
+    def __init__(self, outlet: Outlet, *, by_server: bool = False) -> None:
+        self._outlet = outlet
+        self._by_server = by_server
+        self._lock = threading.RLock()
+        self._messages = Messages()
+        self._speech: _Speech | None = None
+        self._plain = PlainVoice()
+        self._alarm = Alarm(self._on_alarm)
+        self._link = Link(self)
+        self._is_frozen = False
+        self._is_away = False
+        self._is_announced = False
+        self._no_sound_until = 0.0
+        self._paused_text = ""
+        self.on_new_voices: Callable[[Sequence[Voice]], None] = lambda _: None
+
+    def open(self) -> None:
+        """Reach for the daemon in the background."""
+        self._link.start()
+
+    def close(self) -> None:
+        """Silence, and leave the daemon."""
+        self.stop()
+        self._alarm.close()
+        self._link.close()
+
+    # ---- the server's wishes
+
+    @property
+    def paused_text(self) -> str:
+        """What was asked for when the last message was paused; "" when another came since."""
+        return self._paused_text
+
+    def speak(self, request: Request) -> None:
+        """Accept a message and have it spoken."""
+        with self._lock:
+            self._silence()
+            number, told = self._messages.speak()
+            self._outlet.send(told + replies.SPEAKING)
+            self._paused_text = ""
+            self._speech = _Speech(number, request, self._way(), None)
+            self._ask(self._speech)
+
+    def play_icon(self, path: str) -> None:
+        """Accept a message that is a sound file, which the server plays."""
+        with self._lock:
+            self._silence()
+            number, told = self._messages.speak()
+            told += replies.SPEAKING + self._messages.tell(number, replies.icon(path))
+            self._outlet.send(told + self._messages.end(number))
+
+    def skip(self) -> None:
+        """Accept a message that nothing can be made of, and end it."""
+        with self._lock:
+            self._silence()
+            number, told = self._messages.speak()
+            self._outlet.send(told + replies.SPEAKING + self._messages.end(number))
+
+    def stop(self) -> None:
+        """Silence at once."""
+        with self._lock:
+            self._silence()
+            self._outlet.drop_sound()
+            self._outlet.send(self._messages.stop())
+
+    def pause(self) -> None:
+        """Silence at once, to be asked for again from the last mark on."""
+        with self._lock:
+            if self._speech is not None:
+                self._paused_text = self._speech.request.text
+            self._silence()
+            self._outlet.send(self._messages.pause())
+
+    # ---- who speaks
+
+    def _way(self) -> Way:
+        if self._is_frozen:
+            return Way.PLAIN
+        if self._by_server or time.monotonic() < self._no_sound_until:
+            return Way.SERVER
+        return Way.DAEMON
+
+    def _ask(self, speech: _Speech) -> None:
+        rest = speech.request.since(speech.heard)
+        if speech.way is Way.DAEMON:
+            self._watch(speech, Vigil(time.monotonic()))
+            self._link.speak(speech.number, rest)
+        elif speech.way is Way.SERVER:
+            self._watch(speech, Vigil(time.monotonic(), STREAM_SECONDS))
+            self._link.stream(speech.number, rest)
+        else:
+            self._speak_plainly(speech, rest)
+
+    def _watch(self, speech: _Speech, vigil: Vigil | None) -> None:
+        speech.vigil = vigil
+        self._alarm.set(vigil.due if vigil is not None else None)
+
+    def _silence(self) -> None:
+        """Nobody speaks the message of the moment any more."""
+        speech, self._speech = self._speech, None
+        if speech is None:
+            return
+        self._alarm.set(None)
+        if speech.job is not None:
+            speech.job.cancel()
+        if speech.way is not Way.PLAIN:
+            self._link.cancel(speech.number)
+
+    def _take_over(self, speech: _Speech, why: str) -> None:
+        """The daemon fails: the plain voice goes on."""
+        _log.warning("the plain voice speaks message %d: %s", speech.number, why)
+        self._link.cancel(speech.number)
+        self._watch(speech, None)
+        speech.way = Way.PLAIN
+        self._speak_plainly(speech, speech.request.since(speech.heard))
+
+    def _speak_plainly(self, speech: _Speech, request: Request) -> None:
+        self._outlet.send(self._messages.begin(speech.number))
+        speech.job = Job(
+            self._plain,
+            request,
+            lambda pcm, rate: self._send_sound(speech, pcm, rate),
+            lambda name: self._send_mark(speech, name),
+            lambda: self._on_spoken_plainly(speech),
+        )
+        speech.job.start()
+
+    def _on_spoken_plainly(self, speech: _Speech) -> None:
+        with self._lock:
+            if self._speech is not speech:
+                return
+            if (self._is_away or self._is_frozen) and not self._is_announced:
+                self._is_announced = True
+                reason = _REASONS["late" if self._is_frozen else "away"]
+                rate = speech.request.rate
+                self._speak_plainly(speech, Request(reason, "text", language="en", rate=rate))
+            else:
+                self._end(speech)
+
+    # ---- what the server is told
+
+    def _end(self, speech: _Speech) -> None:
+        self._speech = None
+        self._alarm.set(None)
+        self._outlet.send(self._messages.end(speech.number))
+
+    def _send_sound(self, speech: _Speech, pcm: bytes, rate: int) -> None:
+        with self._lock:
+            if self._speech is speech:
+                self._outlet.send(self._messages.begin(speech.number))
+                event = replies.audio(pcm, rate)
+                self._outlet.send(self._messages.tell(speech.number, event), is_sound=True)
+
+    def _send_mark(self, speech: _Speech, name: str) -> None:
+        with self._lock:
+            if self._speech is speech:
+                self._outlet.send(self._messages.begin(speech.number))
+                # It belongs to the sound after it: it is not heard when that is dropped.
+                self._outlet.send(self._messages.mark(speech.number, name), is_sound=True)
+
+    # ---- what time tells
+
+    def _on_alarm(self) -> None:
+        with self._lock:
+            speech = self._speech
+            if speech is None or speech.vigil is None:
+                return
+            verdict = speech.vigil.look(time.monotonic())
+            if verdict is Verdict.GIVE_UP:
+                self._is_frozen = True
+                self._link.ping()
+                self._take_over(speech, "the daemon does not answer")
+                return
+            if verdict is Verdict.ASK:
+                self._link.ping()
+            self._alarm.set(speech.vigil.due)
+
+    # ---- what the link tells
+
+    def _of(self, number: int) -> _Speech | None:
+        """The message, while the daemon speaks it."""
+        speech = self._speech
+        is_its = speech is not None and speech.number == number and speech.way is not Way.PLAIN
+        return speech if is_its else None
+
+    def _lives(self, speech: _Speech) -> None:
+        self._is_away = self._is_announced = False
+        if speech.vigil is not None:
+            speech.vigil.sign(time.monotonic())
+
+    def on_accepted(self, number: int) -> None:
+        """See Listener."""
+        with self._lock:
+            speech = self._of(number)
+            if speech is not None and speech.vigil is not None:
+                self._lives(speech)
+                speech.vigil.accepted(time.monotonic())
+                self._alarm.set(speech.vigil.due)
+
+    def on_started(self, number: int) -> None:
+        """See Listener."""
+        with self._lock:
+            if (speech := self._of(number)) is not None:
+                self._lives(speech)
+                self._outlet.send(self._messages.begin(number))
+
+    def on_word(self, number: int, start: int) -> None:
+        """See Listener."""
+        with self._lock:
+            if (speech := self._of(number)) is not None:
+                self._lives(speech)
+                speech.heard = start
+
+    def on_mark(self, number: int, name: str) -> None:
+        """See Listener."""
+        with self._lock:
+            if (speech := self._of(number)) is not None:
+                self._lives(speech)
+                self._outlet.send(self._messages.mark(number, name))
+
+    def on_ending(self, number: int) -> None:
+        """See Listener: the next message comes through the server in time to follow at once."""
+        with self._lock:
+            if (speech := self._of(number)) is not None:
+                self._end(speech)
+
+    def on_finished(self, number: int, reason: str) -> None:
+        """See Listener."""
+        with self._lock:
+            speech = self._of(number)
+            if speech is None:
+                return
+            if reason == "no-sound":
+                self._no_sound_until = time.monotonic() + _NO_SOUND_SECONDS
+                speech.way = Way.SERVER
+                self._ask(speech)
+            elif reason == "daemon-gone":
+                self._take_over(speech, "the daemon went away")
+            elif reason in ("finished", "failed"):
+                self._end(speech)
+            else:
+                self._speech = None
+                self._alarm.set(None)
+                self._outlet.send(self._messages.stop())
+
+    async def on_piece(self, number: int, piece: Piece, rate: int) -> None:
+        """See Listener."""
+        import asyncio
+
+        speech = self._of(number)
+        if speech is None:
+            return
+        self._lives(speech)
+        if isinstance(piece, Word):
+            speech.heard = piece.start
+        elif isinstance(piece, Mark):
+            self._send_mark(speech, piece.name)
+        elif isinstance(piece, Sound):
+            if speech.vigil is not None:
+                self._watch(speech, None)
+                speech.pacer = Pacer(rate)
+            for chunk in speech.pacer.chunks(piece.pcm):
+                await asyncio.sleep(speech.pacer.wait(time.monotonic()))
+                while not self._outlet.has_room:
+                    await asyncio.sleep(_FULL_PIPE_SECONDS)
+                self._send_sound(speech, chunk, rate)
+                speech.pacer.sent(chunk, time.monotonic())
+
+    def on_failed(self, number: int, why: str) -> None:
+        """See Listener."""
+        with self._lock:
+            if (speech := self._of(number)) is not None:
+                self._is_away = True
+                self._take_over(speech, why)
+
+    def on_alive(self) -> None:
+        """See Listener."""
+        with self._lock:
+            self._is_frozen = False
+            if self._speech is not None and self._speech.way is Way.DAEMON:
+                self._lives(self._speech)
+
+    def on_voices(self, voices: Sequence[Voice]) -> None:
+        """See Listener."""
+        self.on_new_voices(voices)
