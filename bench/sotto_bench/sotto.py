@@ -46,7 +46,10 @@ class Sotto:
 
     async def _is_ready(self) -> bool:
         # Nothing on this bus can start the daemon: ask for its state only when it is there.
-        return await self._client.is_running() and (await self._client.state()).ready
+        if not await self._client.is_running():
+            return False
+        state = await self._client.state()
+        return state.ready and not any("being loaded" in problem for problem in state.problems)
 
     async def close(self) -> None:
         """Leave the bus."""
