@@ -244,6 +244,22 @@ def test_an_outlet_without_a_server_says_why_and_tries_again() -> None:
     assert loss.outlet.problem == ""
 
 
+def test_a_server_that_takes_long_to_refuse_is_asked_seldom() -> None:
+    loss = Loss(writes=0)
+    tries: list[float] = []
+
+    def slow_open(on_lost: object) -> None:
+        tries.append(loss.clock())
+        loss.clock.advance(3)
+        raise SinkError(NoSoundReason.NO_SERVER)
+
+    loss.sink.open = slow_open  # type: ignore[method-assign]
+    while loss.clock() < 60:
+        assert not loss.outlet.open()
+        loss.clock.advance(1)
+    assert tries == [0, 33]
+
+
 def test_a_lost_sink_is_given_up_only_while_somebody_waits() -> None:
     loss = Loss()
     loss.outlet.open()

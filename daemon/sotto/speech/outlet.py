@@ -11,6 +11,9 @@ from sotto.speech.clock import Clock, Handle
 PATIENCE_SECONDS = 5.0
 """How long sound is kept for a sound server that went away."""
 
+_REST = 10
+"""Times as long as a try took, before the next one."""
+
 
 class Outlet:
     """Opens the sink, and closes it when sound was kept in vain for `PATIENCE_SECONDS`.
@@ -34,19 +37,26 @@ class Outlet:
         self._on_lost = on_lost
         self._on_given_up = on_given_up
         self._is_open = False
+        self._next_try = 0.0
         self._lost_at: int | None = None
         self._patience: Handle | None = None
 
     def open(self) -> bool:
-        """Whether the sink is open; tries to when it is not."""
-        if not self._is_open:
-            try:
-                self._sink.open(self._report)
-            except SinkError as error:
-                self.problem = str(error)
-            else:
-                self._is_open = True
-                self.problem = ""
+        """Whether the sink is open; tries to when it is not.
+
+        A server that takes long to refuse is asked seldom: everything waits meanwhile.
+        """
+        began = self._clock()
+        if self._is_open or began < self._next_try:
+            return self._is_open
+        try:
+            self._sink.open(self._report)
+        except SinkError as error:
+            self.problem = str(error)
+            self._next_try = self._clock() + _REST * (self._clock() - began)
+        else:
+            self._is_open = True
+            self.problem = ""
         return self._is_open
 
     def fail(self, error: SinkError) -> None:
