@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from sotto_bench.texts import GROUPS
 from sotto_bench.trials import Trial
 
 
@@ -67,11 +68,11 @@ def values(trials: Iterable[Trial], value: Value) -> list[float]:
 
 
 def latency_table(title: str, columns: Sequence[Column], value: Value) -> str:
-    """Groups of texts down, columns across; the last column compares the first with the last."""
-    groups = list(dict.fromkeys(trial.group for column in columns for trial in column.trials))
-    ratio = f"{columns[0].heading} / {columns[-1].heading}"
+    """Groups of texts down, columns across; the ratio is of the first column to the last."""
+    found_groups = {trial.group for column in columns for trial in column.trials}
+    groups = sorted(found_groups, key=GROUPS.index)
     lines = [f"**{title}**, milliseconds: median (95th percentile, number)", ""]
-    lines.append(_line(["", *(column.heading for column in columns), ratio]))
+    lines.append(_line(["", *(column.heading for column in columns), "ratio"]))
     lines.append("|---" * (len(columns) + 2) + "|")
     for group in [*groups, "all"]:
         cells = [

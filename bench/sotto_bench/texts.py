@@ -5,6 +5,9 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 
+GROUPS = ("letter", "word", "label", "sentence", "word after a rest")
+"""What texts are reported together, in the order of the tables."""
+
 WORDS = (
     "home", "file", "button", "menu", "search", "open", "window", "message", "Monday", "the",
     "settings", "keyboard", "yes", "close", "question", "folder", "shift", "answer", "link", "line",
@@ -69,5 +72,5 @@ def samples(quick: bool) -> tuple[Sample, ...]:
 
 def after_rest(quick: bool) -> tuple[Sample, ...]:
     """Words that are said after a silence long enough for sound streams to sleep."""
-    words = _RESTED[: 3 if quick else None]
+    words = _RESTED[: 2 if quick else None]
     return tuple(Sample(word, "word after a rest") for word in words)

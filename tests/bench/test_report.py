@@ -32,7 +32,7 @@ def test_latency_table_compares_the_first_column_with_the_last() -> None:
     theirs = (trial("letter", 20.0), trial("word", 40.0))
     table = latency_table("Onset", [Column("A", ours), Column("B", theirs)], lambda t: t.onset_ms)
     lines = table.splitlines()
-    assert lines[2] == "|  | A | B | A / B |"
+    assert lines[2] == "|  | A | B | ratio |"
     assert lines[4] == "| letter | 5.0 (6.0, 2) | 20.0 (20.0, 1) | 0.25 |"
     assert lines[5] == "| word | - | 40.0 (40.0, 1) | - |"
     assert lines[6] == "| all | 5.0 (6.0, 2) | 30.0 (40.0, 2) | 0.17 |"
