@@ -68,12 +68,19 @@ def _calibrate(paths: Paths, options: argparse.Namespace) -> None:
     calibrate_voice(paths, options.voice or paths.small_voice)
 
 
+def _variance(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.variance import measure_variance
+
+    measure_variance(paths)
+
+
 STEPS: dict[str, Callable[[Paths, argparse.Namespace], None]] = {
     "corpus": _corpus,
     "pitch": _pitch,
     "align": _align,
     "vocoder": _vocoder,
     "acoustic": _acoustic,
+    "variance": _variance,
     "adapt": _adapt,
     "export": _export,
     "quantize": _quantize,

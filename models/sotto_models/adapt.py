@@ -1,4 +1,4 @@
-"""Adapt step: teach the vocoder the smoother latents that the acoustic model really gives.
+"""Adapt step: teach the vocoder the latents that the acoustic model really gives.
 
 Durations, pitch and voicing are the natural ones, so that the sound can be compared.
 """
@@ -8,45 +8,19 @@ import logging
 import numpy as np
 import torch
 
-from sotto_models.acoustic import collate
-from sotto_models.acoustic_net import AcousticNet
 from sotto_models.config import Paths
 from sotto_models.export import load_acoustic
-from sotto_models.latents import FloatArray, load_projection
+from sotto_models.latents import load_projection
 from sotto_models.passages import load_material
 from sotto_models.readers import Split
-from sotto_models.samples import Passage, Sample, Statistics, make_example
+from sotto_models.variance import load_widening, predict_frames
 from sotto_models.vocoder import SEGMENT, Plan, Trainer, Utterance, load_split, run_training
 
 log = logging.getLogger(__name__)
 
-PEAK_RATE = 6e-4
+PEAK_RATE = 1e-3
 PREDICTED = 0.7
 # Share of segments that use predicted latents; the rest keep the vocoder faithful.
-
-
-@torch.no_grad()
-def predict_latents(
-    net: AcousticNet, passage: Passage, statistics: Statistics, vocabulary: dict[str, int]
-) -> FloatArray:
-    """Return the acoustic model's latents [frames, latents] for a clip's own timing and pitch."""
-    durations = np.diff(passage.starts)
-    sample = Sample(
-        passage.tokens,
-        durations,
-        passage.frames,
-        passage.speaker,
-        passage.language,
-        closed=True,
-    )
-    batch = collate([make_example(sample, vocabulary)])
-    hidden, _, _ = net.encoder(
-        batch.phoneme, batch.stress, batch.boundary, batch.speaker, batch.language
-    )
-    made = net.decoder(hidden, batch.pitch, batch.speaker, batch.index, batch.position)
-    frames = made[0].flatten(0, 1)[: len(passage.frames), :-2].numpy()
-    whole = frames * statistics.latent_deviation + statistics.latent_mean
-    return np.asarray(whole, dtype=np.float32)
 
 
 def adapt_vocoder(paths: Paths, steps: int) -> None:
@@ -54,19 +28,17 @@ def adapt_vocoder(paths: Paths, steps: int) -> None:
     torch.set_num_threads(1)
     net, facts = load_acoustic(paths.best_acoustic)
     projection, material = load_projection(paths.latents), load_material(paths)
-    known: dict[str, int] = facts["vocabulary"]
+    factors = np.array(load_widening(paths), np.float32)
     clips: dict[Split, list[Utterance]] = {}
     for split, passages in ((Split.TRAIN, material.train), (Split.TUNE, material.tune)):
-        pairs = zip(passages, load_split(paths, split), strict=True)
-        clips[split] = [
-            Utterance(
-                projection.encode(clip.log_mel),
-                clip,
-                predict_latents(net, passage, material.statistics[passage.speaker], known),
-            )
-            for passage, clip in pairs
-            if len(clip.log_f0) >= SEGMENT
-        ]
+        clips[split] = []
+        for passage, clip in zip(passages, load_split(paths, split), strict=True):
+            if len(clip.log_f0) < SEGMENT:
+                continue
+            scale = material.statistics[passage.speaker]
+            frames = predict_frames(net, passage, facts["vocabulary"]) * factors[passage.speaker]
+            predicted = frames * scale.latent_deviation + scale.latent_mean
+            clips[split].append(Utterance(projection.encode(clip.log_mel), clip, predicted))
         log.info("%d clips predicted", len(clips[split]))
     plan = Plan(steps, PEAK_RATE, PREDICTED, fast_from=0.0)
     trainer = Trainer(clips[Split.TRAIN], plan)

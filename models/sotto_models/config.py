@@ -60,6 +60,11 @@ class Paths:
         return self.work / "acoustic-best.pt"
 
     @property
+    def variance(self) -> Path:
+        """Factors on the spread of predicted latents, a list a speaker."""
+        return self.work / "variance.json"
+
+    @property
     def whole_voice(self) -> Path:
         """The exported voice in full precision."""
         return self.work / "voice-fp32"

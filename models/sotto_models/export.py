@@ -164,12 +164,21 @@ def describe_voice(
     }
 
 
+def widen(facts: dict[str, Any], factors: Sequence[Sequence[float]]) -> None:
+    """Widen each speaker's latents by its factors, where there are any."""
+    for statistics, row in zip(facts["statistics"], factors, strict=False):
+        pairs = zip(statistics["latent_std"], row, strict=True)
+        statistics["latent_std"] = [deviation * factor for deviation, factor in pairs]
+
+
 def export_voice(paths: Paths, folder: Path) -> None:
     """Write the graphs in full precision and voice.json from the best checkpoints there are."""
     source = paths.best_acoustic if paths.best_acoustic.exists() else paths.acoustic
     acoustic, facts = load_acoustic(source)
     adapted = paths.adapted_vocoder.exists()
     vocoder = load_vocoder(paths.adapted_vocoder if adapted else paths.vocoder)
+    if paths.variance.exists():
+        widen(facts, json.loads(paths.variance.read_text(encoding="utf-8")))
     folder.mkdir(parents=True, exist_ok=True)
     export_encoder(acoustic.encoder, folder / "encoder.onnx")
     export_decoder(acoustic.decoder, facts["shape"]["channels"], folder / "decoder.onnx")
