@@ -3,6 +3,9 @@
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
 
+# ONNX Runtime would tell its maker over the network that it is used.
+export ORT_DISABLE_TELEMETRY=1
+
 # Debian's own Python: only it sees Debian's python3-gi and python3-pyatspi.
 system_python=/usr/bin/python3
 venv=$root/.venv

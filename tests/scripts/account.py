@@ -14,7 +14,8 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
 _PARTS = ("daemon", "models", "script", "pyproject.toml", "README.md", "LICENSE")
-_HIDDEN = ("XDG_", "DBUS_", "PYTHON", "VIRTUAL_ENV", "SOTTO_", "PULSE_")
+_KEPT = ("PATH", "LANG", "PIP_", "SSL_CERT_", "REQUESTS_", "HTTP", "http", "NO_PROXY", "no_proxy")
+"""What a fresh login might have, and what reaching a package index may need."""
 
 
 class Account:
@@ -62,7 +63,7 @@ class Account:
         }
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(_HIDDEN)}
+        kept = {name: value for name, value in os.environ.items() if name.startswith(_KEPT)}
         return kept | {"HOME": str(self.home), "XDG_RUNTIME_DIR": str(self._runtime)}
 
 

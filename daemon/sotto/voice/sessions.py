@@ -6,15 +6,21 @@ most of the time needs. Reading plans of memory reuse costs more than the reuse 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from sotto.cancel import CancelToken
 from sotto.errors import Cancelled, EngineError, VoiceDamagedError
+
+# From 1.29 on its releases tell their maker over the network how they are used, and keep an
+# identifier on disk, unless this is set before they are imported.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import onnxruntime
 
 Tensor = NDArray[np.float32] | NDArray[np.int64]
 
