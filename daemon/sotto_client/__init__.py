@@ -16,6 +16,7 @@ from sotto_client.errors import (
     UnknownVoiceError,
 )
 from sotto_client.events import (
+    Ending,
     Event,
     Finished,
     MarkReached,
@@ -31,6 +32,7 @@ from sotto_client.values import Explanation, State, Utterance, Voice
 __all__ = [
     "Client",
     "ClientError",
+    "Ending",
     "Event",
     "Explanation",
     "FailedError",

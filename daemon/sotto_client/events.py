@@ -48,6 +48,13 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """Almost all was heard: what is asked for now follows without a gap."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """Nothing follows. `reason` as in the interface, or "daemon-gone"."""
 
@@ -55,7 +62,7 @@ class Finished:
     reason: str
 
 
-Event = Started | WordReached | MarkReached | Paused | Resumed | Finished
+Event = Started | WordReached | MarkReached | Paused | Resumed | Ending | Finished
 
 _KINDS = {
     ("Started", "t"): Started,
@@ -63,6 +70,7 @@ _KINDS = {
     ("Mark", "ts"): MarkReached,
     ("Paused", "tuu"): Paused,
     ("Resumed", "t"): Resumed,
+    ("Ending", "t"): Ending,
     ("Finished", "ts"): Finished,
 }
 

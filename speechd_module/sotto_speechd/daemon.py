@@ -191,6 +191,8 @@ class Daemon:
                 self._listener.on_mark(number, name)
             case sotto_client.WordReached(start=start):
                 self._listener.on_word(number, start)
+            case sotto_client.Ending():
+                self._listener.on_ending(number)
             case sotto_client.Finished(reason=reason):
                 self._wanted.discard(number)
                 self._forget(number)

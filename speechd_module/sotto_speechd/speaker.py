@@ -38,6 +38,9 @@ _log = logging.getLogger(__name__)
 _NO_SOUND_SECONDS = 10.0
 """How long the daemon is not asked to play after it could not."""
 
+_CHAIN_SECONDS = 0.030
+"""A reader of long texts sends the next piece within so long of the end of the one before."""
+
 _FULL_PIPE_SECONDS = 0.02
 
 _REASONS = {
@@ -67,6 +70,19 @@ class _Speech:
     job: Job | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The end of message `number` is still heard, though the server was told that it is over
+    at the time `since`."""
+
+    number: int = 0
+    since: float = 0.0
+
+    def is_fresh(self, now: float) -> bool:
+        """Whether a message now was sent because this one ended; it is to follow, not to cut."""
+        return now - self.since < _CHAIN_SECONDS
+
+
 class Speaker:
     """One message at a time; a Listener of the link."""
 
@@ -84,6 +100,7 @@ class Speaker:
         self._is_announced = False
         self._no_sound_until = 0.0
         self._paused_text = ""
+        self._tail = _Tail()
         self.on_new_voices: Callable[[Sequence[Voice]], None] = lambda _: None
 
     def open(self) -> None:
@@ -106,7 +123,7 @@ class Speaker:
     def speak(self, request: Request) -> None:
         """Accept a message and have it spoken."""
         with self._lock:
-            self._silence()
+            self._silence(is_chained=self._tail.is_fresh(time.monotonic()))
             number, told = self._messages.speak()
             self._outlet.send(told + replies.SPEAKING)
             self._paused_text = ""
@@ -167,8 +184,11 @@ class Speaker:
         speech.vigil = vigil
         self._alarm.set(vigil.due if vigil is not None else None)
 
-    def _silence(self) -> None:
+    def _silence(self, *, is_chained: bool = False) -> None:
         """Nobody speaks the message of the moment any more."""
+        if self._tail.number and not is_chained:
+            self._link.cancel(self._tail.number)
+            self._tail = _Tail()
         speech, self._speech = self._speech, None
         if speech is None:
             return
@@ -294,11 +314,14 @@ class Speaker:
         """See Listener: the next message comes through the server in time to follow at once."""
         with self._lock:
             if (speech := self._of(number)) is not None:
+                self._tail = _Tail(number, time.monotonic())
                 self._end(speech)
 
     def on_finished(self, number: int, reason: str) -> None:
         """See Listener."""
         with self._lock:
+            if number == self._tail.number:
+                self._tail = _Tail()
             speech = self._of(number)
             if speech is None:
                 return

@@ -9,6 +9,7 @@ from sotto.audio.pauses import silence
 from sotto.errors import IllegalTransitionError, UnknownUtteranceError
 from sotto.messages import Options, Priority, Prosody, Utterance
 from sotto.speech.events import (
+    Ending,
     Finished,
     MarkReached,
     PausedAt,
@@ -34,9 +35,46 @@ async def test_an_utterance_is_told_from_start_to_end() -> None:
         WordReached(spoken, ME, 0, 5),
         MarkReached(spoken, ME, "here"),
         WordReached(spoken, ME, 12, 17),
+        Ending(spoken, ME),
         Finished(spoken, ME, Reason.FINISHED),
     ]
     stage.assert_idle()
+
+
+@in_loop
+async def test_the_end_is_told_before_it_is_heard() -> None:
+    stage = Stage()
+    spoken = stage.say("aaaaaaaaaa bbbbbbbbbb *z")
+    await stage.play(0.50)
+    assert Ending(spoken, ME) not in stage.events
+    await stage.play(0.05)
+    assert stage.events[-2:] == [MarkReached(spoken, ME, "z"), Ending(spoken, ME)]
+    await stage.play()
+    assert stage.events[-1] == Finished(spoken, ME, Reason.FINISHED)
+    assert stage.marks(spoken) == ["z"]
+
+
+@in_loop
+async def test_the_end_is_not_told_before_a_word_that_is_still_to_come() -> None:
+    stage = Stage()
+    spoken = stage.say("aaaaaaaaaa b")
+    await stage.play(0.28)
+    assert Ending(spoken, ME) not in stage.events
+    await stage.play()
+    kinds = [type(event) for event in stage.events]
+    assert kinds == [Started, WordReached, WordReached, Ending, Finished]
+
+
+@in_loop
+async def test_what_is_asked_for_at_the_end_follows_without_a_gap() -> None:
+    stage = Stage()
+    first = stage.say("aaaaaaaaaa bbbbbbbbbb")
+    await stage.play(0.55)
+    assert stage.events[-1] == Ending(first, ME)
+    stage.say("cccccccccc")
+    await stage.play()
+    whole = np.concatenate([await reference("aaaaaaaaaa bbbbbbbbbb"), await reference("cccccccccc")])
+    assert same(stage.heard, whole)
 
 
 @in_loop

@@ -52,7 +52,11 @@ class Desktop:
         return self.daemon_pid()
 
     def _ready(self) -> str:
-        properties = ("org.sotto.Voice1", "/org/sotto/Voice1", "org.freedesktop.DBus.Properties.Get")
+        properties = (
+            "org.sotto.Voice1",
+            "/org/sotto/Voice1",
+            "org.freedesktop.DBus.Properties.Get",
+        )
         done = self.bus_call(*properties, "string:org.sotto.Voice1", "string:State")
         return done.stdout.partition("ready")[2][:80]
 

@@ -8,6 +8,7 @@ from dbus_next import Message, MessageType
 
 from sotto.dbus.names import INTERFACE, PATH
 from sotto.speech.events import (
+    Ending,
     Event,
     Finished,
     MarkReached,
@@ -31,6 +32,8 @@ def signal(event: Event, destination: str) -> Message:
             return _message(destination, "Paused", "tuu", identifier, start, end)
         case Resumed(identifier):
             return _message(destination, "Resumed", "t", identifier)
+        case Ending(identifier):
+            return _message(destination, "Ending", "t", identifier)
         case Finished(identifier, _, reason):
             return _message(destination, "Finished", "ts", identifier, reason.value)
 

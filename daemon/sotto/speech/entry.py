@@ -20,6 +20,7 @@ class Entry:
         self.track = Track()
         self.production: Production | None = None
         self.was_started = False
+        self.was_ending = False
         self.unspoken = ""
         """Why something of it could not be said."""
         self.problem = ""

@@ -54,6 +54,15 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """All but its last few samples was heard, and every event but Finished was told: what is
+    asked for now follows without a gap."""
+
+    id: int
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """Done; no further event follows."""
 
@@ -62,5 +71,5 @@ class Finished:
     reason: Reason
 
 
-Event = Started | WordReached | MarkReached | PausedAt | Resumed | Finished
+Event = Started | WordReached | MarkReached | PausedAt | Resumed | Ending | Finished
 Listener = Callable[[Event], None]

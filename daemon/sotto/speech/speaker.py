@@ -29,6 +29,10 @@ from sotto.speech.stream import Stream
 from sotto.speech.teller import Teller
 from sotto.speech.timeline import Timeline
 
+ENDING_SECONDS = 0.080
+"""Before its end an utterance is told to be ending: the way to a client and back, the sound
+server's latency and the silence that follows the last sample have to fit in."""
+
 _REMEMBERED = 1000
 
 
@@ -99,6 +103,7 @@ class Speaker:
         )
         self._alarm = Alarm(self._clock, sink, self._pump)
         self._outlet = Outlet(sink, self._clock, self._post, self._pump, self._no_sound)
+        self._last_samples = round(ENDING_SECONDS * sink.rate)
         self._is_busy = False
         self._is_pumping = False
         self._is_stale = False
@@ -341,6 +346,8 @@ class Speaker:
         if not entry.was_started:
             return False
         self._teller.reached(entry)
+        if not entry.was_ending and track.is_ending(self._last_samples):
+            self._teller.ending(entry, self._last_samples)
         if track.is_heard:
             self._finish(entry, Reason.FAILED if entry.unspoken else Reason.FINISHED)
         return track.is_heard
@@ -363,8 +370,7 @@ class Speaker:
         track = entry.track
         half = round(LOOK_AHEAD_SECONDS * self._sink.rate / 2)
         offsets = [track.rendered, *([] if track.next_cue is None else [track.next_cue])]
-        if not track.is_complete:
-            offsets.append(track.rendered - half)
+        offsets.append(track.rendered - (self._last_samples if track.is_complete else half))
         waits = [self._timeline.samples_until(track, o) for o in offsets if o > track.heard]
         if track.is_complete and len(self._preparation.tracks) > 1:
             waits.append(self._timeline.samples_until_refill())

@@ -8,6 +8,7 @@ from collections import deque
 from sotto.messages import WordCue
 from sotto.speech.entry import Entry
 from sotto.speech.events import (
+    Ending,
     Event,
     Finished,
     Listener,
@@ -33,10 +34,16 @@ class Teller:
         kind = Resumed if entry.was_started else Started
         self._tell(kind(entry.utterance.id, entry.utterance.client))
 
-    def reached(self, entry: Entry) -> None:
+    def ending(self, entry: Entry, samples: int) -> None:
+        """Only the last few samples are left: the marks at its end, and that it ends."""
+        entry.was_ending = True
+        self.reached(entry, samples)
+        self._tell(Ending(entry.utterance.id, entry.utterance.client))
+
+    def reached(self, entry: Entry, ahead: int = 0) -> None:
         """The words and marks that were heard since the last time."""
         identifier, client = entry.utterance.id, entry.utterance.client
-        for cue in entry.track.reached():
+        for cue in entry.track.reached(ahead):
             if isinstance(cue, WordCue):
                 self._tell(WordReached(identifier, client, cue.start, cue.end))
             else:

@@ -38,6 +38,12 @@ class Track:
         """Whether it is complete and its last sample was heard."""
         return self.is_complete and self.heard >= self._rendered
 
+    def is_ending(self, samples: int) -> bool:
+        """Whether at most so many are left to be heard, and no cue before its very end."""
+        has_cue = bool(self._cues) and self._cues[0].offset < self._rendered
+        left = self._rendered - self.heard
+        return self.is_complete and 0 < left <= samples and not has_cue
+
     @property
     def word(self) -> WordCue | None:
         """The word being heard, its offset from the start of the utterance."""
@@ -70,9 +76,9 @@ class Track:
             if start + len(samples) > offset:
                 yield samples[max(offset - start, 0) :]
 
-    def reached(self) -> Iterator[Cue]:
-        """The cues that are heard by now; each is given once, in order."""
-        while self._cues and self._cues[0].offset <= self.heard:
+    def reached(self, ahead: int = 0) -> Iterator[Cue]:
+        """The cues that are heard by now or `ahead` samples later; each is given once, in order."""
+        while self._cues and self._cues[0].offset <= self.heard + ahead:
             cue = self._cues.popleft()
             if isinstance(cue, WordCue):
                 self._word = cue
