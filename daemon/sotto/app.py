@@ -177,6 +177,7 @@ class _Daemon:
             catalogue=parts.catalogue,
             defaults=lambda: self._current().options(),
             problems=self._problems,
+            language=self._language,
         )
         self._voice = self._service.attach(services)
         parts.ducking.restore_after_crash()
@@ -215,7 +216,6 @@ class _Daemon:
         return self._settings.current
 
     def _stages(self, settings: Settings, parts: _Parts) -> Stages:
-        from sotto.settings import session_language
         from sotto.speech.rendering import Stages
         from sotto.text.clauses import clauses
 
@@ -225,8 +225,13 @@ class _Daemon:
             catalogue=parts.catalogue,
             rate=SAMPLE_RATE,
             voice=settings.voice,
-            language=settings.language or session_language(os.environ),
+            language=self._language(),
         )
+
+    def _language(self) -> str:
+        from sotto.settings import session_language
+
+        return self._current().language or session_language(os.environ)
 
     def _settings_changed(self, settings: Settings, problems: Sequence[str]) -> None:
         if self._speaker is None or self._parts is None:

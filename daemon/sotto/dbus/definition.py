@@ -7,6 +7,7 @@ from pathlib import Path
 from dbus_next.introspection import Interface, Node
 
 XML = Path(__file__).with_name("org.sotto.Voice1.xml")
+SPIEL_XML = XML.with_name("org.freedesktop.Speech.Provider.xml")
 
 _STANDARD = """
   <interface name="org.freedesktop.DBus.Introspectable">

@@ -37,13 +37,15 @@ NOBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the interface works with. `problems` are in words for people."""
+    """What the interfaces work with. `problems` are in words for people; `language` is the
+    session's."""
 
     speaker: Speaker
     rate: int
     catalogue: Catalogue
     defaults: Callable[[], Options]
     problems: Callable[[], Sequence[str]]
+    language: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)

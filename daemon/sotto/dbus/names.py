@@ -3,3 +3,7 @@
 BUS_NAME = "org.sotto.Voice1"
 PATH = "/org/sotto/Voice1"
 INTERFACE = "org.sotto.Voice1"
+
+SPIEL_NAME = "org.sotto.Speech.Provider"
+SPIEL_PATH = "/org/sotto/Speech/Provider"
+SPIEL_INTERFACE = "org.freedesktop.Speech.Provider"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -11,15 +12,18 @@ from dbus_next.aio import MessageBus
 
 from sotto import __version__
 from sotto.dbus.clients import Clients
-from sotto.dbus.definition import Definition
+from sotto.dbus.definition import SPIEL_XML, Definition
 from sotto.dbus.errors import FAILED
-from sotto.dbus.names import BUS_NAME, PATH
+from sotto.dbus.names import BUS_NAME, PATH, SPIEL_NAME, SPIEL_PATH
 from sotto.dbus.object import BusObject, Method
 from sotto.dbus.signals import properties_changed
+from sotto.dbus.spiel_provider import NAME, SpielProvider
 from sotto.errors import BusError
 
 if TYPE_CHECKING:  # they import numpy, which has to wait until the name is owned
     from sotto.dbus.interface import Services, Voice1
+
+_log = logging.getLogger(__name__)
 
 _PEER = "org.freedesktop.DBus.Peer"
 
@@ -29,8 +33,8 @@ class Service:
     the voice. Calls of methods wait until then and are answered in their order; properties
     that are known already are told at once. `fail` refuses what waits and what comes."""
 
-    def __init__(self) -> None:
-        self._bus = MessageBus(negotiate_unix_fd=True)
+    def __init__(self, address: str | None = None) -> None:
+        self._bus = MessageBus(bus_address=address, negotiate_unix_fd=True)
         self._clients = Clients(self._bus, self._client_gone)
         self._voice: Voice1 | None = None
         self._held: list[Message] | None = []
@@ -43,12 +47,19 @@ class Service:
             self._methods,
             {"Voices": self._voices, "Version": lambda: __version__, "State": self._state},
         )
+        self._spiel = SpielProvider(self._clients, self.send)
+        self._spiel_object = BusObject(
+            SPIEL_PATH,
+            Definition(SPIEL_XML),
+            self._spiel.methods,
+            {"Name": lambda: NAME, "Voices": self._spiel.voices},
+        )
 
     @classmethod
-    async def connect(cls) -> Service:
-        """Raises BusError when there is no session bus."""
+    async def connect(cls, address: str | None = None) -> Service:
+        """Raises BusError when there is no session bus (at `address`, if given)."""
         try:
-            service = cls()
+            service = cls(address)
             await service._bus.connect()
         except Exception as error:
             raise BusError(f"no session bus answers: {error}") from error
@@ -56,7 +67,8 @@ class Service:
         return service
 
     async def own(self) -> None:
-        """Take the name. Raises BusError when another daemon has it."""
+        """Take the names. Raises BusError when another daemon has ours."""
+        await self._own_spiel()
         try:
             reply = await self._bus.request_name(BUS_NAME, NameFlag.DO_NOT_QUEUE)
         except Exception as error:
@@ -64,24 +76,37 @@ class Service:
         if reply is not RequestNameReply.PRIMARY_OWNER:
             raise BusError(f"{BUS_NAME} is owned already: Sotto is running")
 
+    async def _own_spiel(self) -> None:
+        """Speech goes on without it."""
+        try:
+            reply = await self._bus.request_name(SPIEL_NAME, NameFlag.DO_NOT_QUEUE)
+        except Exception as error:
+            _log.warning("the bus refuses the name %s: %s", SPIEL_NAME, error)
+            return
+        if reply is not RequestNameReply.PRIMARY_OWNER:
+            _log.warning("%s is owned by another program", SPIEL_NAME)
+
     def attach(self, services: Services) -> Voice1:
         """Answer with these from here on, beginning with what waited."""
         from sotto.dbus.interface import Voice1
 
         self._voice = Voice1(services, self._clients, self.send)
         self._methods.update(self._voice.methods)
+        self._spiel.attach(services)
         self._release()
         return self._voice
 
     def fail(self, reason: str) -> None:
         """There will be no voice: say so to everybody who asks."""
         self._failure = reason
+        self._spiel.fail()
         self._release()
 
     def changed(self) -> None:
         """Tell that voices, readiness or problems are not what they were."""
         value = self._object.value("State")
         self.send(properties_changed({"State": value}, ["Voices"]))
+        self._spiel.changed()
 
     def send(self, message: Message) -> None:
         """Send without waiting; on a connection that is gone, nothing happens."""
@@ -97,6 +122,7 @@ class Service:
         """Leave the bus; calls that wait get no answer from us."""
         if self._voice is not None:
             await self._voice.close()
+        await self._spiel.close()
         for message in self._held or ():
             _close_descriptors(message)
         self._bus.disconnect()
@@ -118,6 +144,8 @@ class Service:
         return True
 
     def _must_wait(self, message: Message) -> bool:
+        if message.path == SPIEL_PATH:
+            return message.member == "GetAll" or bool(message.body[1:2] == ["Voices"])
         return message.path == PATH and (
             message.interface in (self._definition.interface.name, None)
             or message.body[1:2] == ["Voices"]
@@ -126,7 +154,8 @@ class Service:
 
     def _answer(self, message: Message) -> None:
         try:
-            reply = self._refusal(message) or self._object.answer(message)
+            asked = self._spiel_object if message.path == SPIEL_PATH else self._object
+            reply = self._refusal(message) or asked.answer(message)
         finally:
             _close_descriptors(message)
         if not message.flags & MessageFlag.NO_REPLY_EXPECTED:
@@ -145,6 +174,7 @@ class Service:
     def _client_gone(self, name: str) -> None:
         if self._voice is not None:
             self._voice.client_gone(name)
+        self._spiel.client_gone(name)
 
     # ---- properties
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from contextlib import aclosing
 
-from sotto.dbus.framing import Framer
+from sotto.dbus.framing import Framer, Packets
 from sotto.dbus.pipe import PipeWriter
 from sotto.errors import Cancelled, SottoError
 from sotto.messages import Utterance
@@ -29,9 +29,10 @@ class Streams:
     def __contains__(self, identifier: int) -> bool:
         return identifier in self._tasks
 
-    def start(self, utterance: Utterance, descriptor: int) -> None:
-        """Write into the descriptor, which is ours from here on."""
-        identifier, framer = utterance.id, Framer()
+    def start(self, utterance: Utterance, descriptor: int, packets: Packets | None = None) -> None:
+        """Write into the descriptor, which is ours from here on; framed unless `packets` are
+        given."""
+        identifier, framer = utterance.id, packets or Framer()
         pipe = PipeWriter(descriptor, on_closed=lambda: self.cancel(identifier))
 
         def over(task: asyncio.Task[Reason]) -> None:
@@ -55,9 +56,10 @@ class Streams:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _write(self, utterance: Utterance, pipe: PipeWriter, framer: Framer) -> Reason:
+    async def _write(self, utterance: Utterance, pipe: PipeWriter, framer: Packets) -> Reason:
         """Why it is over; only CancelledError passes."""
         try:
+            await pipe.write(framer.opening())
             await self._write_sound(utterance, pipe, framer)
             await pipe.write(framer.finish())
         except (Cancelled, BrokenPipeError):
@@ -70,7 +72,7 @@ class Streams:
             return Reason.FINISHED
         return Reason.FAILED
 
-    async def _write_sound(self, utterance: Utterance, pipe: PipeWriter, framer: Framer) -> None:
+    async def _write_sound(self, utterance: Utterance, pipe: PipeWriter, framer: Packets) -> None:
         chunks = self._speaker.synthesize(utterance)
         is_first = True
         async with aclosing(chunks):
