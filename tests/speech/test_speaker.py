@@ -73,7 +73,9 @@ async def test_what_is_asked_for_at_the_end_follows_without_a_gap() -> None:
     assert stage.events[-1] == Ending(first, ME)
     stage.say("cccccccccc")
     await stage.play()
-    whole = np.concatenate([await reference("aaaaaaaaaa bbbbbbbbbb"), await reference("cccccccccc")])
+    whole = np.concatenate(
+        [await reference("aaaaaaaaaa bbbbbbbbbb"), await reference("cccccccccc")]
+    )
     assert same(stage.heard, whole)
 
 
@@ -115,6 +117,29 @@ async def test_the_sink_never_runs_dry_within_a_chain() -> None:
     seconds = sum([len(await reference(text)) for text in texts]) / RATE
     await stage.play(seconds + 0.01)
     stage.assert_idle()
+
+
+@in_loop
+async def test_a_late_wake_up_does_not_disturb_what_is_written() -> None:
+    stage = Stage()
+    ids = [stage.say(text) for text in ("aaaaa", "b", "c", "ddddd")]
+    await stage.settle()
+    drops = 0
+    drop = stage.sink.drop
+
+    def counted() -> int:
+        nonlocal drops
+        drops += 1
+        return drop()
+
+    stage.sink.drop = counted  # type: ignore[method-assign]
+    # Everything up to the middle of the last one is heard while the loop does not run.
+    stage.clock._now += 0.25
+    await stage.play()
+    assert drops == 0
+    assert [event.id for event in stage.events if isinstance(event, Finished)] == ids
+    started = [event.id for event in stage.events if isinstance(event, Started)]
+    assert started == ids
 
 
 @in_loop
