@@ -179,6 +179,15 @@ def test_resuming_an_urgent_one_interrupts_a_lesser() -> None:
     assert queue.resume(1) == [Interrupt(2), Start(1)]
 
 
+def test_resuming_supersedes_nothing_of_its_own_client() -> None:
+    queue = Queue()
+    add(queue, 1, IMPORTANT)
+    queue.pause(1)
+    assert add(queue, 2, MESSAGE) == [Start(2)]
+    assert queue.resume(1) == [Interrupt(2), Start(1)]
+    assert queue.remove(1) == [Start(2)]
+
+
 def test_several_are_removed_without_a_turn_in_between() -> None:
     queue = Queue()
     for identifier in (1, 2, 3):

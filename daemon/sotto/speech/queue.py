@@ -14,7 +14,8 @@ are superseded, another client's utterance that must give way goes on afterwards
 
 What is stopped is superseded when it is its own client's message or text and did not ask to
 resume, or anybody's notification; else it is interrupted and goes on at the word where it
-stopped. A text that asked to resume is not superseded by a message either.
+stopped. One that is resumed after a pause stops others like an arriving one and supersedes
+none. A text that asked to resume is not superseded by a message either.
 A notification is not spoken when anything but notifications speaks or waits.
 The last progress of a series always is: it waits until nothing else does, and a progress
 that was stopped waits again.
@@ -134,7 +135,7 @@ class Queue:
         if priority is _NOTIFICATION and self._has_better():
             return [Drop(identifier, Reason.SUPERSEDED)]
         decisions = self._supersede(new)
-        decisions += self._stop_for(new)
+        decisions += self._stop_for(new, is_new=True)
         self._insert(new)
         return decisions + self._turn()
 
@@ -161,7 +162,7 @@ class Queue:
         item.is_paused = False
         item.is_front = True
         self._release(identifier)
-        decisions = self._stop_for(item) if item.is_ready else []
+        decisions = self._stop_for(item, is_new=False) if item.is_ready else []
         self._insert(item)
         return decisions + self._turn()
 
@@ -177,12 +178,12 @@ class Queue:
         self._waiting = [item for item in self._waiting if item not in ended]
         return [Drop(item.id, Reason.SUPERSEDED) for item in ended]
 
-    def _stop_for(self, new: _Item) -> list[Decision]:
+    def _stop_for(self, new: _Item, *, is_new: bool) -> list[Decision]:
         old = self._current
         if old is None or not _stops(new, old):
             return []
         self._current = None
-        if _ends_when_stopped(new, old):
+        if _ends_when_stopped(new, old, is_new=is_new):
             return [Drop(old.id, Reason.SUPERSEDED)]
         old.is_front = True
         self._insert(old)
@@ -230,7 +231,12 @@ def _stops(new: _Item, old: _Item) -> bool:
     return old.priority in STOPS[new.priority]
 
 
-def _ends_when_stopped(new: _Item, old: _Item) -> bool:
+def _ends_when_stopped(new: _Item, old: _Item, *, is_new: bool) -> bool:
     if old.priority is _NOTIFICATION:
         return True
-    return old.client == new.client and old.priority is not _PROGRESS and not old.asks_resume
+    return (
+        is_new
+        and old.client == new.client
+        and old.priority is not _PROGRESS
+        and not old.asks_resume
+    )

@@ -321,7 +321,9 @@ class Speaker:
         if entry is None:
             self._preparation.update((), self._studio)
             return
-        if entry.life.state is State.SPEAKING and self._hear(entry):
+        # A late wake-up may find a short one heard from end to end since the last look.
+        was_heard = entry.life.state is State.SPEAKING or entry.track.is_heard
+        if was_heard and self._hear(entry):
             return
         if not self._outlet.open():
             self._no_sound()
