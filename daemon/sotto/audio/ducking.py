@@ -27,6 +27,7 @@ FACTOR = 0.5
 """On the mixer's scale: 18 dB less."""
 LINGER = 0.5
 """Seconds between `unduck` and the rise, so that music does not pump between utterances."""
+_PATIENCE = 2.0
 _SAME = 0.004
 """Volumes that differ by less are the same; servers round them."""
 
@@ -74,10 +75,13 @@ class Ducking:
             self._order(_Order.UNDUCK)
 
     def close(self) -> None:
-        """Restore at once and end the thread; waits until it is done."""
+        """Restore at once and end the thread; waits for it, unless the server hangs.
+
+        What a hanging server still owes is restored by the next `restore_after_crash`.
+        """
         if self._thread is not None:
             self._orders.put(_Order.END)
-            self._thread.join()
+            self._thread.join(_PATIENCE)
             self._thread = None
 
     def _order(self, order: _Order) -> None:
@@ -156,8 +160,7 @@ class Ducking:
 
 
 def _may_be_lowered(stream: PulseSinkInputInfo) -> bool:
-    is_ours = stream.proplist.get("media.role") == "a11y"
-    return bool(stream.has_volume and stream.volume_writable and not is_ours)
+    return bool(stream.proplist.get("media.role") != "a11y")
 
 
 def _identity(stream: PulseSinkInputInfo) -> str:
@@ -190,9 +193,9 @@ def _is_same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _set_volumes(pulse: Pulse, stream: PulseSinkInputInfo, volumes: tuple[float, ...]) -> None:
-    from pulsectl import PulseIndexError, PulseVolumeInfo
+    from pulsectl import PulseVolumeInfo
 
     try:
         pulse.volume_set(stream, PulseVolumeInfo(list(volumes)))
-    except PulseIndexError:
-        _log.info("%s ended meanwhile", stream.name)
+    except PulseError as error:
+        _log.info("the volume of %s cannot be set, or it ended: %s", stream.name, error)

@@ -53,6 +53,9 @@ _TRUST = 0.15
 STALL = 1.0
 """Seconds without progress after which a server counts as stalled."""
 
+START_STALL = 3.0
+"""The same before the first sample is heard: wireless devices take their time to wake."""
+
 
 class Playhead:
     """Where the loudspeaker is between two answers of the server, and whether it moves."""
@@ -92,5 +95,5 @@ class Playhead:
         return position + int(min(now - then, _TRUST) * self._rate)
 
     def is_stalled(self, now: float) -> bool:
-        """Whether there was no progress for STALL seconds."""
-        return now - self._moved > STALL
+        """Whether there was no progress for STALL (at first START_STALL) seconds."""
+        return now - self._moved > (STALL if self._known else START_STALL)

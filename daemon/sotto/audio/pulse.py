@@ -281,8 +281,8 @@ class PulseSink:
         if self._playhead.is_stalled(now) and not self._is_stalled:
             self._on_lost(SinkError(NoSoundReason.STALLED))
         self._is_stalled = self._playhead.is_stalled(now)
-        if not self._playhead.is_moving:
-            # It should have begun: PipeWire may have lost the first order to start.
+        if self._is_stalled or not self._playhead.is_moving:
+            # It should play: PipeWire may have lost the first order to start.
             stream.cork(False)
         stream.ask_timing()
         self._set_alarm(stream)

@@ -14,8 +14,6 @@ from sotto.errors import NoSoundReason, SinkError
 if TYPE_CHECKING:
     from pulsectl import Pulse
 
-_PATIENCE = 3.0
-
 APPLICATION_ID = "org.sotto.Voice1"
 """Property `application.id` of Sotto's own stream."""
 
@@ -47,6 +45,7 @@ def _connect(pulse: Pulse) -> None:
     from pulsectl import PulseError
 
     try:
-        pulse.connect(timeout=_PATIENCE)
+        # With its timeout pulsectl waits that long even after it is connected.
+        pulse.connect()
     except PulseError as error:
         raise SinkError(NoSoundReason.NO_SERVER, str(error)) from error

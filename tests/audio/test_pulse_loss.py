@@ -1,0 +1,180 @@
+"""Sound servers that are missing, die, hang and come back."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sotto.audio.pulse import PulseSink
+from sotto.errors import NoSoundReason, SinkError
+from sound import (
+    PATIENCE,
+    Recorder,
+    Server,
+    SoundSession,
+    pitch_of,
+    sound_session,
+    tone,
+    wait_until,
+)
+
+both = pytest.mark.parametrize(
+    "own_session", list(Server), ids=lambda server: server.value, indirect=True
+)
+
+
+def reasons(lost: list[Exception]) -> list[NoSoundReason]:
+    return [error.reason for error in lost if isinstance(error, SinkError)]
+
+
+@pytest.fixture
+def opened(own_session: SoundSession, lost: list[Exception]) -> Iterator[PulseSink]:
+    """A sink on the test's own session, reached through a name that the test can take away."""
+    alias = own_session.runtime / "alias"
+    alias.symlink_to(own_session.socket)
+    sink = PulseSink(server=f"unix:{alias}")
+    sink.open(lost.append)
+    yield sink
+    sink.close()
+
+
+def alias_of(session: SoundSession) -> Path:
+    return session.runtime / "alias"
+
+
+def test_without_a_server_it_cannot_be_opened() -> None:
+    with sound_session() as session, session.applied():
+        sink = PulseSink()
+        with pytest.raises(SinkError) as caught:
+            sink.open(lambda _: None)
+        assert caught.value.reason is NoSoundReason.NO_SERVER
+        with pytest.raises(SinkError):
+            sink.write(tone(0.1, sink.rate))
+
+
+@both
+def test_an_unknown_device_cannot_be_opened(own_session: SoundSession) -> None:
+    if own_session.server is Server.PIPEWIRE:
+        # PipeWire plays on the default device instead, which is as good.
+        sink = PulseSink(device="nonesuch")
+        sink.open(lambda _: None)
+        sink.close()
+        return
+    with pytest.raises(SinkError) as caught:
+        PulseSink(device="nonesuch").open(lambda _: None)
+    assert caught.value.reason is NoSoundReason.NO_DEVICE
+
+
+@both
+def test_after_a_failure_it_can_be_opened(own_session: SoundSession) -> None:
+    own_session.stop_server()
+    sink = PulseSink()
+    with pytest.raises(SinkError):
+        sink.open(lambda _: None)
+    own_session.start_server()
+    sink.open(lambda _: None)
+    sink.write(tone(0.05, sink.rate))
+    wait_until(lambda: sink.position() == sink.end(), "it is heard")
+    sink.close()
+
+
+@both
+def test_the_rest_is_played_after_the_server_died_and_came_back(
+    own_session: SoundSession, opened: PulseSink, lost: list[Exception]
+) -> None:
+    with Recorder(own_session) as recorder:
+        recorder.clear()
+        opened.write(tone(3.0, opened.rate, 600))
+        wait_until(lambda: opened.position() > opened.rate, "a second is heard")
+        alias_of(own_session).unlink()
+        own_session.stop_server()
+        wait_until(lambda: len(lost) > 0, "the loss is told")
+        before = recorder.recording().voiced()
+    position = opened.position()
+    assert reasons(lost) == [NoSoundReason.SERVER_LOST]
+    own_session.start_server()
+    with Recorder(own_session) as recorder:
+        alias_of(own_session).symlink_to(own_session.socket)
+        wait_until(lambda: opened.position() == opened.end(), "the rest is heard")
+        after = recorder.wait_for_silence(after_samples=48_000).voiced()
+    assert opened.end() == 3 * opened.rate
+    assert position >= opened.rate
+    assert pitch_of(after) == pytest.approx(600, abs=3)
+    assert len(after) / 48_000 == pytest.approx(3 - position / opened.rate, abs=0.06)
+    assert (len(before) + len(after)) / 48_000 == pytest.approx(3, abs=0.12)
+    assert len(lost) == 1
+
+
+@both
+def test_sound_written_while_the_server_is_away_waits_for_it(
+    own_session: SoundSession, opened: PulseSink, lost: list[Exception]
+) -> None:
+    own_session.stop_server()
+    wait_until(lambda: len(lost) > 0, "the loss is told")
+    opened.write(tone(5.0, opened.rate))
+    assert opened.drop() == 0
+    assert opened.write(tone(0.1, opened.rate)) == 0
+    own_session.start_server()
+    wait_until(lambda: opened.position() == opened.end(), "it is heard")
+    assert opened.end() == round(0.1 * opened.rate)
+
+
+@both
+def test_it_can_be_closed_while_the_server_is_away(
+    own_session: SoundSession, opened: PulseSink, lost: list[Exception]
+) -> None:
+    opened.write(tone(1.0, opened.rate))
+    own_session.stop_server()
+    wait_until(lambda: len(lost) > 0, "the loss is told")
+    opened.close()
+    assert opened.position() == opened.end()
+
+
+@both
+def test_the_owner_may_drop_when_told_of_the_loss(own_session: SoundSession) -> None:
+    done = threading.Event()
+    sink = PulseSink()
+
+    def give_up(_: Exception) -> None:
+        sink.drop()
+        done.set()
+
+    sink.open(give_up)
+    sink.write(tone(2.0, sink.rate))
+    own_session.stop_server()
+    assert done.wait(PATIENCE)
+    assert sink.position() == sink.end() < 2 * sink.rate
+    sink.close()
+
+
+@both
+def test_a_server_that_hangs_is_told_and_then_played_on(
+    own_session: SoundSession, opened: PulseSink, lost: list[Exception]
+) -> None:
+    opened.write(tone(2.0, opened.rate))
+    wait_until(lambda: opened.position() > 0, "it plays")
+    own_session.signal_server(signal.SIGSTOP)
+    wait_until(lambda: len(lost) > 0, "the stall is told")
+    assert opened.position() < opened.end()
+    own_session.signal_server(signal.SIGCONT)
+    wait_until(lambda: opened.position() == opened.end(), "the rest is heard")
+    assert reasons(lost) == [NoSoundReason.STALLED]
+
+
+@pytest.mark.parametrize("own_session", [Server.PULSEAUDIO], indirect=True, ids=["pulseaudio"])
+def test_a_device_that_vanishes_is_waited_for(
+    own_session: SoundSession, opened: PulseSink, lost: list[Exception]
+) -> None:
+    """PipeWire moves the stream to a dummy device instead, and no one notices."""
+    opened.write(tone(2.0, opened.rate))
+    wait_until(lambda: opened.position() > 0, "it plays")
+    own_session.pactl("unload-module", "module-null-sink")
+    wait_until(lambda: NoSoundReason.SERVER_LOST in reasons(lost), "the loss is told")
+    assert opened.position() < opened.end()
+    own_session.add_null_sink("other")
+    wait_until(lambda: opened.position() == opened.end(), "the rest is heard")
+    assert reasons(lost).count(NoSoundReason.SERVER_LOST) == 1
