@@ -8,6 +8,7 @@ command_dir=$HOME/.local/bin
 command=$command_dir/sotto
 service_dir=$data/dbus-1/services
 service=$service_dir/org.sotto.Voice1.service
+spiel_service=$service_dir/org.sotto.Speech.Provider.service
 unit_dir=$data/systemd/user
 unit=$unit_dir/sotto.service
 

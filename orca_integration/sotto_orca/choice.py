@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 SPEECHD_MODULE = "sotto"
 SPIEL_PROVIDER = "org.sotto.Speech.Provider"
+SPIEL_VOICE = "Sotto"
 
 
 class System(Enum):
@@ -43,6 +45,14 @@ class Choice:
     def synthesizer(self) -> str:
         """What Orca calls the synthesizer."""
         return SPIEL_PROVIDER if self.system is System.SPIEL else SPEECHD_MODULE
+
+
+def spiel(environment: Mapping[str, str]) -> Choice:
+    """Through Spiel, by the voice that follows the session's language."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
+    tag = locale.partition(".")[0].partition("@")[0]
+    return Choice(System.SPIEL, Family.of(SPIEL_VOICE, "en" if tag in ("", "C", "POSIX") else tag))
 
 
 def is_sotto(system: object, synthesizer: object) -> bool:

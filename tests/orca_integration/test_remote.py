@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from functools import partial
 
 import pytest
@@ -41,6 +42,10 @@ async def _orca(address: str, send: partial[str]) -> list[list[str]]:
     await bus.request_name("org.gnome.Orca1.Service")
     await asyncio.to_thread(tell, Choice(System.SPIEL), 51, send)
     bus.disconnect()
+    with contextlib.suppress(EOFError, OSError):
+        await bus.wait_for_disconnect()
+    # The library leaves that to the garbage collector, which warns.
+    bus._sock.close()
     return heard
 
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from desktop import activate_dconf
-from sotto_orca.choice import Choice, Family, System
-from sotto_orca.command import add_arguments, run_command
+from sotto_orca.arguments import add_orca_arguments
+from sotto_orca.choice import Choice, Family, System, spiel
+from sotto_orca.command import run_command
 from sotto_orca.errors import OrcaMissingError, OrcaRunningError, OrcaSettingsError
 from sotto_orca.installation import parse_version, settings_file
 from sotto_orca.remote import calls
@@ -181,13 +182,13 @@ def test_a_running_orca_is_told_in_the_words_of_its_version() -> None:
 
 def _parse(*words: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    add_arguments(parser)
+    add_orca_arguments(parser)
     return parser.parse_args(words)
 
 
 def test_the_command_tells_what_it_did(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     def run(*words: str) -> int:
-        return run_command(_parse(*words), home.environment, lambda: None)
+        return run_command(_parse(*words), home.environment)
 
     assert run("enable") == 0
     assert "speaks with Sotto" in capsys.readouterr().out
@@ -199,3 +200,18 @@ def test_the_command_tells_what_it_did(home: Home, capsys: pytest.CaptureFixture
     assert "does not speak with Sotto" in capsys.readouterr().out
     assert run("enable", "--spiel") == 1
     assert "Spiel" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("variables", "language", "dialect"),
+    [
+        ({"LANG": "de_AT.UTF-8"}, "de", "at"),
+        ({"LANG": "de_AT.UTF-8", "LC_ALL": "nl"}, "nl", ""),
+        ({"LANG": "C.UTF-8"}, "en", ""),
+        ({}, "en", ""),
+    ],
+)
+def test_spiels_voice_is_that_of_the_session(
+    variables: dict[str, str], language: str, dialect: str
+) -> None:
+    assert spiel(variables).family == Family("Sotto", language, dialect)

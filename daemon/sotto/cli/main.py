@@ -15,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     given = make_parser().parse_args(arguments)
     try:
-        return _serve(given) if given.command == "serve" else _run(given)
+        return {"serve": _serve, "orca": _orca}.get(given.command, _run)(given)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -36,6 +36,12 @@ def _serve(given: argparse.Namespace) -> int:
     except BusError as error:
         return _complain(str(error), UNAVAILABLE)
     return OK
+
+
+def _orca(given: argparse.Namespace) -> int:
+    from sotto_orca.command import run_command
+
+    return run_command(given, os.environ)
 
 
 def _run(given: argparse.Namespace) -> int:

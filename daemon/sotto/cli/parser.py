@@ -6,6 +6,7 @@ import argparse
 
 from sotto import __version__
 from sotto.cli.exits import HELP
+from sotto_orca.arguments import add_orca_arguments
 
 KINDS = ("text", "ssml", "character", "key", "spell")
 PRIORITIES = ("important", "message", "text", "notification", "progress")
@@ -34,6 +35,8 @@ def make_parser() -> argparse.ArgumentParser:
     why = _add(commands, "why", "tell who spoke the last texts, and where the time went")
     why.add_argument("id", nargs="?", type=int, help="only this one")
     why.add_argument("--last", type=int, default=10, metavar="N", help="how many (default 10)")
+    orca = commands.add_parser("orca", help="let the screen reader Orca speak with Sotto, or not")
+    add_orca_arguments(orca)
     serve = commands.add_parser("serve", help="be the daemon (the session bus does this for you)")
     serve.add_argument(
         "--log",
