@@ -95,8 +95,9 @@ def without_stray_word(text: str, paused: str) -> str:
     The server cuts the paused message's markup away; of the tag `<speak>` the bare word stays.
     It is dropped only when the rest is what was paused.
     """
-    words = _words(text)
-    if words[:1] != [_STRAY] or words[1:] != _words(paused)[-len(words) + 1 :]:
+    words, before = _words(text), _words(paused)
+    is_stray = words[:1] == [_STRAY] and words[1:] == before[len(before) - len(words) + 1 :]
+    if not is_stray or len(words) == 1 or words == before[-len(words) :]:
         return text
     start = re.search(rf"(?<![</\w]){_STRAY}\b(?![^<]*>)", text)
     return text if start is None else text[: start.start()] + text[start.end() :]
