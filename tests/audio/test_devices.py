@@ -7,7 +7,7 @@ import pytest
 from sotto.audio.devices import Devices
 from sotto.audio.pulse import PulseSink
 from sotto.errors import NoSoundReason, SinkError
-from sound import SoundSession, wait_until
+from sound import SoundSession, tone, wait_until
 
 
 def test_outputs_are_listed_with_the_default_first(session: SoundSession) -> None:
@@ -30,6 +30,8 @@ def test_the_streams_volume_can_be_set(sink: PulseSink) -> None:
 
 def test_the_stream_can_be_moved(sink: PulseSink) -> None:
     devices = Devices()
+    sink.write(tone(30.0, sink.rate))
+    wait_until(lambda: sink.position() > 0, "it plays")
     assert devices.device_of(sink.index) == "exact"
     devices.move(sink.index, "nul")
     wait_until(lambda: devices.device_of(sink.index) == "nul", "it is moved")

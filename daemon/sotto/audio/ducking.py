@@ -193,7 +193,7 @@ def _is_same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _set_volumes(pulse: Pulse, stream: PulseSinkInputInfo, volumes: tuple[float, ...]) -> None:
-    from pulsectl import PulseVolumeInfo
+    from pulsectl import PulseError, PulseVolumeInfo
 
     try:
         pulse.volume_set(stream, PulseVolumeInfo(list(volumes)))

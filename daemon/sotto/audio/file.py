@@ -31,9 +31,11 @@ class FileSink:
     def open(self, on_lost: Callable[[Exception], None]) -> None:
         """Create or empty the file. Raises SinkError when it cannot be written."""
         try:
-            self._file = wave.open(str(self._path), "wb")  # noqa: SIM115 - closed by close()
+            file = self._path.open("wb")
         except OSError as error:
             raise SinkError(NoSoundReason.NO_DEVICE, str(error)) from error
+        self._file = wave.open(file, "wb")  # noqa: SIM115 - closed by close()
+        self._opened = file
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(self._rate)
@@ -70,6 +72,7 @@ class FileSink:
             if self._file is not None:
                 self._file.close()
                 self._file = None
+                self._opened.close()
 
 
 def to_pcm16(samples: Samples) -> bytes:

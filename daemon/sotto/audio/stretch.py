@@ -49,11 +49,13 @@ class Stretch:
         if self._sonic is None:
             return AudioChunk(np.zeros(0, np.float32), self._rate)
         self._sonic.flush()
-        # libsonic pads its last period with silence; the length owed is exact.
+        # libsonic ends some samples too early or too late; the length owed is exact.
         owed = max(0, round(self._fed / self._factor) - self._given)
-        rest = self._give(self._sonic.read()[:owed], is_last=True)
+        rest = self._sonic.read()[:owed]
+        padded = np.concatenate([rest, np.zeros(owed - len(rest), np.float32)])
+        last = self._give(padded, is_last=True)
         self._fed = self._given = 0
-        return rest
+        return last
 
     def _mapped(self, cue: Cue) -> Cue:
         return replace(cue, offset=round((self._fed + cue.offset) / self._factor))
