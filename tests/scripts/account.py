@@ -13,7 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
-_PARTS = ("daemon", "models", "script", "pyproject.toml", "README.md", "LICENSE")
+_PARTS = (
+    "daemon",
+    "orca_integration",
+    "models",
+    "script",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+)
 _KEPT = ("PATH", "LANG", "PIP_", "SSL_CERT_", "REQUESTS_", "HTTP", "http", "NO_PROXY", "no_proxy")
 """What a fresh login might have, and what reaching a package index may need."""
 

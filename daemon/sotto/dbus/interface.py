@@ -45,7 +45,7 @@ class Services:
     catalogue: Catalogue
     defaults: Callable[[], Options]
     problems: Callable[[], Sequence[str]]
-    language: Callable[[], str]
+    language: Callable[[], str] = lambda: "en"
 
 
 @dataclass(frozen=True, slots=True)
