@@ -1,4 +1,4 @@
-"""Calls and signals on the bus; the only file here that knows dbus-next."""
+"""The daemon's calls and signals on the bus."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from dbus_next import Message, MessageFlag, MessageType, Variant
 from dbus_next.aio import MessageBus
 
+from sotto_client.connection import close_bus, open_bus
 from sotto_client.errors import InvalidOptionError, UnavailableError, from_bus
 
 NAME = "org.sotto.Voice1"
@@ -29,11 +30,11 @@ class Wire:
 
     def __init__(
         self,
-        address: str | None,
+        bus: MessageBus,
         on_signal: Callable[[str, str, Sequence[Any]], None],
         on_gone: Callable[[], None],
     ) -> None:
-        self._bus = MessageBus(bus_address=address, negotiate_unix_fd=True)
+        self._bus = bus
         self._on_signal = on_signal
         self._on_gone = on_gone
 
@@ -46,10 +47,9 @@ class Wire:
     ) -> Wire:
         """Raises UnavailableError without a session bus."""
         try:
-            wire = cls(address, on_signal, on_gone)
-            await wire._bus.connect()
-        except Exception as error:
-            raise UnavailableError(f"no session bus answers: {error}") from error
+            wire = cls(await open_bus(address), on_signal, on_gone)
+        except ConnectionError as error:
+            raise UnavailableError(str(error)) from error
         wire._bus.add_message_handler(wire._look)
         await wire._call(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", [_RULE])
         return wire
@@ -80,7 +80,7 @@ class Wire:
 
     def close(self) -> None:
         """Leave the bus; what belongs to this client ends."""
-        self._bus.disconnect()
+        close_bus(self._bus)
 
     async def _call(  # noqa: PLR0913, PLR0917 - the parts of a message
         self,

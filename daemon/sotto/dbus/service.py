@@ -19,6 +19,7 @@ from sotto.dbus.object import BusObject, Method
 from sotto.dbus.signals import properties_changed
 from sotto.dbus.spiel_provider import NAME, SpielProvider
 from sotto.errors import BusError
+from sotto_client.connection import close_bus, open_bus
 
 if TYPE_CHECKING:  # they import numpy, which has to wait until the name is owned
     from sotto.dbus.interface import Services, Voice1
@@ -33,9 +34,9 @@ class Service:
     the voice. Calls of methods wait until then and are answered in their order; properties
     that are known already are told at once. `fail` refuses what waits and what comes."""
 
-    def __init__(self, address: str | None = None) -> None:
-        self._bus = MessageBus(bus_address=address, negotiate_unix_fd=True)
-        self._clients = Clients(self._bus, self._client_gone)
+    def __init__(self, bus: MessageBus) -> None:
+        self._bus = bus
+        self._clients = Clients(bus, self._client_gone)
         self._voice: Voice1 | None = None
         self._held: list[Message] | None = []
         self._failure = ""
@@ -54,17 +55,15 @@ class Service:
             self._spiel.methods,
             {"Name": lambda: NAME, "Voices": self._spiel.voices},
         )
+        bus.add_message_handler(self._handle)
 
     @classmethod
     async def connect(cls, address: str | None = None) -> Service:
         """Raises BusError when there is no session bus (at `address`, if given)."""
         try:
-            service = cls(address)
-            await service._bus.connect()
-        except Exception as error:
-            raise BusError(f"no session bus answers: {error}") from error
-        service._bus.add_message_handler(service._handle)
-        return service
+            return cls(await open_bus(address))
+        except ConnectionError as error:
+            raise BusError(str(error)) from error
 
     async def own(self) -> None:
         """Take the names. Raises BusError when another daemon has ours."""
@@ -125,7 +124,7 @@ class Service:
         await self._spiel.close()
         for message in self._held or ():
             _close_descriptors(message)
-        self._bus.disconnect()
+        close_bus(self._bus)
 
     # ---- calls
 

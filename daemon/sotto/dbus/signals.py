@@ -17,25 +17,35 @@ from sotto.speech.events import (
     Started,
     WordReached,
 )
+from sotto.speech.lifecycle import Reason
+
+
+_SIGNALS: dict[type, tuple[str, str, tuple[str, ...]]] = {
+    Started: ("Started", "t", ("id",)),
+    WordReached: ("Word", "tuu", ("id", "start", "end")),
+    MarkReached: ("Mark", "ts", ("id", "name")),
+    PausedAt: ("Paused", "tuu", ("id", "start", "end")),
+    Resumed: ("Resumed", "t", ("id",)),
+    Ending: ("Ending", "t", ("id",)),
+    Finished: ("Finished", "ts", ("id", "reason")),
+}
+"""Name and signature of the signal that tells an event, and which of its values it carries."""
 
 
 def signal(event: Event, destination: str) -> Message:
     """The signal that tells it."""
-    match event:
-        case Started(identifier):
-            return _message(destination, "Started", "t", identifier)
-        case WordReached(identifier, _, start, end):
-            return _message(destination, "Word", "tuu", identifier, start, end)
-        case MarkReached(identifier, _, name):
-            return _message(destination, "Mark", "ts", identifier, name)
-        case PausedAt(identifier, _, start, end):
-            return _message(destination, "Paused", "tuu", identifier, start, end)
-        case Resumed(identifier):
-            return _message(destination, "Resumed", "t", identifier)
-        case Ending(identifier):
-            return _message(destination, "Ending", "t", identifier)
-        case Finished(identifier, _, reason):
-            return _message(destination, "Finished", "ts", identifier, reason.value)
+    member, signature, names = _SIGNALS[type(event)]
+    values = [getattr(event, name) for name in names]
+    body = [value.value if isinstance(value, Reason) else value for value in values]
+    return Message(
+        destination=destination,
+        message_type=MessageType.SIGNAL,
+        path=PATH,
+        interface=INTERFACE,
+        member=member,
+        signature=signature,
+        body=body,
+    )
 
 
 def properties_changed(changed: dict[str, object], invalidated: Sequence[str]) -> Message:
@@ -47,16 +57,4 @@ def properties_changed(changed: dict[str, object], invalidated: Sequence[str]) -
         member="PropertiesChanged",
         signature="sa{sv}as",
         body=[INTERFACE, changed, list(invalidated)],
-    )
-
-
-def _message(destination: str, member: str, signature: str, *body: object) -> Message:
-    return Message(
-        destination=destination,
-        message_type=MessageType.SIGNAL,
-        path=PATH,
-        interface=INTERFACE,
-        member=member,
-        signature=signature,
-        body=list(body),
     )
