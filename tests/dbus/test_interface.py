@@ -299,13 +299,26 @@ async def test_prefetched_text_needs_no_engine(bus: Bus) -> None:
 
 @in_loop
 async def test_there_is_a_limit_for_one_client_and_none_suffers_from_another(bus: Bus) -> None:
-    async with desk(bus, engine=SlowEngine()), caller(bus) as me, caller(bus) as other:
-        for _ in range(MOST_UTTERANCES):
-            await me.speak("x")
-        assert await me.refused("Speak", "sa{sv}", "x", {}) == "TooMany"
-        number = await other.speak("x", priority=Variant("s", "important"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sotto.dbus.interface.MOST_UTTERANCES", 20)
+        async with desk(bus), caller(bus) as me, caller(bus) as other:
+            for _ in range(20):
+                await me.speak(LONG)
+            assert await me.refused("Speak", "sa{sv}", "x", {}) == "TooMany"
+            number = await other.speak("x", priority=Variant("s", "important"))
+            await me.call("CancelAll")
+            assert await me.speak("x") > number
+
+
+@in_loop
+async def test_a_flood_of_signals_ends_no_connection(bus: Bus) -> None:
+    async with desk(bus), caller(bus) as me:
+        numbers = [await me.speak(LONG) for _ in range(MOST_UTTERANCES)]
         await me.call("CancelAll")
-        assert await me.speak("x") > number
+        for number in numbers:
+            await me.told("Finished", number)
+        last = await me.speak("x")
+        assert await me.told("Finished", last) == [last, "finished"]
 
 
 @in_loop

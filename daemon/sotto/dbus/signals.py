@@ -19,7 +19,6 @@ from sotto.speech.events import (
 )
 from sotto.speech.lifecycle import Reason
 
-
 _SIGNALS: dict[type, tuple[str, str, tuple[str, ...]]] = {
     Started: ("Started", "t", ("id",)),
     WordReached: ("Word", "tuu", ("id", "start", "end")),
