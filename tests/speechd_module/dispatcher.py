@@ -8,11 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+import wave
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sound import SoundSession, wait_until
+from sound import SoundSession, tone, wait_until
 
 SPEECHD_CONF = Path("/etc/speech-dispatcher/speechd.conf")
 ENDS = ("END", "CANCELED", "PAUSED")
@@ -95,6 +96,23 @@ class Desktop:
             *("--log-dir", str(self.session.runtime)),
         )
         wait_until(self.socket.exists, "Speech Dispatcher listens")
+
+    def add_icon(self, name: str) -> None:
+        """A sound of 0.3 s in the theme of the module's settings."""
+        folder = self.home / "icons"
+        folder.mkdir(exist_ok=True)
+        samples = (tone(0.3, 22_050) * 32_767).astype("<i2").tobytes()
+        with wave.open(str(folder / f"{name}.wav"), "wb") as file:
+            file.setparams((1, 2, 22_050, 0, "NONE", ""))
+            file.writeframes(samples)
+
+    def run_client(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """A program that speaks through the server."""
+        return self.session.run(*command, SPEECHD_ADDRESS=f"unix_socket:{self.socket}")
+
+    def spd_say(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Speech Dispatcher's own client."""
+        return self.run_client("spd-say", *arguments)
 
     def module_pid(self) -> int:
         """The process of our module."""

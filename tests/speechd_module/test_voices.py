@@ -84,7 +84,11 @@ def test_types_follow_the_language() -> None:
 
 
 def test_canonical_tags() -> None:
-    assert [canonical(tag) for tag in ("EN_us", "de", "zh-hant-tw")] == ["en-US", "de", "zh-hant-TW"]
+    assert [canonical(tag) for tag in ("EN_us", "de", "zh-hant-tw")] == [
+        "en-US",
+        "de",
+        "zh-hant-TW",
+    ]
 
 
 @given(st.text(), st.text(), st.text(), st.text())
