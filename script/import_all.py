@@ -1,27 +1,29 @@
-"""Import every module of the packages named on the command line, warnings being errors."""
+"""Import every module that the installed distribution "sotto" brought, warnings being errors."""
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import sys
 import warnings
+from importlib.metadata import distribution
 
 
-def _modules(package: str) -> list[str]:
-    path = importlib.import_module(package).__path__
-    found = [module.name for module in pkgutil.walk_packages(path, f"{package}.")]
-    return [package, *(name for name in found if not name.endswith("__main__"))]
+def _modules() -> list[str]:
+    files = distribution("sotto").files or []
+    modules = (file.with_suffix("").parts for file in files if file.suffix == ".py")
+    names = {".".join(parts).removesuffix(".__init__") for parts in modules}
+    return sorted(name for name in names if not name.endswith("__main__"))
 
 
-def main(packages: list[str]) -> None:
+def main() -> None:
     """Raises whatever an import raises."""
     warnings.simplefilter("error")
-    names = [name for package in packages for name in _modules(package)]
+    names = _modules()
     for name in names:
         importlib.import_module(name)
-    print(f"{len(names)} modules imported from {sys.prefix}")
+    packages = sorted({name.partition(".")[0] for name in names})
+    print(f"{len(names)} modules of {', '.join(packages)} imported from {sys.prefix}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

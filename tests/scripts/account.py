@@ -9,19 +9,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
-_PARTS = (
-    "daemon",
-    "orca_integration",
-    "models",
-    "script",
-    "pyproject.toml",
-    "README.md",
-    "LICENSE",
-)
 _KEPT = ("PATH", "LANG", "PIP_", "SSL_CERT_", "REQUESTS_", "HTTP", "http", "NO_PROXY", "no_proxy")
 """What a fresh login might have, and what reaching a package index may need."""
 
@@ -35,7 +27,7 @@ class Account:
         self._runtime = folder / "run"
         for made in (self.home, self._runtime):
             made.mkdir(mode=0o700)
-        for part in _PARTS:
+        for part in _parts():
             _copy(CHECKOUT / part, self.checkout / part)
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
@@ -102,6 +94,14 @@ def _become() -> list[str]:
         return []
     user = pwd.getpwnam("nobody")
     return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+
+
+def _parts() -> set[str]:
+    """What the wheel is built from, and the scripts that do it."""
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    folders = {Path(package).parts[0] for package in (*wheel["packages"], *wheel["shared-data"])}
+    return folders | {"script", "pyproject.toml", "README.md", "LICENSE"}
 
 
 def _copy(source: Path, target: Path) -> None:
