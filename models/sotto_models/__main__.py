@@ -1,4 +1,7 @@
-"""Command line of the training pipeline: one command a step, `all` for the whole."""
+"""Command line of the training pipeline: one command a step, `all` for the whole.
+
+A step imports what it needs when it runs: the first ones need no torch.
+"""
 
 import argparse
 import logging
@@ -6,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sotto_models.config import Paths
+
+Step = Callable[[Paths, argparse.Namespace], None]
 
 
 def _corpus(paths: Paths, options: argparse.Namespace) -> None:
@@ -38,7 +43,19 @@ def _acoustic(paths: Paths, options: argparse.Namespace) -> None:
     train_acoustic(paths, options.acoustic_steps)
 
 
-def _export(paths: Paths, options: argparse.Namespace) -> None:
+def _variance(paths: Paths, _: argparse.Namespace) -> None:
+    from sotto_models.variance import measure_variance
+
+    measure_variance(paths)
+
+
+def _adapt(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.adapt import adapt_vocoder
+
+    adapt_vocoder(paths, options.adapt_steps)
+
+
+def _export(paths: Paths, _: argparse.Namespace) -> None:
     from sotto_models.export import export_voice
 
     export_voice(paths, paths.whole_voice)
@@ -50,31 +67,19 @@ def _quantize(paths: Paths, options: argparse.Namespace) -> None:
     quantize_voice(paths.whole_voice, options.voice or paths.small_voice)
 
 
-def _evaluate(paths: Paths, options: argparse.Namespace) -> None:
-    from sotto_models.evaluate import evaluate_voice
-
-    evaluate_voice(paths, options.voice or paths.small_voice)
-
-
-def _adapt(paths: Paths, options: argparse.Namespace) -> None:
-    from sotto_models.adapt import adapt_vocoder
-
-    adapt_vocoder(paths, options.adapt_steps)
-
-
 def _calibrate(paths: Paths, options: argparse.Namespace) -> None:
     from sotto_models.calibrate import calibrate_voice
 
     calibrate_voice(paths, options.voice or paths.small_voice)
 
 
-def _variance(paths: Paths, options: argparse.Namespace) -> None:
-    from sotto_models.variance import measure_variance
+def _evaluate(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.evaluate import evaluate_voice
 
-    measure_variance(paths)
+    evaluate_voice(paths, options.voice or paths.small_voice)
 
 
-STEPS: dict[str, Callable[[Paths, argparse.Namespace], None]] = {
+STEPS: dict[str, Step] = {
     "corpus": _corpus,
     "pitch": _pitch,
     "align": _align,
@@ -89,18 +94,22 @@ STEPS: dict[str, Callable[[Paths, argparse.Namespace], None]] = {
 }
 
 
-def main() -> None:
-    """Run the step named on the command line."""
+def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sotto_models", description=__doc__)
     parser.add_argument("step", choices=[*STEPS, "all"])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--vocoder-steps", type=int, default=22000)
-    parser.add_argument("--acoustic-steps", type=int, default=12000)
-    parser.add_argument("--voice", type=Path, help="folder that the finished voice is written to")
-    parser.add_argument("--adapt-steps", type=int, default=6000)
-    options = parser.parse_args()
+    parser.add_argument("--data", type=Path, required=True, help="the readers' lists and clips")
+    parser.add_argument("--work", type=Path, required=True, help="all that is derived from them")
+    parser.add_argument("--voice", type=Path, help="where the finished voice goes (WORK/voice)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes for corpus, pitch, align")
+    parser.add_argument("--vocoder-steps", type=int, default=14000)
+    parser.add_argument("--acoustic-steps", type=int, default=8000)
+    parser.add_argument("--adapt-steps", type=int, default=4000)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Run the step named on the command line."""
+    options = _parse()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     paths = Paths(options.data, options.work)
     for step in STEPS if options.step == "all" else [options.step]:

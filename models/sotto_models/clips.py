@@ -21,10 +21,17 @@ class Features:
     voicing: FloatArray
 
 
+def save_arrays(path: Path, **arrays: npt.NDArray[np.generic]) -> None:
+    """Write an npz file whole or not at all, so that a broken-off step can be repeated."""
+    part = path.with_suffix(".part.npz")
+    np.savez(part, **arrays)  # type: ignore[arg-type, unused-ignore]
+    part.replace(path)
+
+
 def save_audio(path: Path, audio: npt.NDArray[np.floating], mel: FloatArray) -> None:
     """Store level-corrected audio as 16-bit integers beside its log-mel frames."""
     whole = np.clip(np.round(audio * 32767.0), -32768, 32767).astype(np.int16)
-    np.savez(path, audio=whole, log_mel=mel)
+    save_arrays(path, audio=whole, log_mel=mel)
 
 
 def load_audio(path: Path) -> FloatArray:

@@ -4,12 +4,11 @@ import logging
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import numpy as np
 import soundfile
 import soxr
 from scipy.signal import butter, sosfiltfilt
 
-from sotto_models.clips import load_audio, save_audio
+from sotto_models.clips import load_audio, save_arrays, save_audio
 from sotto_models.config import HOP, SAMPLE_RATE, Paths
 from sotto_models.pitch import track_pitch
 from sotto_models.readers import READERS, Clip, Reader, audio_file, read_clips
@@ -51,7 +50,7 @@ def _track(reader: Reader, folder: Path, clips: list[Clip]) -> int:
         target = source.with_suffix(".pitch.npz")
         if not target.exists():
             pitch = track_pitch(load_audio(source), reader.lowest_pitch)
-            np.savez(target, log_f0=pitch.log_f0, voicing=pitch.voicing)
+            save_arrays(target, log_f0=pitch.log_f0, voicing=pitch.voicing)
             done += 1
     return done
 
