@@ -24,6 +24,7 @@ _WATCH = 0.1
 """Seconds between looks at the server while it plays."""
 _START_WATCH = 0.010
 """Seconds between looks until the first sample is heard."""
+_SOON = 0.2
 _TAIL = 0.050
 """Seconds of silence behind the last sample: PipeWire plays whole quanta only."""
 _TAIL_LEAD = 0.030
@@ -207,7 +208,7 @@ class PulseSink:
             self._is_tail_due = False
         if self._heard() < self._backlog.end:
             self._watch(stream)
-        elif time.monotonic() >= self._cork_time():
+        elif time.monotonic() >= self._quiet_since + self._quiet(stream):
             self._silence(stream, is_sleeping=True)
         else:
             self._set_alarm(stream)
@@ -272,7 +273,7 @@ class PulseSink:
         self._is_tail_due = False
         self._is_stalled = False
         self._quiet_since = time.monotonic()
-        stream.set_alarm(None if self._is_corked else self._idle_after + self._keep_awake)
+        stream.set_alarm(None if self._is_corked else self._quiet(stream))
 
     # ---- time
 
@@ -296,15 +297,18 @@ class PulseSink:
 
     def _set_alarm(self, stream: PulseStream) -> None:
         if self._heard() == self._backlog.end:
-            delay = self._cork_time() - time.monotonic()
+            delay = self._quiet_since + self._quiet(stream) - time.monotonic()
         else:
             delay = _WATCH if self._playhead.is_moving else _START_WATCH
         if self._is_tail_due:
             delay = min(delay, self._until_tail())
         stream.set_alarm(max(delay, 0.001))
 
-    def _cork_time(self) -> float:
-        return self._quiet_since + self._idle_after + self._keep_awake
+    def _quiet(self, stream: PulseStream) -> float:
+        """Seconds of quiet before the cork."""
+        # PulseAudio tells of every period without sound, and starts again at once.
+        limit = _SOON if stream.can_cork_often else self._idle_after
+        return min(limit, self._idle_after) + self._keep_awake
 
 
 def _first(outcome: queue.SimpleQueue[SinkError | None]) -> SinkError | None:
