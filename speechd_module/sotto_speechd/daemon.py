@@ -122,9 +122,10 @@ class Daemon:
         try:
             await (await self._client()).state()
         except ClientError as error:
-            # That it is not there is known as well now: the next request may start it.
             await self._met(error)
-        self._listener.on_alive()
+            self._listener.on_absent()
+        else:
+            self._listener.on_alive()
 
     async def _speak(self, number: int, request: Request) -> None:
         try:

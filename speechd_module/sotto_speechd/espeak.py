@@ -8,25 +8,25 @@ header speak_lib.h.
 from __future__ import annotations
 
 import ctypes
+import re
 import threading
+from collections import deque
 
 from sotto_speechd.errors import PlainVoiceError
-from sotto_speechd.pieces import Mark, Piece, Sound, Take, Word
+from sotto_speechd.pieces import Mark, Sound, Take, Word
 from sotto_speechd.request import Request
 
 _SYNCHRONOUS, _DONT_EXIT = 2, 0x8000
 _UTF8, _SSML = 1, 0x10
 _RATE, _VOLUME, _PITCH, _RANGE, _PUNCTUATION, _CAPITALS = 1, 2, 3, 4, 5, 6
-_EVENT_END, _EVENT_WORD, _EVENT_MARK = 0, 1, 3
+_EVENT_END, _EVENT_WORD = 0, 1
 _BUFFER_MS = 20
 _WORDS_PER_MINUTE = 175
 _PUNCTUATIONS = {"none": 0, "all": 1, "some": 2, "most": 1}
 _CAPITAL_SIGNS = {"none": 0, "icon": 1, "spell": 2}
 _SAY_AS = {"character": "tts:char", "key": "tts:key"}
-
-
-class _Id(ctypes.Union):
-    _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("room", ctypes.c_char * 8)]
+_MARK = re.compile(r"""<mark\s[^<>]*?name\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')[^<>]*>""")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
 
 class _Event(ctypes.Structure):
@@ -38,7 +38,7 @@ class _Event(ctypes.Structure):
         ("audio_position", ctypes.c_int),
         ("sample", ctypes.c_int),
         ("user_data", ctypes.c_void_p),
-        ("id", _Id),
+        ("id", ctypes.c_uint64),
     ]
 
 
@@ -56,6 +56,7 @@ class PlainVoice:
         self._rate = 0
         self._done = 0
         self._take: Take = lambda _: False
+        self._marks: deque[tuple[int, Mark]] = deque()
         # The library keeps a bare pointer to it.
         self._callback = _Callback(self._collect)
 
@@ -71,9 +72,12 @@ class PlainVoice:
             lib = self._load()
             self._set(lib, request)
             self._done, self._take = 0, take
+            self._marks = _marks(request)
             data = _markup(request).replace("\0", " ").encode("utf-8", "replace") + b"\0"
             if lib.espeak_Synth(data, len(data), 0, 1, 0, _UTF8 | _SSML, None, None) != 0:
                 raise PlainVoiceError("libespeak-ng could not speak")
+            while self._marks and take(self._marks[0][1]):
+                self._marks.popleft()
 
     def _load(self) -> ctypes.CDLL:
         if self._lib is not None:
@@ -113,10 +117,10 @@ class PlainVoice:
         start, index, wanted = 0, 0, True
         while wanted and events[index].type != _EVENT_END:  # type: ignore[index]
             event = events[index]  # type: ignore[index]
-            piece = _piece(event)
-            if piece is not None:
+            if event.type == _EVENT_WORD:
                 at = min(max(2 * (event.sample - self._done), start), len(pcm))
-                wanted = (at == start or self._take(Sound(pcm[start:at]))) and self._take(piece)
+                wanted = at == start or self._take(Sound(pcm[start:at]))
+                wanted = wanted and self._word(event.text_position - 1, event.length)
                 start = at
             index += 1
         if wanted and start < len(pcm):
@@ -125,13 +129,24 @@ class PlainVoice:
         return int(not wanted)
 
 
-def _piece(event: _Event) -> Piece | None:
-    if event.type == _EVENT_MARK and event.id.name:
-        return Mark(event.id.name.decode("utf-8", "replace"))
-    if event.type == _EVENT_WORD:
-        start = event.text_position - 1
-        return Word(start, start + event.length)
-    return None
+    def _word(self, start: int, length: int) -> bool:
+        """A word begins, and with it the marks before it."""
+        while self._marks and self._marks[0][0] <= start:
+            if not self._take(self._marks.popleft()[1]):
+                return False
+        return self._take(Word(start, start + length))
+
+
+def _marks(request: Request) -> deque[tuple[int, Mark]]:
+    """Where the marks are in the text; the library's own events lose some and move others."""
+    found = _MARK.finditer(request.text) if request.kind == "ssml" else ()
+    return deque((each.end(), Mark(_unescaped(each[1] or each[2] or ""))) for each in found)
+
+
+def _unescaped(text: str) -> str:
+    for entity, char in _ENTITIES:
+        text = text.replace(entity, char)
+    return text
 
 
 def _markup(request: Request) -> str:

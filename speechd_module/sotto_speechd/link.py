@@ -44,7 +44,7 @@ class Link:
         self._post("greet")
 
     def ping(self) -> None:
-        """Ask for a sign of life; `on_alive` tells of it."""
+        """Ask for a sign of life; `on_alive` or `on_absent` tells of it."""
         self._post("ping")
 
     def speak(self, number: int, request: Request) -> None:

@@ -48,6 +48,10 @@ class Listener(Protocol):
         """It answered."""
         ...
 
+    def on_absent(self) -> None:
+        """It is not there to answer."""
+        ...
+
     def on_voices(self, voices: Sequence[Voice]) -> None:
         """These are its voices."""
         ...

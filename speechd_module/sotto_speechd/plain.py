@@ -37,6 +37,7 @@ class Job:
         self._on_mark = on_mark
         self._on_end = on_end
         self._cancelled = threading.Event()
+        self._silence = b""
         self._thread = threading.Thread(target=self._run, name="plain voice", daemon=True)
 
     def start(self) -> None:
@@ -61,7 +62,7 @@ class Job:
 
     def _take(self, piece: Piece, pacer: Pacer, rate: int) -> bool:
         if isinstance(piece, Sound):
-            for chunk in pacer.chunks(piece.pcm):
+            for chunk in pacer.chunks(self._heard(piece.pcm)):
                 if self._cancelled.wait(pacer.wait(time.monotonic())):
                     return False
                 self._on_sound(chunk, rate)
@@ -69,3 +70,13 @@ class Job:
         elif isinstance(piece, Mark):
             self._on_mark(piece.name)
         return not self._cancelled.is_set()
+
+    def _heard(self, pcm: bytes) -> bytes:
+        """Silence is held back until something follows it: the library ends with 0.3 s of it."""
+        sound = pcm.rstrip(b"\0")
+        sound += b"\0" * (len(sound) % 2)
+        if not sound:
+            self._silence += pcm
+            return b""
+        before, self._silence = self._silence, pcm[len(sound) :]
+        return before + sound

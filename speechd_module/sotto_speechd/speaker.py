@@ -371,9 +371,14 @@ class Speaker:
     def on_alive(self) -> None:
         """See Listener."""
         with self._lock:
-            self._is_frozen = False
+            self._is_frozen = self._is_away = False
             if self._speech is not None and self._speech.way is Way.DAEMON:
                 self._lives(self._speech)
+
+    def on_absent(self) -> None:
+        """See Listener: it is not frozen then, and the next request may start it."""
+        with self._lock:
+            self._is_frozen, self._is_away = False, True
 
     def on_voices(self, voices: Sequence[Voice]) -> None:
         """See Listener."""
