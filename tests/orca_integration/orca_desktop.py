@@ -1,0 +1,160 @@
+"""Orca on a desktop of its own: X, a window manager, accessibility, a window, Speech Dispatcher
+with Sotto's module; keys that are pressed, what was said, what was heard."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop import activate_dconf
+from orca_integration.window import READY
+from sound import Server, SoundSession, sound_session, wait_until
+from speechd_module.dispatcher import Desktop
+
+WINDOW = Path(__file__).with_name("window.py")
+_MARKUP = re.compile(r"<[^<>]*>")
+_CALL = re.compile(r"^method call time=([\d.]+) .*member=(\w+)$")
+_TEXT = re.compile(r'^   string "(.*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A request to the daemon; `text` without its markup, blanks at the ends left out."""
+
+    member: str
+    text: str
+    moment: float
+    """Seconds since the epoch."""
+
+
+class OrcaDesktop:
+    """Everything is started by `open`; Orca by `start_orca`."""
+
+    def __init__(self, session: SoundSession) -> None:
+        self.session = session
+        self.speech = Desktop(session)
+        self._seen = 0
+
+    def open(self) -> None:
+        """A desktop without a reader."""
+        self.speech.start_daemon()
+        self.speech.start_server()
+        self.session.environment |= {
+            "LANG": "en_US.UTF-8",
+            "SPEECHD_ADDRESS": f"unix_socket:{self.speech.socket}",
+            "GTK_MODULES": "gail:atk-bridge",
+            # Orca's own start would otherwise ask for hardware.
+            "XDG_CURRENT_DESKTOP": "test",
+        }
+        activate_dconf(self.session)
+        self._start_display()
+        self.session.start("openbox")
+        self.session.start("/usr/libexec/at-spi-bus-launcher", "--launch-immediately")
+        self.session.start("dbus-monitor", "--session", _RULE)
+        self.show_window()
+
+    def _start_display(self) -> None:
+        log = self.session.home / "Xvfb.log"
+        self.session.start("Xvfb", "-displayfd", "1", "-screen", "0", "800x700x24", "-nolisten",
+                           "tcp")  # fmt: skip
+
+        def number() -> list[str]:
+            return [line for line in log.read_text().splitlines() if line.isdecimal()]
+
+        wait_until(lambda: bool(number()), "X is there")
+        self.session.environment["DISPLAY"] = f":{number()[0]}"
+
+    def show_window(self) -> None:
+        """The window of the tests, in front and focused."""
+        ready = self.session.home / "ready"
+        self.session.start("/usr/bin/python3", str(WINDOW), str(ready))
+        wait_until(lambda: ready.exists() and ready.read_text() == READY, "the window is shown")
+
+    def sotto(self, *arguments: str) -> str:
+        """Run the command as the desktop's user; returns what it printed."""
+        done = self.session.run(sys.executable, "-m", "sotto", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start_orca(self) -> None:
+        """Orca, up to its first words about the window."""
+        self.session.start("orca")
+        self.wait_for("Screen reader on.")
+        self.wait_for_rest()
+
+    def make_orca_settings(self) -> None:
+        """Let Orca write a settings file of its own, and end."""
+        orca = self.session.start("orca")
+        file = self.session.home / "data" / "orca" / "user-settings.conf"
+        wait_until(lambda: file.exists() and file.read_bytes().endswith(b"}"), "Orca has settings")
+        orca.terminate()
+        orca.wait()
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other, at once."""
+        done = self.session.run("xdotool", "key", "--delay", "1", *keys)
+        assert done.returncode == 0, done.stderr
+
+    # ---- what was said
+
+    def all_said(self) -> list[Said]:
+        """Every request so far."""
+        found: list[Said] = []
+        log = self.session.home / "dbus-monitor.log"
+        for line in log.read_text(errors="replace").splitlines():
+            if call := _CALL.match(line):
+                found.append(Said(call[2], "", float(call[1])))
+            elif (text := _TEXT.match(line)) and found and not found[-1].text:
+                found[-1] = Said(found[-1].member, _plain(text[1]), found[-1].moment)
+        return found
+
+    def said(self) -> list[str]:
+        """Texts since the last `forget`."""
+        return [each.text for each in self.all_said()[self._seen :] if each.member == "Speak"]
+
+    def forget(self) -> None:
+        """Look only at what comes from now on."""
+        self._seen = len(self.all_said())
+
+    def wait_for(self, text: str) -> None:
+        """Wait until a text is said."""
+        wait_until(lambda: text in self.said(), f"{text!r} is said, not {self.said()}")
+
+    def wait_for_rest(self, seconds: float = 0.7) -> None:
+        """Wait until nothing new is asked for."""
+        count, since = -1, time.monotonic()
+        end = time.monotonic() + 20
+        while time.monotonic() - since < seconds:
+            assert time.monotonic() < end, "it never rests"
+            if (now := len(self.all_said())) != count:
+                count, since = now, time.monotonic()
+            time.sleep(0.02)
+
+
+_RULE = "interface='org.sotto.Voice1',type='method_call'"
+
+
+def _plain(text: str) -> str:
+    text = _MARKUP.sub("", text.removesuffix('"'))
+    for name, character in (("lt", "<"), ("gt", ">"), ("apos", "'"), ("quot", '"'), ("amp", "&")):
+        text = text.replace(f"&{name};", character)
+    return text.strip()
+
+
+@contextlib.contextmanager
+def orca_desktop() -> Iterator[OrcaDesktop]:
+    """A desktop with a window, and no reader yet."""
+    with sound_session(Server.PULSEAUDIO) as session:
+        made = OrcaDesktop(session)
+        made.open()
+        yield made
+
+
+def kept(path: Path) -> bytes | None:
+    """What is in a file, when it is there."""
+    return path.read_bytes() if path.exists() else None
