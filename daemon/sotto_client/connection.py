@@ -1,4 +1,4 @@
-"""A connection to the session bus, for clients and the daemon alike: dbus-next, with two of
+"""A connection to the session bus, for clients and the daemon alike: dbus-next, with some of
 its faults mended."""
 
 from __future__ import annotations
@@ -13,9 +13,14 @@ from dbus_next.aio import MessageBus
 
 async def open_bus(address: str | None) -> MessageBus:
     """Connect, to the user's own bus without an address. Raises ConnectionError."""
+    bus = MessageBus.__new__(MessageBus)
     try:
-        bus = MessageBus(bus_address=address, negotiate_unix_fd=True)
+        bus.__init__(bus_address=address, negotiate_unix_fd=True)
     except Exception as error:
+        # A constructor that failed has left its socket open as well.
+        for left in (getattr(bus, "_stream", None), getattr(bus, "_sock", None)):
+            if left is not None:
+                left.close()
         raise ConnectionError(f"no session bus answers: {error}") from error
     bus._writer.write_callback = partial(_write, bus._writer)
     # Nobody waits for it in a client; asyncio would complain that its error was not looked at.
