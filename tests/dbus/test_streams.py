@@ -173,7 +173,7 @@ async def test_cancel_reaches_a_stream_in_every_state(bus: Bus) -> None:
         engine.release()
         reader, writer = os.pipe()
         number = await synthesize(me, LONG, writer)
-        os.read(reader, 4)
+        await me.told("Started", number)
         await me.call("CancelAll")
         await read_all(reader)
         os.close(reader)
