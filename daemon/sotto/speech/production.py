@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError
 from sotto.messages import AudioChunk, Utterance
@@ -14,6 +15,7 @@ from sotto.speech.explain import Explanation
 from sotto.speech.fallback import Progress
 from sotto.speech.renderer import Job, Lane, Renderer
 from sotto.speech.rendering import Account, Piece, Rendering, Stages
+from sotto.text.plain import Restorer, plain_form
 
 DEADLINE_SECONDS = 0.1
 
@@ -49,8 +51,10 @@ class Production:
         on_chunk: Callable[[AudioChunk], None],
         on_end: Callable[[str], None],
     ) -> None:
+        plain = plain_form(utterance.text, utterance.options)
         self.is_over = False
-        self._utterance = utterance
+        self._utterance = replace(utterance, text=plain.text, options=plain.options)
+        self._restorer = Restorer(plain)
         self._studio = studio
         self._key = key
         self._on_chunk = on_chunk
@@ -190,7 +194,7 @@ class Production:
             self._note_first()
         self._delivered += len(chunk.samples)
         self._keep(chunk)
-        self._on_chunk(chunk)
+        self._on_chunk(self._restorer.chunk(chunk))
 
     def _end(self, unspoken: str) -> None:
         self.is_over = True
@@ -199,6 +203,8 @@ class Production:
         if self._kept is not None and not self._is_cached and not self._account.is_mixed:
             sound = CachedSound(tuple(self._kept), self._account.engine, self._account.voice)
             self._studio.cache.put(self._key, sound)
+        if rest := self._restorer.rest():
+            self._on_chunk(replace(silence(0, self._studio.stages.rate), cues=rest))
         self._on_end(unspoken)
 
     def _note_first(self) -> None:

@@ -28,6 +28,7 @@ from sotto.speech.rendering import Stages
 from sotto.speech.stream import Stream
 from sotto.speech.teller import Teller
 from sotto.speech.timeline import Timeline
+from sotto.text.plain import plain_form
 
 ENDING_SECONDS = 0.080
 """Before its end an utterance is told to be ending: the way to a client and back, the sound
@@ -399,7 +400,8 @@ class Speaker:
     def _key(self, utterance: Utterance) -> Hashable:
         stages = self._studio.stages if self._studio else None
         voice, language = (stages.voice, stages.language) if stages else ("", "")
-        return cache_key(utterance.text, utterance.options, voice, language)
+        plain = plain_form(utterance.text, utterance.options)
+        return cache_key(plain.text, plain.options, voice, language)
 
     def _wait_for(self, entry: Entry) -> None:
         if entry.production is not None and entry.utterance.id == self._queue.current:
