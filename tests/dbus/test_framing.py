@@ -6,7 +6,7 @@ import select
 import struct
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sotto.dbus.framing import HEADER, LONGEST_PACKET, Framer
@@ -66,6 +66,7 @@ def _at_most(cue: Cue, count: int) -> Cue:
     return cue.moved(min(cue.offset, count) - cue.offset)
 
 
+@settings(deadline=None)
 @given(st.lists(chunks, max_size=4))
 def test_all_arrives_in_order_in_atomic_packets(given_chunks: list[AudioChunk]) -> None:
     made = packets(*given_chunks)
@@ -81,6 +82,7 @@ def test_all_arrives_in_order_in_atomic_packets(given_chunks: list[AudioChunk]) 
     assert _positions(frames) == _cue_positions(given_chunks)
 
 
+@settings(deadline=None)
 @given(st.lists(chunks, min_size=1, max_size=3))
 def test_no_packet_but_the_last_ends_with_an_event(given_chunks: list[AudioChunk]) -> None:
     decoder = Decoder()

@@ -1,0 +1,100 @@
+"""Imports point one way, clients know no insides, and each library has its one place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+DAEMON = Path(__file__).parents[1] / "daemon"
+ORDER = ("errors", "messages", "text", "phonemes", "voice", "audio", "speech", "dbus", "app")
+"""Each may import what stands before it."""
+
+RANK = {name: rank for rank, name in enumerate(ORDER)} | {
+    "__init__": -1,
+    "cancel": 1,
+    "settings": 2,
+    "memory": 0,
+    "cli": len(ORDER),
+    "__main__": len(ORDER) + 1,
+}
+HOMES = {
+    "dbus_next": ("sotto/dbus", "sotto_client"),
+    "onnxruntime": ("sotto/voice",),
+    "pulsectl": ("sotto/audio",),
+}
+FILES = sorted(DAEMON.rglob("*.py"))
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Names of all modules that a file imports, inside functions too."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively"
+            yield node.module or ""
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def part(name: str) -> str:
+    """The folder or file directly in `sotto` that a module is in."""
+    return name.split(".")[1] if "." in name else "__init__"
+
+
+def module(file: Path) -> str:
+    return ".".join(file.relative_to(DAEMON).with_suffix("").parts)
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if module(f).startswith("sotto.")], ids=module)
+def test_imports_point_one_way(file: Path) -> None:
+    own = part(module(file))
+    for name in imports(file):
+        if name == "sotto" or name.startswith("sotto."):
+            other = part(name)
+            # `from sotto import __version__` names no module.
+            rank = RANK.get(other, -1)
+            assert rank < RANK[own] or other == own, f"{module(file)} imports {name}"
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if "cli" in module(f)], ids=module)
+def test_the_command_knows_the_daemon_only_where_it_is_the_daemon(file: Path) -> None:
+    inside = {
+        name
+        for name in imports(file)
+        if name.startswith("sotto.") and part(name) not in ("cli", "__version__")
+    }
+    allowed = {"sotto.app", "sotto.app.run", "sotto.errors", "sotto.errors.BusError"}
+    assert inside <= (allowed if file.name == "main.py" else set())
+
+
+@pytest.mark.parametrize(
+    "file", [f for f in FILES if module(f).startswith("sotto_client")], ids=module
+)
+def test_the_client_library_knows_no_insides(file: Path) -> None:
+    assert [name for name in imports(file) if name.split(".")[0] == "sotto"] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=module)
+def test_each_library_has_its_place(file: Path) -> None:
+    place = file.relative_to(DAEMON).as_posix()
+    for name in imports(file):
+        homes = HOMES.get(name.split(".")[0], (place,))
+        assert place.startswith(homes), f"{place} imports {name}"
+
+
+def test_only_the_composition_root_puts_stages_together() -> None:
+    stages = {"text", "phonemes", "voice", "audio", "speech", "dbus"}
+    knowing_all = [
+        module(file)
+        for file in FILES
+        if stages <= {part(name) for name in imports(file) if name.startswith("sotto.")}
+    ]
+    assert knowing_all == ["sotto.app"]
+
+
+def test_every_module_says_what_it_is() -> None:
+    for file in FILES:
+        assert ast.get_docstring(ast.parse(file.read_text())), file
