@@ -205,7 +205,18 @@ async def test_wishes_are_bounded() -> None:
     stage.renderer.stuck = set()
     await stage.play()
     assert len(stage.voice.spoken) <= 501
-    assert stage.voice.spoken[-1] == ("1999",)
+    assert stage.voice.spoken[:2] == [("0",), ("1",)]
+
+
+@in_loop
+async def test_the_last_wishes_come_first() -> None:
+    stage = Stage()
+    stage.renderer.stuck = {Lane.VOICE}
+    stage.speaker.prefetch(["one", "two", "three"], Options(), ME)
+    stage.speaker.prefetch(["four", "five"], Options(), OTHER)
+    stage.renderer.stuck = set()
+    await stage.play()
+    assert stage.voice.spoken == [("one",), ("four",), ("five",), ("two",), ("three",)]
 
 
 @in_loop

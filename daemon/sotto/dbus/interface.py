@@ -12,7 +12,7 @@ from dbus_next import Message, Variant
 
 from sotto.dbus.clients import Clients
 from sotto.dbus.object import Call, Method
-from sotto.dbus.options import Request, parse_options
+from sotto.dbus.options import Request, parse_options, read_flag
 from sotto.dbus.pipe import check_writable
 from sotto.dbus.signals import signal
 from sotto.dbus.streams import Streams
@@ -71,6 +71,7 @@ class Voice1:
         self._send = send
         self._numbers = itertools.count(1)
         self._last = 0
+        self._last_options = Options()
         self._live: dict[int, _Live] = {}
         self._streams = Streams(services.speaker, self.listener)
         self.methods: dict[str, Method] = {
@@ -139,6 +140,7 @@ class Voice1:
         self._check_room(call.sender, MOST_UTTERANCES)
         owner = NOBODY if request.is_detached else call.sender
         utterance = self._utterance(call.sender, owner, text, request.options)
+        self._last_options = request.options
         self._speaker.speak(utterance)
         return [utterance.id]
 
@@ -182,7 +184,11 @@ class Voice1:
         texts, given = call.arguments
         if len(texts) > MOST_PREFETCHED:
             raise TooManyError(f"{len(texts)} texts; at most {MOST_PREFETCHED} are accepted")
-        requests = [self._request(text, given) for text in texts]
+        defaults = self._services.defaults()
+        if read_flag(given, "like_last"):
+            defaults = replace(self._last_options, kind=defaults.kind)
+            given = {name: value for name, value in given.items() if name != "like_last"}
+        requests = [self._request(text, given, defaults) for text in texts]
         if requests:
             self._clients.serve(call.sender)
             self._speaker.prefetch(texts, requests[0].options, call.sender)
@@ -193,8 +199,10 @@ class Voice1:
 
     # ---- checks
 
-    def _request(self, text: str, given: dict[str, Variant]) -> Request:
-        request = parse_options(given, self._services.defaults())
+    def _request(
+        self, text: str, given: dict[str, Variant], defaults: Options | None = None
+    ) -> Request:
+        request = parse_options(given, defaults or self._services.defaults())
         if len(text) > LONGEST_TEXT:
             raise TextTooLongError(f"{len(text)} characters; at most {LONGEST_TEXT} are accepted")
         if request.options.voice:

@@ -41,6 +41,11 @@ def parse_options(given: Mapping[str, Variant], defaults: Options) -> Request:
     return Request(replace(defaults, prosody=prosody, **values), is_detached)
 
 
+def read_flag(given: Mapping[str, Variant], name: str) -> bool:
+    """A flag that is not part of how to speak; false when not given. Raises InvalidOptionError."""
+    return name in given and _flag(name, given[name])
+
+
 def _value(name: str, variant: Variant) -> Any:  # noqa: ANN401 - each option has its own type
     if name not in _READERS:
         raise InvalidOptionError(f"there is no option {name[:_LONGEST_NAME]!r}")

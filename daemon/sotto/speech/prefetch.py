@@ -29,8 +29,8 @@ class Prefetcher:
         return self._active is None and not self._waiting
 
     def add(self, utterances: Iterable[Utterance]) -> None:
-        """Wish for sounds."""
-        self._waiting.extend(utterances)
+        """Wish for sounds, in this order and before those wished for earlier."""
+        self._waiting.extendleft(reversed(tuple(utterances)))
 
     def forget(self, client: str) -> None:
         """Drop a client's wishes."""

@@ -1,0 +1,67 @@
+"""What was made ready is what is then spoken, whatever a screen reader puts around it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from bus import Bus, private_bus
+from sotto_client import Client, InvalidOptionError, connect
+from sound import wait_until
+
+READER: dict[str, str | float] = {"rate": 1.5, "pitch": 1.07, "language": "en-us", "volume": 0.9}
+
+
+@pytest.fixture(scope="module")
+def bus() -> Iterator[Bus]:
+    with private_bus() as made:
+        made.serve()
+        wait_until(lambda: "loaded;" in made.log, "the voice is loaded")
+        yield made
+
+
+async def is_cached(client: Client, text: str, **options: str | float) -> bool:
+    """Whether a text was ready, asked for as sound."""
+    stream = await client.synthesize(text, **options)
+    async for _ in stream:
+        pass
+    return (await client.why(stream.id)).cached
+
+
+def marked(number: int) -> str:
+    """A row as Orca and Speech Dispatcher send it."""
+    return (
+        '<speak><mark name="0:5"/>First <mark name="6:13"/>message <mark name="14:18"/>from '
+        f'<mark name="19:24"/>Cleo, <mark name="25:27"/>{number}.<mark name="__spd_0"/></speak>'
+    )
+
+
+def test_marks_and_wrappers_make_no_difference(bus: Bus) -> None:
+    async def run() -> None:
+        async with await connect(bus.address) as client:
+            said = await client.speak("<speak>Hello</speak>", kind="ssml", **READER)
+            await client.finished(said)
+            # A text that was asked for is ready ever after, so each try has a text of its own.
+            for number in range(1, 40):
+                await client.prefetch([f"First message from Cleo, {number}."], like_last=True)
+                await asyncio.sleep(0.05 * number)
+                if await is_cached(client, marked(number), kind="ssml", **READER):
+                    break
+            else:
+                pytest.fail("nothing is ever ready")
+            assert not await is_cached(client, marked(0), kind="ssml", **READER)
+
+    asyncio.run(run())
+
+
+def test_the_flag_is_checked(bus: Bus) -> None:
+    async def run() -> None:
+        async with await connect(bus.address) as client:
+            with pytest.raises(InvalidOptionError):
+                await client.prefetch(["x"], like_last="yes")
+            with pytest.raises(InvalidOptionError):
+                await client.speak("x", like_last=True)
+
+    asyncio.run(run())
