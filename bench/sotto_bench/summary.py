@@ -34,12 +34,17 @@ class Report:
 
     def markdown(self) -> str:
         """The tables, to be read by people."""
-        columns = self._columns()
+        fresh, again, *others = self._columns()
+        both = Column(fresh.heading, (*fresh.trials, *again.trials))
+        onset = latency_table(
+            "Request to first sample heard", (fresh, again, *others), lambda t: t.onset_ms
+        )
+        stop = latency_table("Stop to silence", (both, *others), lambda t: t.stop_ms)
         return "\n".join(
             [
                 describe(),
-                latency_table("Request to first sample heard", columns, lambda t: t.onset_ms),
-                latency_table("Stop to silence", columns, lambda t: t.stop_ms),
+                onset,
+                stop,
                 figure_table([*self._promises(), *self.figures]),
             ]
         )
