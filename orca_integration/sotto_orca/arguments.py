@@ -12,6 +12,9 @@ def add_orca_arguments(parser: argparse.ArgumentParser) -> None:
     enable.add_argument(
         "--spiel", action="store_true", help="through Spiel instead of Speech Dispatcher"
     )
+    enable.add_argument(
+        "--no-look-ahead", action="store_true", help="nothing is made ready before Orca asks"
+    )
     disable = actions.add_parser("disable", help="let Orca speak as it did before")
     for changing in (enable, disable):
         changing.add_argument(
@@ -19,3 +22,6 @@ def add_orca_arguments(parser: argparse.ArgumentParser) -> None:
         )
     status = actions.add_parser("status", help="tell whether Orca speaks with Sotto")
     status.add_argument("--json", action="store_true", help="answer for programs")
+    actions.add_parser(
+        "look-ahead", help="make speech ready before Orca asks for it (enable starts this)"
+    )

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from sotto_orca import companion
 from sotto_orca.choice import Choice, spiel
 from sotto_orca.errors import OrcaError
 from sotto_orca.switch import Switch
@@ -24,12 +25,30 @@ def run_command(arguments: argparse.Namespace, environment: Mapping[str, str]) -
 
 
 def _done(arguments: argparse.Namespace, environment: Mapping[str, str]) -> str:
+    if arguments.action == "look-ahead":
+        return _look_ahead(environment)
     switch = Switch(environment)
     if arguments.action == "enable":
         choice = spiel(environment) if arguments.spiel else Choice()
-        return switch.enable(choice, restart=arguments.restart)
+        done = switch.enable(choice, restart=arguments.restart)
+        change = companion.disable if arguments.no_look_ahead else companion.enable
+        change(environment)
+        return done
     if arguments.action == "disable":
-        return switch.disable(restart=arguments.restart)
+        done = switch.disable(restart=arguments.restart)
+        companion.disable(environment)
+        return done
+    return _status(switch, arguments)
+
+
+def _look_ahead(environment: Mapping[str, str]) -> str:
+    from sotto_orca.look_ahead import run
+
+    run(environment)
+    return "The desktop has ended, or somebody looks ahead already."
+
+
+def _status(switch: Switch, arguments: argparse.Namespace) -> str:
     status = switch.status()
     if arguments.json:
         return json.dumps(asdict(status))

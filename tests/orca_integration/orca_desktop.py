@@ -4,12 +4,14 @@ with Sotto's module; keys that are pressed, what was said, what was heard."""
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from desktop import activate_dconf
 from orca_integration.window import READY
@@ -19,6 +21,7 @@ from speechd_module.dispatcher import Desktop
 WINDOW = Path(__file__).with_name("window.py")
 _MARKUP = re.compile(r"<[^<>]*>")
 _CALL = re.compile(r"^method call time=([\d.]+) .*member=(\w+)$")
+_WISH = re.compile(r'^      string "(.*)"$')
 _TEXT = re.compile(r'^   string "(.*)')
 
 
@@ -30,6 +33,8 @@ class Said:
     text: str
     moment: float
     """Seconds since the epoch."""
+    wishes: tuple[str, ...] = ()
+    """Of a `Prefetch`."""
 
 
 class OrcaDesktop:
@@ -95,6 +100,21 @@ class OrcaDesktop:
         orca.terminate()
         orca.wait()
 
+    def recent(self, count: int) -> list[dict[str, Any]]:
+        """How the last utterances became sound, the oldest first."""
+        told: list[dict[str, Any]] = json.loads(self.sotto("why", "--json", "--last", str(count)))
+        return sorted(told, key=lambda each: int(each["id"]))
+
+    def bus_pid(self) -> int:
+        """The process of the session bus."""
+        done = self.speech.bus_call(
+            "org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.GetConnectionUnixProcessID",
+            "string:org.freedesktop.DBus",
+        )
+        return int(done.stdout.split()[-1])
+
     def press(self, *keys: str) -> None:
         """Press keys one after the other, at once."""
         done = self.session.run("xdotool", "key", "--delay", "1", *keys)
@@ -109,13 +129,23 @@ class OrcaDesktop:
         for line in log.read_text(errors="replace").splitlines():
             if call := _CALL.match(line):
                 found.append(Said(call[2], "", float(call[1])))
+            elif found and found[-1].member == "Prefetch" and (wish := _WISH.match(line)):
+                found[-1] = replace(found[-1], wishes=(*found[-1].wishes, wish[1]))
             elif (text := _TEXT.match(line)) and found and not found[-1].text:
-                found[-1] = Said(found[-1].member, _plain(text[1]), found[-1].moment)
+                found[-1] = replace(found[-1], text=_plain(text[1]))
         return found
 
     def said(self) -> list[str]:
         """Texts since the last `forget`."""
         return [each.text for each in self.all_said()[self._seen :] if each.member == "Speak"]
+
+    def wished(self) -> list[str]:
+        """All texts that were to be made ready."""
+        return [text for each in self.all_said() for text in each.wishes]
+
+    def wished_since(self) -> list[str]:
+        """Those since the last `forget`."""
+        return [text for each in self.all_said()[self._seen :] for text in each.wishes]
 
     def forget(self) -> None:
         """Look only at what comes from now on."""

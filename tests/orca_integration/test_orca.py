@@ -20,7 +20,7 @@ def desktop() -> Iterator[OrcaDesktop]:
 
 @pytest.fixture(scope="module")
 def orca(desktop: OrcaDesktop) -> OrcaDesktop:
-    desktop.sotto("orca", "enable")
+    desktop.sotto("orca", "enable", "--no-look-ahead")
     desktop.start_orca()
     return desktop
 
@@ -127,7 +127,7 @@ def test_disable_gives_orca_back_to_the_byte() -> None:
         desktop.make_orca_settings()
         before = kept(folder / "user-settings.conf")
         assert before is not None
-        desktop.sotto("orca", "enable")
+        desktop.sotto("orca", "enable", "--no-look-ahead")
         assert desktop.sotto("orca", "status").startswith("Orca 43 speaks with Sotto")
         desktop.sotto("orca", "disable")
         assert kept(folder / "user-settings.conf") == before

@@ -1,0 +1,70 @@
+"""What is likely to be said next. Pure, and bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from sotto_orca.scene import Passage, Scene
+from sotto_orca.wording import Translate, utterances
+
+MOST_TEXTS = 40
+LONGEST_TEXT = 200
+"""Characters; what is longer is not kept by the daemon."""
+
+_LINES, _WORDS, _CHARACTERS = 3, 3, 6
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Texts and single characters to make ready, the likeliest first."""
+
+    texts: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.texts or self.characters)
+
+
+def predict(scene: Scene, translate: Translate) -> Wishes:
+    """What should be ready when the user goes on from here."""
+    texts = [text for item in scene.items for text in utterances(item, translate)]
+    characters: list[str] = []
+    if scene.passage is not None:
+        characters += _near_characters(scene.passage)
+        texts += [*_near_words(scene.passage), *_near_lines(scene.passage)]
+    return Wishes(_bounded(texts), _bounded(characters))
+
+
+def _bounded(texts: Iterable[str]) -> tuple[str, ...]:
+    wanted = dict.fromkeys(text for text in texts if text and len(text) <= LONGEST_TEXT)
+    return tuple(islice(wanted, MOST_TEXTS))
+
+
+def _near_characters(passage: Passage) -> Iterator[str]:
+    """To the right and to the left in turn: where the caret may go next."""
+    for distance in range(1, _CHARACTERS + 1):
+        for place in (passage.caret + distance, passage.caret - distance):
+            if 0 <= place < len(passage.text) and passage.text[place] != "\n":
+                yield passage.text[place]
+
+
+def _near_words(passage: Passage) -> Iterator[str]:
+    words = list(_WORD.finditer(passage.text))
+    behind = [word[0] for word in words if word.start() > passage.caret]
+    before = [word[0] for word in words if word.start() <= passage.caret]
+    yield from behind[:_WORDS]
+    yield from reversed(before[-_WORDS:])
+
+
+def _near_lines(passage: Passage) -> Iterator[str]:
+    lines = passage.text.split("\n")
+    here = passage.text.count("\n", 0, passage.caret)
+    for distance in range(1, _LINES + 1):
+        for place in (here + distance, here - distance):
+            if 0 <= place < len(lines):
+                yield lines[place].strip()
+    yield lines[here].strip()

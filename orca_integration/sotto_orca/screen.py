@@ -1,0 +1,115 @@
+"""The accessibility bus: what is around the focus, read as little as possible.
+
+Only here AT-SPI is known. What is behind a password is never asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from sotto_orca.errors import ScreenError
+from sotto_orca.scene import PASSWORD, Feature, Item, Passage, Scene
+
+_NEAR = 3
+_BEFORE, _BEHIND = 400, 800
+_GROUPS = frozenset(
+    {"list", "list box", "menu", "menu bar", "page tab list", "tree", "tree table", "combo box"}
+)
+
+Accessible = Any
+"""AT-SPI's accessible; its library has no types."""
+
+
+def load() -> Any:  # noqa: ANN401 - a module without types
+    """The library. Raises ScreenError without it."""
+    try:
+        import pyatspi
+    except ImportError as error:
+        raise ScreenError("python3-pyatspi is not installed") from error
+    return pyatspi
+
+
+def library_errors() -> tuple[type[BaseException], ...]:
+    """What the library raises when a program goes away or does not answer."""
+    from gi.repository import GLib
+
+    return (GLib.Error, LookupError, NotImplementedError, RuntimeError, AttributeError, TypeError)
+
+
+def scene_of(accessible: Accessible) -> Scene:
+    """Around what has the focus. Raises what `library_errors` says."""
+    if is_secret(accessible):
+        return Scene()
+    items = tuple(_neighbours(accessible))
+    # A cell has a text too, through which no caret moves.
+    return Scene(items, None if items else passage_of(accessible))
+
+
+def is_secret(accessible: Accessible) -> bool:
+    """Whether it must not be read."""
+    return bool(accessible.getRoleName() == PASSWORD)
+
+
+def passage_of(accessible: Accessible) -> Passage | None:
+    """The text around its caret, when it has one."""
+    with suppress(NotImplementedError):
+        text = accessible.queryText()
+        caret = max(text.caretOffset, 0)
+        start = max(caret - _BEFORE, 0)
+        found = text.getText(start, min(caret + _BEHIND, text.characterCount))
+        return Passage(found, caret - start) if found else None
+    return None
+
+
+def _neighbours(accessible: Accessible) -> Iterator[Item]:
+    """The likeliest first: one further in either direction, then two."""
+    parent = accessible.parent
+    if parent is None:
+        return
+    with suppress(NotImplementedError):
+        yield from _rows(parent.queryTable(), accessible.getIndexInParent())
+        return
+    if parent.getRoleName() in _GROUPS:
+        place = accessible.getIndexInParent()
+        for near in _around(place, parent.childCount):
+            if (child := parent.getChildAtIndex(near)) is not None:
+                yield _item(child)
+    elif accessible.getRoleName() in _GROUPS and accessible.childCount:
+        yield _item(accessible.getChildAtIndex(0))
+
+
+def _rows(table: Any, index: int) -> Iterator[Item]:  # noqa: ANN401 - an interface of AT-SPI
+    row = table.getRowAtIndex(index)
+    for near in _around(row, table.nRows):
+        for column in range(min(table.nColumns, _NEAR)):
+            if (cell := table.getAccessibleAt(near, column)) is not None:
+                yield _item(cell)
+
+
+def _around(place: int, count: int) -> Iterator[int]:
+    for distance in range(1, _NEAR + 1):
+        for near in (place + distance, place - distance):
+            if 0 <= near < count:
+                yield near
+
+
+def _item(accessible: Accessible) -> Item:
+    role = accessible.getRoleName()
+    if role == PASSWORD:
+        return Item(role, role, "")
+    return Item(role, accessible.getLocalizedRoleName(), _name(accessible), _features(accessible))
+
+
+def _name(accessible: Accessible) -> str:
+    """Its name; a list item may leave that to the label inside."""
+    if accessible.name or not accessible.childCount:
+        return str(accessible.name)
+    child = accessible.getChildAtIndex(0)
+    return "" if child is None or is_secret(child) else str(child.name)
+
+
+def _features(accessible: Accessible) -> frozenset[Feature]:
+    states = {str(state.value_nick) for state in accessible.getState().getStates()}
+    return frozenset(feature for feature in Feature if feature.value in states)
