@@ -9,7 +9,9 @@ nothing follows the terminal event. A server that saw no terminal event would ne
 again, for any program.
 
 PAUSE repeats the last mark of the server's own first ("__spd_N", or "__spd_-1" before the
-first one): versions 0.11 and 0.12 then both know where to go on.
+first one): versions 0.11 and 0.12 then both know where to go on. A little silence goes before
+it: the server notes that it shall pause at that mark just after it has queued it, and would
+miss it for good if it had nothing to play until then.
 """
 
 from __future__ import annotations
@@ -46,11 +48,15 @@ class Emit(Enum):
 
     BEGIN = "begin"
     TOLD = "told"
+    SILENCE = "silence"
     MARK_AGAIN = "mark again"
     END = "end"
     STOP = "stop"
     PAUSE = "pause"
 
+
+_PAUSE = (Emit.SILENCE, Emit.MARK_AGAIN, Emit.PAUSE)
+_BEGIN_AND_PAUSE = (Emit.BEGIN, *_PAUSE)
 
 TABLE: dict[tuple[Phase, Step], tuple[Phase, tuple[Emit, ...]]] = {
     (Phase.NONE, Step.SPEAK): (Phase.ACCEPTED, ()),
@@ -58,13 +64,13 @@ TABLE: dict[tuple[Phase, Step], tuple[Phase, tuple[Emit, ...]]] = {
     (Phase.ACCEPTED, Step.TELL): (Phase.SOUNDING, (Emit.BEGIN, Emit.TOLD)),
     (Phase.ACCEPTED, Step.END): (Phase.NONE, (Emit.BEGIN, Emit.END)),
     (Phase.ACCEPTED, Step.STOP): (Phase.NONE, (Emit.STOP,)),
-    (Phase.ACCEPTED, Step.PAUSE): (Phase.NONE, (Emit.BEGIN, Emit.MARK_AGAIN, Emit.PAUSE)),
+    (Phase.ACCEPTED, Step.PAUSE): (Phase.NONE, _BEGIN_AND_PAUSE),
     # A server never does this; should it, the message before must not stay open.
     (Phase.ACCEPTED, Step.SPEAK): (Phase.ACCEPTED, (Emit.STOP,)),
     (Phase.SOUNDING, Step.TELL): (Phase.SOUNDING, (Emit.TOLD,)),
     (Phase.SOUNDING, Step.END): (Phase.NONE, (Emit.END,)),
     (Phase.SOUNDING, Step.STOP): (Phase.NONE, (Emit.STOP,)),
-    (Phase.SOUNDING, Step.PAUSE): (Phase.NONE, (Emit.MARK_AGAIN, Emit.PAUSE)),
+    (Phase.SOUNDING, Step.PAUSE): (Phase.NONE, _PAUSE),
     (Phase.SOUNDING, Step.SPEAK): (Phase.ACCEPTED, (Emit.STOP,)),
 }
 
@@ -136,8 +142,13 @@ class Messages:
         return _EVENTS[emit]
 
 
+_SILENCE_SECONDS = 0.05
+_SILENCE_RATE = 22_050
 _EVENTS = {
     Emit.BEGIN: replies.BEGIN,
+    Emit.SILENCE: replies.audio(
+        bytes(2 * round(_SILENCE_SECONDS * _SILENCE_RATE)), _SILENCE_RATE
+    ),
     Emit.END: replies.END,
     Emit.STOP: replies.STOP,
     Emit.PAUSE: replies.PAUSE,
