@@ -4,6 +4,7 @@ its faults mended."""
 from __future__ import annotations
 
 import array
+import asyncio
 import socket
 from functools import partial
 from typing import Any
@@ -24,13 +25,18 @@ async def open_bus(address: str | None) -> MessageBus:
         raise ConnectionError(f"no session bus answers: {error}") from error
     bus._writer.write_callback = partial(_write, bus._writer)
     # Nobody waits for it in a client; asyncio would complain that its error was not looked at.
-    bus._disconnect_future.add_done_callback(lambda future: future.exception())
+    bus._disconnect_future.add_done_callback(_look_at)
     try:
         await bus.connect()
     except Exception as error:
         close_bus(bus)
         raise ConnectionError(f"no session bus answers: {error}") from error
     return bus
+
+
+def _look_at(future: asyncio.Future[None]) -> None:
+    if not future.cancelled():
+        future.exception()
 
 
 def close_bus(bus: MessageBus) -> None:
