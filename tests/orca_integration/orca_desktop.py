@@ -77,7 +77,7 @@ class OrcaDesktop:
     def show_window(self) -> None:
         """The window of the tests, in front and focused."""
         ready = self.session.home / "ready"
-        self.session.start("/usr/bin/python3", str(WINDOW), str(ready))
+        self.window = self.session.start("/usr/bin/python3", str(WINDOW), str(ready))
         wait_until(lambda: ready.exists() and ready.read_text() == READY, "the window is shown")
 
     def sotto(self, *arguments: str) -> str:
@@ -122,11 +122,14 @@ class OrcaDesktop:
 
     # ---- what was said
 
+    def log(self) -> str:
+        """Every call to the daemon, as the bus saw it."""
+        return (self.session.home / "dbus-monitor.log").read_text(errors="replace")
+
     def all_said(self) -> list[Said]:
         """Every request so far."""
         found: list[Said] = []
-        log = self.session.home / "dbus-monitor.log"
-        for line in log.read_text(errors="replace").splitlines():
+        for line in self.log().splitlines():
             if call := _CALL.match(line):
                 found.append(Said(call[2], "", float(call[1])))
             elif found and found[-1].member == "Prefetch" and (wish := _WISH.match(line)):

@@ -56,6 +56,7 @@ def _run(given: argparse.Namespace) -> int:
         "voices": show.voices,
         "status": show.status,
         "why": show.why,
+        "read": _read,
     }
     from sotto.cli.running import run
 
@@ -71,6 +72,16 @@ def _run(given: argparse.Namespace) -> int:
     except OSError as error:
         return _complain(str(error), FAILED)
     return code
+
+
+async def _read(given: argparse.Namespace) -> int:
+    from sotto_orca.errors import ScreenError
+    from sotto_orca.read import read
+
+    try:
+        return await read(given)
+    except ScreenError as error:
+        return _complain(str(error), FAILED)
 
 
 def _complain(text: str, code: int) -> int:

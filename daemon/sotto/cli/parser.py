@@ -6,7 +6,7 @@ import argparse
 
 from sotto import __version__
 from sotto.cli.exits import HELP
-from sotto_orca.arguments import add_orca_arguments
+from sotto_orca.arguments import add_orca_arguments, add_read_arguments
 
 KINDS = ("text", "ssml", "character", "key", "spell")
 PRIORITIES = ("important", "message", "text", "notification", "progress")
@@ -35,6 +35,15 @@ def make_parser() -> argparse.ArgumentParser:
     why = _add(commands, "why", "tell who spoke the last texts, and where the time went")
     why.add_argument("id", nargs="?", type=int, help="only this one")
     why.add_argument("--last", type=int, default=10, metavar="N", help="how many (default 10)")
+    read = commands.add_parser(
+        "read",
+        help="read the window in front aloud, without a screen reader",
+        description="Speaks the selection, else from the caret on, else the whole window. "
+        "`sotto pause`, `resume` and `stop` work on it.",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_read_arguments(read)
     orca = commands.add_parser("orca", help="let the screen reader Orca speak with Sotto, or not")
     add_orca_arguments(orca)
     serve = commands.add_parser("serve", help="be the daemon (the session bus does this for you)")
