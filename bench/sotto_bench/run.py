@@ -21,10 +21,14 @@ _REST = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured; `repeated` utterances before memory is looked at again."""
+    """How much is measured; `repeated` utterances before memory is looked at again.
+
+    `modules` of Speech Dispatcher are measured as well.
+    """
 
     quick: bool
     repeated: int
+    modules: tuple[str, ...]
 
 
 async def run(plan: Plan, modules: Sequence[str]) -> Report:
@@ -61,11 +65,11 @@ async def _measure(
         await trials.one(peer, Sample("Ready to begin.", "label"), cut=False)
     report.figures += cost.memory(sotto.pid, "after start")
     _tell("texts that are new")
-    await trials.run(peers, texts, rate=1.0, whole=True)
+    await trials.run(peers, texts, rate=1.0, is_new=True)
     _tell("texts that were said before")
-    await trials.run(peers, texts, rate=1.0, whole=False)
+    await trials.run(peers, texts, rate=1.0, is_new=False)
     _tell("words after a rest")
-    await trials.run(peers, after_rest(plan.quick), rate=1.0, whole=True, rest=_REST)
+    await trials.run(peers, after_rest(plan.quick), rate=1.0, is_new=True, rest=_REST)
     report.trials += trials.done
     _tell("sound without a sound server")
     words = [sample for sample in texts if sample.group == "word"]

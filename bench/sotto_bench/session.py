@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,6 @@ _BUS = """<busconfig>
 """
 
 _SPEECHD = """AudioOutputMethod "pulse"
-LanguageDefaultModule "en" "espeak-ng"
 DefaultModule {default}
 SymbolsPreproc "char"
 {modules}
@@ -78,10 +78,10 @@ class Session:
         self.succeeds("pactl", "set-default-sink", SINK)
 
     def start_speech_dispatcher(self, modules: Sequence[str]) -> Path:
-        """Speech Dispatcher with these of its own modules; returns its socket."""
+        """Speech Dispatcher with these modules, its own ones or Sotto's; returns its socket."""
         folder, socket = self.folder / "speechd", self.folder / "run" / "speechd.sock"
         (folder / "modules").mkdir(parents=True)
-        lines = [f'AddModule "{name}" "sd_{name}" "{name}.conf"' for name in modules]
+        lines = [f'AddModule "{name}" "{_program(name)}" "{name}.conf"' for name in modules]
         (folder / "speechd.conf").write_text(
             _SPEECHD.format(default=modules[0], modules="\n".join(lines))
         )
@@ -110,6 +110,12 @@ def session() -> Iterator[Session]:
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sotto-bench-"))
         yield Session(Path(folder), stack)
+
+
+def _program(module: str) -> str:
+    """An output module's file: Sotto's is beside this Python, others where the server knows."""
+    own = Path(sys.executable).with_name(f"sd_{module}")
+    return str(own) if own.exists() else own.name
 
 
 def _wait(what: str, ready: Callable[[], bool]) -> None:

@@ -22,7 +22,7 @@ class SpeechDispatcher:
     def __init__(self, module: str) -> None:
         self.name = f"{module}, Speech Dispatcher"
         self._module = module
-        self._replies: asyncio.Queue[str] = asyncio.Queue()
+        self._replies: asyncio.Queue[list[str]] = asyncio.Queue()
         self._over = asyncio.Event()
         self._over.set()
 
@@ -32,11 +32,18 @@ class SpeechDispatcher:
         self._listener = asyncio.create_task(self._listen())
         for command in (
             "SET SELF CLIENT_NAME bench:sotto:main",
-            f"SET SELF OUTPUT_MODULE {self._module}",
+            # The module last: a language may bring the module that is preferred for it.
             "SET SELF LANGUAGE en-us",
+            f"SET SELF OUTPUT_MODULE {self._module}",
+            # Not as Sotto is asked directly: what it remembers of that must not help here.
+            "SET SELF RATE 2",
             "SET SELF NOTIFICATION ALL ON",
         ):
             await self._command(command)
+        known = [line[4:] for line in await self._command("LIST OUTPUT_MODULES")]
+        chosen = (await self._command("GET OUTPUT_MODULE"))[0][4:]
+        if self._module not in known or chosen != self._module:
+            raise SsipError(f"{self._module} would not speak; known are {known[:-1]}")
 
     async def close(self) -> None:
         """Leave."""
@@ -69,21 +76,25 @@ class SpeechDispatcher:
     def _send(self, line: str) -> None:
         self._writer.write(line.encode() + b"\r\n")
 
-    async def _command(self, line: str) -> None:
+    async def _command(self, line: str) -> list[str]:
         self._send(line)
         reply = await self._reply()
-        if reply[:1] != "2":
-            raise SsipError(f"{line!r} was answered {reply!r}")
+        if reply[-1][:1] != "2":
+            raise SsipError(f"{line!r} was answered {reply[-1]!r}")
+        return reply
 
-    async def _reply(self) -> str:
+    async def _reply(self) -> list[str]:
         return await asyncio.wait_for(self._replies.get(), timeout=10)
 
     async def _listen(self) -> None:
         """Part the answers from the events; "-" after the number means more lines follow."""
+        lines: list[str] = []
         while line := (await self._reader.readline()).decode().rstrip("\r\n"):
+            lines.append(line)
             if line[3:4] == "-":
                 continue
             if not line.startswith("7"):
-                self._replies.put_nowait(line)
+                self._replies.put_nowait(lines)
             elif line.startswith(_ENDS):
                 self._over.set()
+            lines = []

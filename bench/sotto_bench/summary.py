@@ -34,12 +34,11 @@ class Report:
 
     def markdown(self) -> str:
         """The tables, to be read by people."""
-        fresh, again, *others = self._columns()
-        both = Column(fresh.heading, (*fresh.trials, *again.trials))
         onset = latency_table(
-            "Request to first sample heard", (fresh, again, *others), lambda t: t.onset_ms
+            "Request to first sample heard", self._columns(), lambda t: t.onset_ms
         )
-        stop = latency_table("Stop to silence", (both, *others), lambda t: t.stop_ms)
+        each = [self._column(name) for name in (self.ours, *self.theirs)]
+        stop = latency_table("Stop to silence", each, lambda t: t.stop_ms)
         return "\n".join(
             [
                 describe(),
@@ -62,10 +61,20 @@ class Report:
         mine = [trial for trial in self.trials if trial.peer == self.ours]
         fresh = Column("Sotto", tuple(t for t in mine if not t.spoken.cached))
         again = Column("Sotto, cached", tuple(t for t in mine if t.spoken.cached))
-        others = (
-            Column(name, tuple(t for t in self.trials if t.peer == name)) for name in self.theirs
-        )
-        return [fresh, again, *others]
+        return [fresh, again, *(c for name in self.theirs for c in self._other_columns(name))]
+
+    def _column(self, name: str) -> Column:
+        return Column(name, tuple(trial for trial in self.trials if trial.peer == name))
+
+    def _other_columns(self, name: str) -> list[Column]:
+        """A voice that does not tell what it remembers: by what it was asked for before."""
+        whole = self._column(name)
+        if not name.startswith("sotto"):
+            return [whole]
+        return [
+            Column(name, tuple(trial for trial in whole.trials if trial.is_new)),
+            Column(f"{name}, again", tuple(trial for trial in whole.trials if not trial.is_new)),
+        ]
 
     def _promises(self) -> list[Figure]:
         fresh, again = self._columns()[:2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import random
 import time
 from collections.abc import Iterable, Sequence
@@ -24,7 +25,8 @@ class Trial:
     """One utterance of one voice; milliseconds, None where there was nothing to measure.
 
     `stop_ms` is measured only when sound was heard within 30 ms before the request to stop.
-    `has_ended` is False when the voice never told the end.
+    `has_ended` is False when the voice never told the end; `is_new`: it was asked for the
+    first time.
     """
 
     peer: str
@@ -34,6 +36,7 @@ class Trial:
     stop_ms: float | None
     spoken: Spoken
     has_ended: bool = True
+    is_new: bool = True
 
 
 class Trials:
@@ -50,12 +53,12 @@ class Trials:
         samples: Iterable[Sample],
         *,
         rate: float,
-        whole: bool,
+        is_new: bool,
         rest: float = 0.0,
     ) -> None:
         """Every sample on every peer, in a mixed order.
 
-        `whole`: all but sentences are heard to their end, so that a voice which remembers
+        `is_new`: all but sentences are heard to their end, so that a voice which remembers
         them has something to remember; otherwise all are cut off. `rest`: seconds of silence
         before each.
         """
@@ -64,8 +67,9 @@ class Trials:
         for sample in mixed:
             for peer in peers:
                 await asyncio.sleep(rest)
-                cut = not whole or sample.group == "sentence"
-                self.done.append(await self.one(peer, sample, rate=rate, cut=cut))
+                cut = not is_new or sample.group == "sentence"
+                trial = await self.one(peer, sample, rate=rate, cut=cut)
+                self.done.append(dataclasses.replace(trial, is_new=is_new))
 
     async def one(self, peer: Peer, sample: Sample, *, rate: float = 1.0, cut: bool) -> Trial:
         """Speak one sample from silence, stopping it 150 to 350 ms later when `cut`."""

@@ -65,6 +65,25 @@ def test_a_refused_command_is_an_error(running: tuple[Session, Recorder, Path]) 
         asyncio.run(misbehave(running[2]))
 
 
+def test_a_module_that_would_not_speak_is_an_error(
+    running: tuple[Session, Recorder, Path],
+) -> None:
+    with pytest.raises(SsipError, match="no-such-module"):
+        asyncio.run(SpeechDispatcher("no-such-module").connect(running[2]))
+
+
+@pytest.mark.parametrize("module", ["espeak-ng", "flite"])
+def test_the_module_that_is_asked_for_speaks(
+    running: tuple[Session, Recorder, Path], module: str
+) -> None:
+    async def connect() -> None:
+        peer = SpeechDispatcher(module)
+        await peer.connect(running[2])
+        await peer.close()
+
+    asyncio.run(connect())
+
+
 def test_a_session_leaves_nothing_behind() -> None:
     with session() as made:
         made.start_bus()
