@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from sotto.errors import PhonemesError
 from sotto.messages import Clause, Word
 from sotto.phonemes.espeak import Espeak, resolve_language
-from sotto.phonemes.library import EspeakLibrary
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 
@@ -89,6 +88,17 @@ def test_any_words_give_one_list_a_word_and_the_same_again(
     assert espeak.phonemes(words, language) == first
 
 
+@pytest.mark.parametrize(
+    "words", [["8,", "b"], ["a", "8,", "b"], ["7',", "9"], ["3", ".8", "!", "0"]]
+)
+def test_a_last_clause_of_one_letter_is_neither_lost_nor_kept_for_later(
+    espeak: Espeak, words: list[str]
+) -> None:
+    found = espeak.phonemes(words, "nl")
+    assert found[-1]
+    assert espeak.phonemes(["x"], "nl") == espeak.phonemes(["x"], "nl")
+
+
 def test_an_unknown_language_is_a_typed_error(espeak: Espeak) -> None:
     with pytest.raises(PhonemesError):
         espeak.phonemes(["hello"], "xx-nowhere")
@@ -112,9 +122,8 @@ def test_every_voice_names_its_languages(espeak: Espeak) -> None:
     assert {"en-us", "de", "nl", "cmn"} <= {tag for voice in voices for tag in voice.languages}
 
 
-def test_plain_speech_reports_where_words_begin() -> None:
-    library = EspeakLibrary()
-    library.synthesize("one", lambda: False)
+def test_plain_speech_reports_where_words_begin(espeak: Espeak) -> None:
+    library = espeak.library
     library.set_voice("en-us")
     samples, words = library.synthesize("hello big world", lambda: False)
     assert [word.character for word in words] == [0, 6, 10]
@@ -122,8 +131,8 @@ def test_plain_speech_reports_where_words_begin() -> None:
     assert abs(samples).max() > 0.1
 
 
-def test_plain_speech_ends_when_told_to_stop() -> None:
-    library = EspeakLibrary()
+def test_plain_speech_ends_when_told_to_stop(espeak: Espeak) -> None:
+    library = espeak.library
     library.set_voice("en-us")
     whole, _ = library.synthesize("one two three four five six seven eight", lambda: False)
     cut, _ = library.synthesize("one two three four five six seven eight", lambda: True)

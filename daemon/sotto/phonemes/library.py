@@ -142,7 +142,10 @@ class EspeakLibrary:
 
     def phoneme_groups(self, text: str) -> list[str]:
         """IPA of `text`: one string a spoken word, its symbols joined by `_`."""
-        pointer = ctypes.c_char_p(text.replace("\0", " ").encode("utf-8", "replace"))
+        # Without a blank at the end the library keeps a last clause of one letter ("8, b")
+        # to itself and puts it in front of the next text.
+        blank_ended = text.replace("\0", " ") + " "
+        pointer = ctypes.c_char_p(blank_ended.encode("utf-8", "replace"))
         groups: list[str] = []
         while pointer.value:
             ipa = self._lib.espeak_TextToPhonemes(

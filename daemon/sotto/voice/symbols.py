@@ -43,9 +43,10 @@ class SymbolTable:
         for candidate in (plain, plain + "ː", plain.removesuffix("ː")):
             if candidate in self._table:
                 return (self._table[candidate],)
-        if len(plain) > 1:
-            return tuple(number for part in _parts(plain) for number in self._numbers(part))
-        return self._neighbour(plain)
+        parts = _parts(plain)
+        if len(parts) > 1:
+            return tuple(number for part in parts for number in self._numbers(part))
+        return self._neighbour(plain[:1])
 
     def _neighbour(self, symbol: str) -> tuple[int, ...]:
         for near in _parts(_NEAREST.get(symbol, "")):
