@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from sotto.audio.pauses import silence
+from sotto.audio.silent import SilentSink
 from sotto.errors import IllegalTransitionError, UnknownUtteranceError
 from sotto.messages import Options, Priority, Prosody, Utterance
+from sotto.speech.clock import VirtualClock
 from sotto.speech.events import (
     Ending,
     Finished,
@@ -140,6 +144,25 @@ async def test_a_late_wake_up_does_not_disturb_what_is_written() -> None:
     assert [event.id for event in stage.events if isinstance(event, Finished)] == ids
     started = [event.id for event in stage.events if isinstance(event, Started)]
     assert started == ids
+
+
+@pytest.mark.parametrize("late", range(1, 8))
+@in_loop
+async def test_a_sink_that_moves_between_two_looks_is_heard_to_its_end(late: int) -> None:
+    def lagging(clock: VirtualClock) -> SilentSink:
+        looks: Counter[float] = Counter()
+
+        def now() -> float:
+            looks[clock()] += 1
+            return clock() - (1e-4 if looks[clock()] <= late else 0.0)
+
+        return SilentSink(RATE, now)
+
+    stage = Stage(sink=lagging)
+    for text in ("alpha beta.", "gamma *mark delta.", "epsilon"):
+        number = stage.say(text)
+        await stage.play()
+        assert stage.reason(number) is Reason.FINISHED
 
 
 @in_loop

@@ -375,9 +375,11 @@ class Speaker:
         offsets = [track.rendered, *([] if track.next_cue is None else [track.next_cue])]
         offsets.append(track.rendered - (self._last_samples if track.is_complete else half))
         waits = [self._timeline.samples_until(track, o) for o in offsets if o > track.heard]
+        # The sink may have moved on since it was looked at; then what was awaited is due now.
+        due = [max(wait, 0) for wait in waits if wait is not None]
         if track.is_complete and len(self._preparation.tracks) > 1:
-            waits.append(self._timeline.samples_until_refill())
-        return [wait for wait in waits if wait is not None and wait > 0]
+            due += [wait for wait in [self._timeline.samples_until_refill()] if wait > 0]
+        return due
 
     def _no_sound(self) -> None:
         """End everything for want of a sink; the next request tries to open it again."""
