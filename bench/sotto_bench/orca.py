@@ -107,7 +107,11 @@ class Desktop:
             yield
         finally:
             process.terminate()
-            await asyncio.to_thread(process.wait)
+            try:
+                await asyncio.to_thread(process.wait, 3)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
     async def rest(self, seconds: float, *, needs_sound: bool = False) -> None:
         """Wait for so much silence, after a sound when that is needed."""
@@ -146,7 +150,7 @@ async def run(*, quick: bool) -> str:
             figures += await rhythm.figures(client, 100 if quick else 1000)
             desktop = Desktop(made, recorder)
             desktop.open(made.start_speech_dispatcher(["sotto", "espeak-ng", "flite"]))
-            found = await _voices(made, desktop, client, 8 if quick else 20)
+            found = await _voices(made, desktop, client, 5 if quick else 20)
             desktop.keyboard.close()
             await client.close()
             await sotto.close()
@@ -168,7 +172,7 @@ async def _voices(made: Session, desktop: Desktop, client: Client, rows: int) ->
 
 async def _voice(desktop: Desktop, client: Client, name: str, rows: int, first: int) -> Onsets:
     onsets = Onsets(name)
-    for letter in _LETTERS[: rows + 6]:
+    for letter in _LETTERS[:rows]:
         await desktop.rest(_ROW_REST)
         _note(onsets, onsets.letters, await desktop.onset(letter))
     desktop.keyboard.press("Tab")

@@ -30,6 +30,13 @@ class SpeechDispatcher:
         """Open the connection and choose the module. Raises OSError, SsipError."""
         self._reader, self._writer = await asyncio.open_unix_connection(socket)
         self._listener = asyncio.create_task(self._listen())
+        try:
+            await self._introduce()
+        except SsipError:
+            await self.close()
+            raise
+
+    async def _introduce(self) -> None:
         for command in (
             "SET SELF CLIENT_NAME bench:sotto:main",
             # The module last: a language may bring the module that is preferred for it.
