@@ -7,6 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from sotto_bench import orca
 from sotto_bench.run import Plan, run
 
 QUICK = Plan(quick=True, repeated=25, modules=("espeak-ng",))
@@ -22,6 +23,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_true", help="a third of the texts, in less than two minutes"
     )
+    parser.add_argument(
+        "--orca", action="store_true", help="measure key presses under Orca and Spiel instead"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every measurement")
     parser.add_argument(
         "--modules",
@@ -36,6 +40,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
 def main(argv: list[str]) -> None:
     """Print the tables; write the file when asked to."""
     options = _arguments(argv)
+    if options.orca:
+        print(asyncio.run(orca.run(quick=options.quick)))
+        return
     plan = QUICK if options.quick else FULL
     report = asyncio.run(run(plan, options.modules or plan.modules))
     print(report.markdown())
