@@ -76,7 +76,7 @@ def _calibrate(paths: Paths, options: argparse.Namespace) -> None:
 def _evaluate(paths: Paths, options: argparse.Namespace) -> None:
     from sotto_models.evaluate import evaluate_voice
 
-    evaluate_voice(paths, options.voice or paths.small_voice)
+    evaluate_voice(paths, options.voice or paths.small_voice, options.jobs)
 
 
 STEPS: dict[str, Step] = {

@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 
 from sotto_models.clips import Features, load_features
 from sotto_models.config import SAMPLE_RATE, Paths
-from sotto_models.latents import FloatArray, Projection, load_projection
+from sotto_models.latents import FloatArray, load_projection
 from sotto_models.measures import Prosody, measure_prosody, warped_distortion
 from sotto_models.readers import READERS, Clip, Reader, Split, read_clips
 from sotto_models.recognise import Recogniser, error_rates
@@ -23,6 +24,9 @@ from sotto_models.speech import Voice, say_flite
 
 log = logging.getLogger(__name__)
 
+JUDGED = 12
+# Sentences that DNSMOS scores; it is slow.
+SYSTEMS = 4
 Speaker = Callable[[Clip], FloatArray]
 
 
@@ -63,34 +67,46 @@ def judge_english(said: Sequence[Heard], speak: Speaker) -> dict[str, float]:
     sounds = [speak(item.clip) for item in said]
     heard = [recogniser.hear(sound) for sound in sounds]
     rates = error_rates([item.clip.text for item in said], heard)
-    return {"wer": rates.words, "cer": rates.characters, **judge_quality(sounds)}
+    return {"wer": rates.words, "cer": rates.characters, **judge_quality(sounds[:JUDGED])}
 
 
-def english_systems(
-    voice: Voice, projection: Projection, reader: Reader, said: Sequence[Heard]
-) -> dict[str, Speaker]:
+def english_systems(paths: Paths, voice: Voice, reader: Reader) -> dict[str, Speaker]:
     """Return what can speak a reader's held-out sentences, by name."""
-    natural = {item.clip.name: item.natural for item in said}
+    projection = load_projection(paths.latents)
+    natural = {item.clip.name: item.natural for item in held_out(paths, reader)}
     return {
-        f"natural {reader.name}": lambda clip: natural[clip.name].audio,
-        f"copy of {reader.name}": lambda clip: voice.copy(natural[clip.name], projection),
-        "sotto linda": lambda clip: voice.say(clip.text, "linda", "en-us"),
-        "sotto kathleen": lambda clip: voice.say(clip.text, "kathleen", "en-us"),
+        "natural": lambda clip: natural[clip.name].audio,
+        "copy": lambda clip: voice.copy(natural[clip.name], projection),
+        f"sotto {reader.name}": lambda clip: voice.say(clip.text, reader.name, "en-us"),
         "flite slt": lambda clip: say_flite(clip.text),
     }
 
 
-def english_table(paths: Paths, voice: Voice) -> list[dict[str, Any]]:
-    """Judge every English system on the held-out sentences of both English readers."""
-    projection = load_projection(paths.latents)
-    rows: list[dict[str, Any]] = []
-    for reader in (reader for reader in READERS if reader.language == "en-us"):
+def english_row(paths: Paths, folder: Path, reader: Reader, place: int) -> dict[str, Any]:
+    """Judge one system, or read its scores if they are younger than the voice."""
+    voice = Voice(folder)
+    name, speak = list(english_systems(paths, voice, reader).items())[place]
+    stored = paths.work / "evaluation" / f"{reader.name} {name}.json"
+    made = (folder / "voice.json").stat().st_mtime
+    if not stored.exists() or stored.stat().st_mtime < made:
+        stored.parent.mkdir(exist_ok=True)
         said = held_out(paths, reader)
-        for name, speak in english_systems(voice, projection, reader, said).items():
-            scores = judge_english(said, speak)
-            rows.append({"sentences": reader.name, "count": len(said), "system": name, **scores})
-            log.info("%s: %s", name, scores)
-    return rows
+        stored.write_text(json.dumps({"count": len(said), **judge_english(said, speak)}))
+    scores: dict[str, Any] = json.loads(stored.read_text())
+    log.info("%s, %s: %s", reader.name, name, scores)
+    return {"sentences": reader.name, "system": name, **scores}
+
+
+def english_table(paths: Paths, folder: Path, jobs: int) -> list[dict[str, Any]]:
+    """Judge every English system on the held-out sentences of both English readers."""
+    readers = [reader for reader in READERS if reader.language == "en-us"]
+    with ProcessPoolExecutor(jobs) as pool:
+        runs = [
+            pool.submit(english_row, paths, folder, reader, place)
+            for reader in readers
+            for place in range(SYSTEMS)
+        ]
+        return [run.result() for run in runs]
 
 
 def _ratio(ours: Sequence[Prosody], theirs: Sequence[Prosody], name: str) -> float:
@@ -137,10 +153,10 @@ def as_markdown(rows: Sequence[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def evaluate_voice(paths: Paths, folder: Path) -> None:
+def evaluate_voice(paths: Paths, folder: Path, jobs: int) -> None:
     """Measure the voice in `folder` and write evaluation.json and evaluation.md beside it."""
     voice = Voice(folder)
-    english = english_table(paths, voice)
+    english = english_table(paths, folder, jobs)
     readers = [reader_row(paths, voice, reader) for reader in READERS]
     results = {"english": english, "readers": readers}
     text = json.dumps(results, indent=1)

@@ -32,9 +32,10 @@ def plain(text: str) -> str:
 
 
 class Recogniser:
-    """A decoder that starts afresh for each recording."""
+    """A decoder; it adapts to the channel as it hears more, so each system gets its own."""
 
     def __init__(self) -> None:
+        self.decoder = Decoder(samprate=RECOGNISER_RATE, loglevel="FATAL")
         self.dither = np.random.default_rng(0)
 
     def hear(self, sound: FloatArray) -> str:
@@ -44,11 +45,11 @@ class Recogniser:
         quiet = np.zeros(RECOGNISER_RATE // 5)
         whole = np.concatenate([quiet, np.clip(narrow, -1, 1) * 32767, quiet])
         whole = whole + self.dither.integers(-3, 4, len(whole))
-        decoder = Decoder(samprate=RECOGNISER_RATE, loglevel="FATAL")
-        decoder.start_utt()
-        decoder.process_raw(np.clip(whole, -32768, 32767).astype(np.int16).tobytes(), full_utt=True)
-        decoder.end_utt()
-        found = decoder.hyp()
+        samples = np.clip(whole, -32768, 32767).astype(np.int16)
+        self.decoder.start_utt()
+        self.decoder.process_raw(samples.tobytes(), full_utt=True)
+        self.decoder.end_utt()
+        found = self.decoder.hyp()
         return plain(found.hypstr) if found else ""
 
 
