@@ -16,6 +16,7 @@ from sotto_speechd.voices import Voice
 
 _log = logging.getLogger(__name__)
 
+_GONE = "daemon-gone"
 _STALL_SECONDS = 1.0
 """How long the daemon may be silent in the middle of a stream."""
 
@@ -32,6 +33,7 @@ class Daemon:
         self._ids: dict[int, int] = {}
         self._numbers: dict[int, int] = {}
         self._rates: dict[str, int] = {}
+        self._has_greeted = False
         self._is_closed = asyncio.Event()
 
     async def closed(self) -> None:
@@ -103,12 +105,14 @@ class Daemon:
     async def _met(self, error: Exception) -> None:
         """After an error that may mean that the bus itself went away, connect anew."""
         _log.info("the daemon: %s", error)
+        self._has_greeted = False
         if isinstance(error, UnavailableError):
             await self._disconnect()
 
     # ---- requests
 
     async def _greet(self) -> None:
+        self._has_greeted = True
         try:
             found = await (await self._client()).voices()
         except ClientError as error:
@@ -126,6 +130,7 @@ class Daemon:
             self._listener.on_absent()
         else:
             self._listener.on_alive()
+            self._answered()
 
     async def _speak(self, number: int, request: Request) -> None:
         try:
@@ -139,7 +144,15 @@ class Daemon:
             await self._cancel(identifier)
             return
         self._ids[number], self._numbers[identifier] = identifier, number
+        self._accepted(number)
+
+    def _accepted(self, number: int) -> None:
         self._listener.on_accepted(number)
+        self._answered()
+
+    def _answered(self) -> None:
+        if not self._has_greeted:
+            self.greet()
 
     async def _asked(self, client: Client, request: Request) -> int:
         try:
@@ -158,7 +171,12 @@ class Daemon:
         try:
             client = await self._client()
             async with await client.synthesize(request.text, **request.options()) as stream:
+                self._accepted(number)
                 await self._forward(number, stream, self._rates.get(request.voice, 22_050))
+            # A daemon that dies closes the pipe as well.
+            reason = await asyncio.wait_for(client.finished(stream.id), _STALL_SECONDS)
+            if reason == _GONE:
+                raise UnavailableError("the daemon went away")
         except (ClientError, TimeoutError) as error:
             await self._met(error)
             self._listener.on_failed(number, str(error) or "the daemon stalls")
@@ -197,6 +215,7 @@ class Daemon:
             case sotto_client.Finished(reason=reason):
                 self._wanted.discard(number)
                 self._forget(number)
+                self._has_greeted = self._has_greeted and reason != _GONE
                 self._listener.on_finished(number, reason)
 
 

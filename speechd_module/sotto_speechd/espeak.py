@@ -128,7 +128,6 @@ class PlainVoice:
         self._done += len(pcm) // 2
         return int(not wanted)
 
-
     def _word(self, start: int, length: int) -> bool:
         """A word begins, and with it the marks before it."""
         while self._marks and self._marks[0][0] <= start:

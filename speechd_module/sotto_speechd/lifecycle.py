@@ -146,9 +146,7 @@ _SILENCE_SECONDS = 0.05
 _SILENCE_RATE = 22_050
 _EVENTS = {
     Emit.BEGIN: replies.BEGIN,
-    Emit.SILENCE: replies.audio(
-        bytes(2 * round(_SILENCE_SECONDS * _SILENCE_RATE)), _SILENCE_RATE
-    ),
+    Emit.SILENCE: replies.audio(bytes(2 * round(_SILENCE_SECONDS * _SILENCE_RATE)), _SILENCE_RATE),
     Emit.END: replies.END,
     Emit.STOP: replies.STOP,
     Emit.PAUSE: replies.PAUSE,

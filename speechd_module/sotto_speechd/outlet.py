@@ -53,7 +53,6 @@ class Outlet:
             self._size = len(self._begun) + sum(len(data) for data, _ in kept)
             self._changed.notify_all()
 
-    @property
     def has_room(self) -> bool:
         """Whether little waits, so that more sound may be sent."""
         return self._size < ROOMY or self._is_broken

@@ -284,7 +284,7 @@ class Speaker:
         """See Listener."""
         with self._lock:
             speech = self._of(number)
-            if speech is not None and speech.vigil is not None:
+            if speech is not None and speech.vigil is not None and speech.way is Way.DAEMON:
                 self._lives(speech)
                 speech.vigil.accepted(time.monotonic())
                 self._alarm.set(speech.vigil.due)
@@ -356,7 +356,7 @@ class Speaker:
                 speech.pacer = Pacer(rate)
             for chunk in speech.pacer.chunks(piece.pcm):
                 await asyncio.sleep(speech.pacer.wait(time.monotonic()))
-                while not self._outlet.has_room:
+                while not self._outlet.has_room():
                     await asyncio.sleep(_FULL_PIPE_SECONDS)
                 self._send_sound(speech, chunk, rate)
                 speech.pacer.sent(chunk, time.monotonic())

@@ -114,6 +114,11 @@ class Desktop:
         """Speech Dispatcher's own client."""
         return self.run_client("spd-say", *arguments)
 
+    def signal_server(self, number: int) -> None:
+        """Send a signal to Speech Dispatcher itself."""
+        assert self._server is not None
+        self._server.send_signal(number)
+
     def module_pid(self) -> int:
         """The process of our module."""
         found: list[int] = []

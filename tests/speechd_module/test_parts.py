@@ -128,11 +128,11 @@ def test_a_full_pipe_blocks_nobody_and_loses_nothing() -> None:
     pipe = Pipe()
     data = pipe.fill()
     pipe.outlet.send(b"after\n")
-    assert not pipe.outlet.has_room
+    assert not pipe.outlet.has_room()
     assert not pipe.outlet.drain(0)
     assert pipe.read(len(data) + 6) == data + b"after\n"
     assert pipe.outlet.drain(10)
-    assert pipe.outlet.has_room
+    assert pipe.outlet.has_room()
     pipe.outlet.send(b"again\n")
     assert pipe.read(6) == b"again\n"
 

@@ -257,7 +257,8 @@ def test_random_bytes_never_end_it(module: Module, seed: int) -> None:
     generator = random.Random(seed)
     words = [b"INIT", b"AUDIO", b"SPEAK", b"CHAR", b"KEY", b"SET", b"STOP", b"PAUSE", b".", b"..",
              b"LIST VOICES", b"SOUND_ICON", b"LOGLEVEL", b"DEBUG ON /dev/null", b"rate=7", b"\0",
-             b"<speak>a</speak>", b"\xff\xfe", b"SPEAK\na\n.", b"x" * 5000, b"", b"language=\x01"]  # fmt: skip
+             b"<speak>a</speak>", b"\xff\xfe", b"SPEAK\na\n.", b"x" * 5000, b"",
+             b"language=\x01"]  # fmt: skip
     module.start()
     for _ in range(300):
         if generator.random() < 0.2:

@@ -92,7 +92,7 @@ def test_a_cut_line_never_ends_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
     list(parser.feed(b"SPEAK\n"))
     monkeypatch.setattr(protocol, "LONGEST_LINE", 1)
     assert list(parser.feed(b".a\n")) == []
-    assert list(parser.feed(b".\n"))[0].name == "SPEAK"
+    assert next(iter(parser.feed(b".\n"))).name == "SPEAK"
 
 
 def test_a_huge_body_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
