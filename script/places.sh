@@ -1,10 +1,16 @@
 # Where script/install puts things, and how the running daemon learns of it. POSIX sh.
 
-data=${XDG_DATA_HOME:-$HOME/.local/share}
+is_system=${is_system:-}
+if [ -n "$is_system" ]; then
+    data=/usr/local/share
+    command_dir=/usr/local/bin
+else
+    data=${XDG_DATA_HOME:-$HOME/.local/share}
+    command_dir=$HOME/.local/bin
+fi
 base=$data/sotto
 manifest=$base/manifest
 voices=$base/voices
-command_dir=$HOME/.local/bin
 command=$command_dir/sotto
 service_dir=$data/dbus-1/services
 service=$service_dir/org.sotto.Voice1.service
@@ -19,6 +25,8 @@ daemon_processes() {
         # The words are parted by NUL, which `read` drops; no newline ends them.
         IFS= read -r words <"$entry/cmdline" || true
         case $words in
+        # Speech Dispatcher ends its module itself; one that dies is not started again.
+        *sd_sotto*) ;;
         "$base/venv/bin/"*) printf '%s\n' "${entry#/proc/}" ;;
         esac
     done 2>/dev/null

@@ -6,7 +6,7 @@ the format: Speech Dispatcher's documentation of the module protocol.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 WITH_BODY = frozenset({"AUDIO", "LOGLEVEL", "SET", "SPEAK", "CHAR", "KEY", "SOUND_ICON"})
@@ -70,14 +70,12 @@ class Parser:
             line, self._is_long = line[:LONGEST_LINE], True
         if self._name:
             yield from self._take_data(line)
-        elif line.strip():
-            yield self._command(line)
+        elif words := line.decode("utf-8", "replace").split(maxsplit=1):
+            yield self._command(words)
 
-    def _command(self, line: bytes) -> Command:
-        words = line.decode("utf-8", "replace").strip().split(maxsplit=1)
-        # SOUND_ICON's blank is written as an underscore; LIST VOICES is one command.
+    def _command(self, words: Sequence[str]) -> Command:
         name = words[0].upper()
-        argument = words[1] if len(words) > 1 else ""
+        argument = words[1].strip() if len(words) > 1 else ""
         if name in WITH_BODY and not argument:
             self._name = name
         return Command(name, argument)
