@@ -7,7 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from sotto_bench import orca
+from sotto_bench import dispatcher, orca
 from sotto_bench.run import Plan, run
 
 QUICK = Plan(quick=True, repeated=25, modules=("espeak-ng",))
@@ -26,6 +26,11 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--orca", action="store_true", help="measure key presses under Orca and Spiel instead"
     )
+    parser.add_argument(
+        "--speech-dispatcher",
+        action="store_true",
+        help="measure only modules of Speech Dispatcher, also chains and dropouts, instead",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every measurement")
     parser.add_argument(
         "--modules",
@@ -42,6 +47,9 @@ def main(argv: list[str]) -> None:
     options = _arguments(argv)
     if options.orca:
         print(asyncio.run(orca.run(quick=options.quick)))
+        return
+    if options.speech_dispatcher:
+        print(asyncio.run(dispatcher.run(quick=options.quick)))
         return
     plan = QUICK if options.quick else FULL
     report = asyncio.run(run(plan, options.modules or plan.modules))

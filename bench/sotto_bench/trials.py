@@ -73,7 +73,7 @@ class Trials:
 
     async def one(self, peer: Peer, sample: Sample, *, rate: float = 1.0, cut: bool) -> Trial:
         """Speak one sample from silence, stopping it 150 to 350 ms later when `cut`."""
-        await self._silence()
+        await self.silence()
         asked = time.monotonic()
         await peer.speak(sample, rate)
         stopped = await self._stop(peer) if cut else None
@@ -91,7 +91,8 @@ class Trials:
             return False
         return True
 
-    async def _silence(self) -> None:
+    async def silence(self) -> None:
+        """Wait until nothing was heard for a while."""
         while first_sound(self._recorder.recent(time.monotonic() - 0.2)) is not None:
             await asyncio.sleep(0.01)
         # Not in step with the sound server's own rhythm.

@@ -41,6 +41,9 @@ _NO_SOUND_SECONDS = 10.0
 _CHAIN_SECONDS = 0.030
 """A reader of long texts sends the next piece within so long of the end of the one before."""
 
+_LONG_TEXT = 100
+"""Characters, markup included; such a text is likely to be a piece of a longer one."""
+
 _FULL_PIPE_SECONDS = 0.02
 
 _REASONS = {
@@ -70,19 +73,6 @@ class _Speech:
     job: Job | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    """The end of message `number` is still heard, though the server was told that it is over
-    at the time `since`."""
-
-    number: int = 0
-    since: float = 0.0
-
-    def is_fresh(self, now: float) -> bool:
-        """Whether a message now was sent because this one ended; it is to follow, not to cut."""
-        return now - self.since < _CHAIN_SECONDS
-
-
 class Speaker:
     """One message at a time; a Listener of the link."""
 
@@ -100,7 +90,10 @@ class Speaker:
         self._is_announced = False
         self._no_sound_until = 0.0
         self._paused_text = ""
-        self._tail = _Tail()
+        self._tail = 0
+        """The message whose end is still heard though the server was told that it is over."""
+        self._ended_at = 0.0
+        self._is_chained = False
         self.on_new_voices: Callable[[Sequence[Voice]], None] = lambda _: None
 
     def open(self) -> None:
@@ -123,7 +116,8 @@ class Speaker:
     def speak(self, request: Request) -> None:
         """Accept a message and have it spoken."""
         with self._lock:
-            self._silence(is_chained=self._tail.is_fresh(time.monotonic()))
+            self._is_chained = time.monotonic() - self._ended_at < _CHAIN_SECONDS
+            self._silence(is_chained=self._is_chained)
             number, told = self._messages.speak()
             self._outlet.send(told + replies.SPEAKING)
             self._paused_text = ""
@@ -186,9 +180,9 @@ class Speaker:
 
     def _silence(self, *, is_chained: bool = False) -> None:
         """Nobody speaks the message of the moment any more."""
-        if self._tail.number and not is_chained:
-            self._link.cancel(self._tail.number)
-            self._tail = _Tail()
+        if self._tail and not is_chained:
+            self._link.cancel(self._tail)
+            self._tail = 0
         speech, self._speech = self._speech, None
         if speech is None:
             return
@@ -233,6 +227,7 @@ class Speaker:
 
     def _end(self, speech: _Speech) -> None:
         self._speech = None
+        self._ended_at = time.monotonic()
         self._alarm.set(None)
         self._outlet.send(self._messages.end(speech.number))
 
@@ -311,17 +306,24 @@ class Speaker:
                 self._outlet.send(self._messages.mark(number, name))
 
     def on_ending(self, number: int) -> None:
-        """See Listener: the next message comes through the server in time to follow at once."""
+        """See Listener: the server may ask for the next message in time to follow at once.
+
+        Not without a sign that one will follow: the server does not pass on a STOP any more.
+        """
         with self._lock:
-            if (speech := self._of(number)) is not None:
-                self._tail = _Tail(number, time.monotonic())
+            speech = self._of(number)
+            if speech is None:
+                return
+            self._lives(speech)
+            if self._is_chained or len(speech.request.text) > _LONG_TEXT:
+                self._tail = number
                 self._end(speech)
 
     def on_finished(self, number: int, reason: str) -> None:
         """See Listener."""
         with self._lock:
-            if number == self._tail.number:
-                self._tail = _Tail()
+            if number == self._tail:
+                self._tail = 0
             speech = self._of(number)
             if speech is None:
                 return
