@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -19,6 +20,8 @@ from sotto.phonemes.library import EspeakLibrary
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]+\)")
 _PRIMARY, _SECONDARY = "ˈ", "ˌ"
 _NO_SOUND = "ˈˌˑ "
+_LATIN_END = "\u0250"
+_SAFE = frozenset("‘’“”„–—…•€™ẞ")
 
 Group = tuple[Phoneme, ...]
 
@@ -37,6 +40,7 @@ class Espeak:
 
         Raises PhonemesError when libespeak-ng does not know `language`.
         """
+        words = [_named(word) for word in words]
         result: list[list[Phoneme]] = [[] for _ in words]
         start = 0
         for index in range(len(words) + 1):
@@ -78,6 +82,19 @@ class Espeak:
     def _phonemize_alone(self, word: str, language: str) -> tuple[Group, ...]:
         self.library.set_voice(language)
         return tuple(_parse(self.library.phoneme_groups(word)))
+
+
+def _named(word: str) -> str:
+    """The word with characters of foreign scripts told by name.
+
+    Foreign scripts among other words crash libespeak-ng 1.51 where it makes phonemes; its
+    own synthesis, which speaks whole clauses in such scripts, is not concerned.
+    """
+    if not word or max(word) < _LATIN_END:
+        return word
+    return "".join(
+        c if c < _LATIN_END or c in _SAFE else f" {unicodedata.name(c, '').lower()} " for c in word
+    )
 
 
 def _deal(groups: Sequence[Group], counts: Sequence[int]) -> list[list[Phoneme]]:
