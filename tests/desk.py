@@ -27,7 +27,7 @@ from sotto.text.clauses import clauses
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.engine import Engine
 from sotto.voice.silent import ToneEngine
-from sotto_client.connection import close_bus, open_bus
+from sotto_bus import close_bus, open_bus
 
 P = ParamSpec("P")
 RATE = 22_050

@@ -21,7 +21,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
     "__main__": len(ORDER) + 1,
 }
 HOMES = {
-    "dbus_next": ("sotto/dbus", "sotto_client"),
+    "dbus_next": ("sotto/dbus", "sotto_bus", "sotto_client"),
     "onnxruntime": ("sotto/voice",),
     "pulsectl": ("sotto/audio",),
 }
@@ -71,7 +71,7 @@ def test_the_command_knows_the_daemon_only_where_it_is_the_daemon(file: Path) ->
 
 
 @pytest.mark.parametrize(
-    "file", [f for f in FILES if module(f).startswith("sotto_client")], ids=module
+    "file", [f for f in FILES if module(f).startswith(("sotto_bus", "sotto_client"))], ids=module
 )
 def test_the_client_library_knows_no_insides(file: Path) -> None:
     assert [name for name in imports(file) if name.split(".")[0] == "sotto"] == []

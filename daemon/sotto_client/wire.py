@@ -8,7 +8,7 @@ from typing import Any
 from dbus_next import Message, MessageFlag, MessageType, Variant
 from dbus_next.aio import MessageBus
 
-from sotto_client.connection import close_bus, open_bus
+from sotto_bus import close_bus, open_bus
 from sotto_client.errors import InvalidOptionError, UnavailableError, from_bus
 
 NAME = "org.sotto.Voice1"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dbus_next import DBusError, ErrorType, Message, Variant
+from dbus_next import DBusError, ErrorType, Message, MessageType, Variant
 
 from sotto.dbus.definition import Definition
 from sotto.dbus.errors import error_name
@@ -69,6 +69,17 @@ class BusObject:
     def value(self, name: str) -> Variant:
         """A property as a variant."""
         return Variant(self._types[name], self._properties[name]())
+
+    def changed(self, name: str, invalidated: Sequence[str]) -> Message:
+        """The standard signal that tells a property's new value, and which others to ask for."""
+        return Message(
+            message_type=MessageType.SIGNAL,
+            path=self._path,
+            interface=_PROPERTIES,
+            member="PropertiesChanged",
+            signature="sa{sv}as",
+            body=[self._interface, {name: self.value(name)}, list(invalidated)],
+        )
 
     def _answer(self, message: Message) -> Message:
         if message.interface == _INTROSPECTABLE and message.member == "Introspect":

@@ -16,10 +16,9 @@ from sotto.dbus.definition import SPIEL_XML, Definition
 from sotto.dbus.errors import FAILED
 from sotto.dbus.names import BUS_NAME, PATH, SPIEL_NAME, SPIEL_PATH
 from sotto.dbus.object import BusObject, Method
-from sotto.dbus.signals import properties_changed
 from sotto.dbus.spiel_provider import NAME, SpielProvider
 from sotto.errors import BusError
-from sotto_client.connection import close_bus, open_bus
+from sotto_bus import close_bus, open_bus
 
 if TYPE_CHECKING:  # they import numpy, which has to wait until the name is owned
     from sotto.dbus.interface import Services, Voice1
@@ -103,8 +102,7 @@ class Service:
 
     def changed(self) -> None:
         """Tell that voices, readiness or problems are not what they were."""
-        value = self._object.value("State")
-        self.send(properties_changed({"State": value}, ["Voices"]))
+        self.send(self._object.changed("State", ["Voices"]))
         self._spiel.changed()
 
     def send(self, message: Message) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dbus_next import Message, MessageType
 
 from sotto.dbus.names import INTERFACE, PATH
@@ -44,16 +42,4 @@ def signal(event: Event, destination: str) -> Message:
         member=member,
         signature=signature,
         body=body,
-    )
-
-
-def properties_changed(changed: dict[str, object], invalidated: Sequence[str]) -> Message:
-    """The standard signal, to whoever listens."""
-    return Message(
-        message_type=MessageType.SIGNAL,
-        path=PATH,
-        interface="org.freedesktop.DBus.Properties",
-        member="PropertiesChanged",
-        signature="sa{sv}as",
-        body=[INTERFACE, changed, list(invalidated)],
     )
