@@ -22,9 +22,9 @@ from sotto_orca.screen import Accessible, library_errors, load, scene_of
 
 _log = logging.getLogger(__name__)
 
-_ITEM_MILLISECONDS = 25
-_TEXT_MILLISECONDS = 150
-"""How long the focus, or the caret, has to rest: longer than between keys that are typed."""
+_REST_MILLISECONDS = 250
+"""How long focus and caret have to rest: longer than a reader asks about what was reached, as the
+program answers one question after the other, and longer than between keys that are typed."""
 
 _NICENESS = 10
 
@@ -91,6 +91,7 @@ class LookAhead:
         self._errors = library_errors()
         self._waiting = 0
         self._focus: Accessible = None
+        self._is_new = False
         self._translate = gettext.translation("orca", fallback=True).gettext
 
     def run(self) -> None:
@@ -102,25 +103,27 @@ class LookAhead:
 
     def _on_focus(self, event: Any) -> None:  # noqa: ANN401 - an event of AT-SPI
         if event.type.startswith("object:active-descendant-changed"):
-            self._look_at(event.any_data, _ITEM_MILLISECONDS)
+            self._look_at(event.any_data, is_new=True)
         elif event.detail1:
-            self._look_at(event.source, _ITEM_MILLISECONDS)
+            self._look_at(event.source, is_new=True)
 
     def _on_caret(self, event: Any) -> None:  # noqa: ANN401
-        self._look_at(event.source, _TEXT_MILLISECONDS)
+        self._look_at(event.source, is_new=False)
 
-    def _look_at(self, accessible: Accessible, milliseconds: int) -> None:
+    def _look_at(self, accessible: Accessible, *, is_new: bool) -> None:
         self._focus = accessible
+        self._is_new = self._is_new or is_new
         if self._waiting:
             self._glib.source_remove(self._waiting)
-        self._waiting = self._glib.timeout_add(milliseconds, self._look)
+        self._waiting = self._glib.timeout_add(_REST_MILLISECONDS, self._look)
 
     def _look(self) -> bool:
         self._waiting = 0
         focus, self._focus = self._focus, None
+        is_new, self._is_new = self._is_new, False
         try:
             if focus is not None:
-                self._wish(predict(scene_of(focus), self._translate))
+                self._wish(predict(scene_of(focus), self._translate, is_new=is_new))
         except self._errors as error:
             _log.debug("what had the focus cannot be read: %s", error)
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,10 +12,12 @@ from sotto_orca.scene import Passage, Scene
 from sotto_orca.wording import Translate, utterances
 
 MOST_TEXTS = 40
+MOST_CHARACTERS = 120
 LONGEST_TEXT = 200
 """Characters; what is longer is not kept by the daemon."""
 
 _LINES, _WORDS, _CHARACTERS = 3, 3, 6
+_TYPED = string.ascii_lowercase + string.digits + " .,-'\"!?:;()/@" + string.ascii_uppercase
 _WORD = re.compile(r"\S+")
 
 
@@ -29,19 +32,21 @@ class Wishes:
         return bool(self.texts or self.characters)
 
 
-def predict(scene: Scene, translate: Translate) -> Wishes:
-    """What should be ready when the user goes on from here."""
+def predict(scene: Scene, translate: Translate, *, is_new: bool = False) -> Wishes:
+    """What should be ready when the user goes on from here; where a text `is_new`, also what
+    may be typed."""
     texts = [text for item in scene.items for text in utterances(item, translate)]
     characters: list[str] = []
     if scene.passage is not None:
         characters += _near_characters(scene.passage)
+        characters += _TYPED if is_new else ""
         texts += [*_near_words(scene.passage), *_near_lines(scene.passage)]
-    return Wishes(_bounded(texts), _bounded(characters))
+    return Wishes(_bounded(texts, MOST_TEXTS), _bounded(characters, MOST_CHARACTERS))
 
 
-def _bounded(texts: Iterable[str]) -> tuple[str, ...]:
+def _bounded(texts: Iterable[str], most: int) -> tuple[str, ...]:
     wanted = dict.fromkeys(text for text in texts if text and len(text) <= LONGEST_TEXT)
-    return tuple(islice(wanted, MOST_TEXTS))
+    return tuple(islice(wanted, most))
 
 
 def _near_characters(passage: Passage) -> Iterator[str]:

@@ -12,7 +12,8 @@ from typing import Any
 from sotto_orca.errors import ScreenError
 from sotto_orca.scene import PASSWORD, Feature, Item, Passage, Scene
 
-_NEAR = 3
+_NEAR = 5
+_MOST_COLUMNS = 3
 _BEFORE, _BEHIND = 400, 800
 _GROUPS = frozenset(
     {"list", "list box", "menu", "menu bar", "page tab list", "tree", "tree table", "combo box"}
@@ -83,7 +84,7 @@ def _neighbours(accessible: Accessible) -> Iterator[Item]:
 def _rows(table: Any, index: int) -> Iterator[Item]:  # noqa: ANN401 - an interface of AT-SPI
     row = table.getRowAtIndex(index)
     for near in _around(row, table.nRows):
-        for column in range(min(table.nColumns, _NEAR)):
+        for column in range(min(table.nColumns, _MOST_COLUMNS)):
             if (cell := table.getAccessibleAt(near, column)) is not None:
                 yield _item(cell)
 

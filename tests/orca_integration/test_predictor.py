@@ -59,6 +59,14 @@ def test_the_text_around_the_caret() -> None:
     assert wishes.texts.index("Third.") < wishes.texts.index("First line.")
 
 
+def test_what_may_be_typed_is_ready_where_a_text_is_new() -> None:
+    scene = Scene(passage=Passage("né", 0))
+    assert predict(scene, same).characters == ("é",)
+    typed = predict(scene, same, is_new=True).characters
+    assert typed[0] == "é"
+    assert set("abcxyz019 .,?") <= set(typed)
+
+
 def test_nothing_on_the_screen_is_nothing_to_wish() -> None:
     assert not predict(Scene(), same)
     assert not predict(Scene(passage=Passage("", 0)), same)
