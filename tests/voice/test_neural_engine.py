@@ -93,7 +93,7 @@ def test_sound_starts_at_once_in_a_short_first_chunk(
 ) -> None:
     chunks = speak(engine, phonemizer.run(clause(text)), Prosody(rate=rate))
     hertz = engine.bundle.sample_rate
-    assert 0 < len(chunks[0].samples) <= 0.25 * hertz
+    assert 0 < len(chunks[0].samples) <= 0.15 * hertz
     whole = sound(chunks)
     heard = np.flatnonzero(np.abs(whole) > 0.004)
     assert heard[0] <= 0.005 * hertz

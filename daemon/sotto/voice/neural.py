@@ -30,6 +30,7 @@ ENCODER_INPUTS = ("phoneme", "stress", "boundary", "speaker", "language")
 DECODER_INPUTS = ("hidden", "pitch", "speaker", "index", "position")
 VOCODER_INPUTS = ("latent", "log_f0", "voicing")
 _FIRST_FRAMES = 12
+_FEWEST_FRAMES = 8
 _LATER_FRAMES = 32
 _QUIET = 0.004
 _ENDING = 0.008
@@ -160,7 +161,7 @@ class _ClauseStream:
         index, position = expand(frames, self._bundle.frames_per_step)
         context = self._bundle.decoder_context
         step = 0
-        size = math.ceil((_FIRST_FRAMES * max(self._rate, 1.0) + self._bundle.vocoder_context) / 2)
+        size = math.ceil((_first_frames(self._rate) + self._bundle.vocoder_context) / 2)
         while step < len(index):
             end = min(step + size, len(index))
             first = max(step - context, 0)
@@ -291,13 +292,18 @@ def _ramp(samples: Samples) -> None:
     samples *= np.linspace(0, 1, len(samples), endpoint=False, dtype=np.float32)
 
 
+def _first_frames(rate: float) -> int:
+    """Frames that give 50 to 100 ms of sound once silence and overlap are taken off."""
+    return max(math.ceil(_FIRST_FRAMES * rate), _FEWEST_FRAMES)
+
+
 def _schedule(total: int, rate: float) -> Iterator[tuple[int, int]]:
     """Frames of every piece: a short first one, then longer; a short rest joins the last."""
     begin = 0
-    size = math.ceil(_FIRST_FRAMES * max(rate, 1.0))
+    size = _first_frames(rate)
     while begin < total:
         end = begin + size
-        if total - end < _FIRST_FRAMES:
+        if begin and total - end < _FEWEST_FRAMES:
             end = total
         yield begin, min(end, total)
-        begin, size = end, _LATER_FRAMES
+        begin, size = min(end, total), _LATER_FRAMES

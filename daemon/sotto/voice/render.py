@@ -21,6 +21,8 @@ Frames = NDArray[np.float32]
 
 _REACH = 8
 _LOWEST, _HIGHEST = -12.0, 4.0
+_LEAST_WEIGHT = 0.3
+"""Windows add up to less only outside the first and last frame, where little sound is left."""
 _NOISE_PERIOD = 1 << 16
 _NOISE_SEED = 1729
 _SHORT_WINDOW_FROM = 1.25
@@ -144,7 +146,9 @@ class Renderer:
         mixed, weight = self._mixed.view(None, until), self._weight.view(None, until)
         start = max(0, -self._mixed.start)
         count = until - self._mixed.start
-        ready = np.asarray(mixed[start:count] / np.maximum(weight[start:count], 1e-3), np.float32)
+        ready = np.asarray(
+            mixed[start:count] / np.maximum(weight[start:count], _LEAST_WEIGHT), np.float32
+        )
         self._mixed.forget(until)
         self._weight.forget(until)
         return ready
