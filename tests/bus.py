@@ -53,7 +53,15 @@ class Bus:
             "PULSE_SERVER": f"unix:{home / 'no-sound-server'}",
             **extra,
         }
+        # A busy machine must not decide which voice speaks.
+        self.write_settings("deadline_ms = 5000\n")
         self._processes: list[subprocess.Popen[bytes]] = []
+
+    def write_settings(self, content: str) -> None:
+        """The user's settings, as a whole."""
+        file = self.home / "config" / "sotto" / "settings.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
 
     @property
     def log(self) -> str:

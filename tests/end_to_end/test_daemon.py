@@ -137,9 +137,7 @@ def test_broken_voices_and_settings_are_reported_and_nothing_dies(tmp_path: Path
     voices.mkdir(parents=True)
     (voices / "voice.json").write_text("{")
     with private_bus(SOTTO_VOICES=str(tmp_path / "voices")) as bus:
-        settings = bus.home / "config" / "sotto" / "settings.toml"
-        settings.parent.mkdir(parents=True)
-        settings.write_text("rate = 'fast'\n")
+        bus.write_settings("rate = 'fast'\n")
         bus.serve()
         wait_until(lambda: "loaded;" in bus.log, "it is ready")
         status = bus.sotto("status").stdout
@@ -148,7 +146,7 @@ def test_broken_voices_and_settings_are_reported_and_nothing_dies(tmp_path: Path
         done = bus.sotto("say", "--out", "x.wav", "Hello")
         assert done.returncode == 0, done.stderr
         assert "espeak-ng" in bus.sotto("why").stdout
-        settings.write_text("rate = 2.0\n")
+        bus.write_settings("rate = 2.0\n")
         assert bus.sotto("say", "--out", "x.wav", "Hello").returncode == 0
         assert "settings" not in bus.sotto("status").stdout
 
