@@ -95,7 +95,7 @@ class Desktop:
             *("--pid-file", str(self.session.runtime / "speechd.pid")),
             *("--log-dir", str(self.session.runtime)),
         )
-        wait_until(self.socket.exists, "Speech Dispatcher listens")
+        wait_until(self.socket.exists, "Speech Dispatcher listens", 60)
 
     def add_icon(self, name: str) -> None:
         """A sound of 0.3 s in the theme of the module's settings."""
