@@ -79,12 +79,21 @@ unmake_default() {
     fi
 }
 
+# is_reloadable ENTRY: whether that process of /proc is a server of ours that can be told: one of
+# this session, or anyone's for --system. One that is only starting would die of the signal.
+is_reloadable() {
+    name=
+    IFS= read -r name <"$1/comm" || true
+    [ "$name" = speech-dispatch ] || return 1
+    grep -q '^SigCgt:.*[13579bdf]$' "$1/status" || return 1
+    [ -z "$is_system" ] || return 0
+    [ -O "$1" ] && tr '\0' '\n' <"$1/environ" | grep -qxF "XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-}"
+}
+
 # reload_speech_dispatcher: a server that runs looks at its modules and configuration again.
 reload_speech_dispatcher() {
     for entry in /proc/[0-9]*; do
-        name=
-        IFS= read -r name <"$entry/comm" || true
-        if [ "$name" = speech-dispatch ] && { [ -n "$is_system" ] || [ -O "$entry" ]; }; then
+        if is_reloadable "$entry"; then
             kill -HUP "${entry#/proc/}" || true
         fi
     done 2>/dev/null

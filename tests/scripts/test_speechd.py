@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,37 @@ def test_a_user_who_chose_it_already_is_left_alone(home: Home) -> None:
     home.write('DefaultModule "sotto"\n')
     home.run("make_default", "unmake_default")
     assert home.conf.read_text() == 'DefaultModule "sotto"\n'
+
+
+def test_a_running_server_looks_again_and_others_are_left_alone(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    ready = "signal.signal(signal.SIGHUP, lambda *_: print('told', flush=True)); "
+    code = (
+        "import signal, time; open('/proc/self/comm', 'w').write('speech-dispatch'); "
+        "{ready}print('ready', flush=True); time.sleep(30)"
+    )
+    servers = [
+        subprocess.Popen(
+            [sys.executable, "-c", code.format(ready=handles)],
+            stdout=subprocess.PIPE,
+            env={"XDG_RUNTIME_DIR": str(runtime)},
+        )
+        for runtime, handles in ((tmp_path, ready), (tmp_path / "other", ready), (tmp_path, ""))
+    ]
+    try:
+        for server in servers:
+            assert server.stdout is not None
+            assert server.stdout.readline() == b"ready\n"
+        home.run(f"XDG_RUNTIME_DIR={tmp_path}", "reload_speech_dispatcher")
+        assert servers[0].stdout is not None
+        assert servers[0].stdout.readline() == b"told\n"
+        # One that is only starting would have died of it.
+        assert [server.poll() for server in servers] == [None, None, None]
+    finally:
+        for server in servers:
+            server.kill()
+            output = server.communicate()[0]
+            assert server is servers[0] or output == b""
 
 
 def test_only_root_installs_for_everybody(user: Account) -> None:
