@@ -89,13 +89,27 @@ class Desktop:
         folder.mkdir(exist_ok=True)
         text = stock or SPEECHD_CONF.read_text()
         (folder / "speechd.conf").write_text(f"{text}\nDefaultModule {default}\n")
-        self._server = self.session.start(
+        # Version 0.12.0 may die while it starts when another module (one for voices that are not
+        # installed) ends at once.
+        for _ in range(5):
+            self._server = self._start_server()
+            if self._server.poll() is None:
+                return
+        raise AssertionError("Speech Dispatcher does not start")
+
+    def _start_server(self) -> subprocess.Popen[bytes]:
+        server = self.session.start(
             *("speech-dispatcher", "--run-single", "--timeout", "0", "--log-level", "3"),
             *("--communication-method", "unix_socket", "--socket-path", str(self.socket)),
             *("--pid-file", str(self.session.runtime / "speechd.pid")),
             *("--log-dir", str(self.session.runtime)),
         )
-        wait_until(self.socket.exists, "Speech Dispatcher listens", 60)
+        wait_until(
+            lambda: self.socket.exists() or server.poll() is not None,
+            "Speech Dispatcher listens",
+            60,
+        )
+        return server
 
     def add_icon(self, name: str) -> None:
         """A sound of 0.3 s in the theme of the module's settings."""
