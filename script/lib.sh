@@ -67,7 +67,7 @@ quietly() {
     fi
 }
 
-# make_environment [EXTRAS]: .venv with the checkout installed editable; quick when nothing changed.
+# make_environment [EXTRAS]: $venv with the checkout installed editable; quick when nothing changed.
 make_environment() {
     extras=${1:-}
     key="$(cksum <"$root/pyproject.toml") $root $("$system_python" -V)"
@@ -77,7 +77,7 @@ make_environment() {
         "$key [$extras]" | "$key [dev]") return 0 ;;
         esac
     fi
-    say "Making the environment in .venv"
+    say "Making the environment in ${venv##*/}"
     rm -f "$stamp"
     [ -f "$venv/pyvenv.cfg" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 ||
         "$system_python" -m venv --clear --system-site-packages "$venv"

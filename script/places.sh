@@ -9,6 +9,7 @@ else
     command_dir=$HOME/.local/bin
 fi
 base=$data/sotto
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/sotto
 manifest=$base/manifest
 voices=$base/voices
 command=$command_dir/sotto

@@ -51,10 +51,11 @@ class Bus:
             "XDG_DATA_HOME": str(home / "data"),
             "DBUS_SESSION_BUS_ADDRESS": self.address,
             "PULSE_SERVER": f"unix:{home / 'no-sound-server'}",
+            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={home / 'no-system-bus'}",
             **extra,
         }
-        # A busy machine must not decide which voice speaks.
-        self.write_settings("deadline_ms = 5000\n")
+        # A busy machine must not decide which voice speaks; nothing is rendered beside the tests.
+        self.write_settings("deadline_ms = 5000\nphrase_cache_mb = 0\n")
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def write_settings(self, content: str) -> None:

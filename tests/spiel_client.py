@@ -6,14 +6,18 @@ import asyncio
 import contextlib
 import os
 import struct
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from dbus_next import Message, MessageType
 from dbus_next.aio import MessageBus
 
-from bus import Bus
+from bus import Bus, private_bus
+from sound import wait_until
 
+EVENTS = "automatic#events"
+LONG = "One two three four five six seven eight nine ten. " * 60
 NAME = "org.sotto.Speech.Provider"
 PATH = "/org/sotto/Speech/Provider"
 INTERFACE = "org.freedesktop.Speech.Provider"
@@ -167,3 +171,29 @@ def _read_all(reader: int) -> bytes:
 async def read_first(reader: int, size: int = 1) -> bytes:
     """The first bytes; the pipe stays open."""
     return await asyncio.to_thread(os.read, reader, size)
+
+
+Scene = Callable[[Client], Coroutine[None, None, None]]
+
+
+@contextlib.contextmanager
+def speaking_bus() -> Iterator[Bus]:
+    """A bus with a daemon that has its natural voice."""
+    with private_bus(LANG="en_US.UTF-8") as made:
+        made.serve()
+        # Until then the plain voice speaks, so that the same text may sound different.
+        wait_until(lambda: "loaded;" in made.log, "the voice is loaded")
+        yield made
+
+
+def play(bus: Bus, scene: Scene) -> None:
+    """Run a scene with a client of its own."""
+
+    async def run() -> None:
+        client = await Client.connect(bus)
+        try:
+            await scene(client)
+        finally:
+            await client.close()
+
+    asyncio.run(run())

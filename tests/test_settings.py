@@ -11,7 +11,7 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from sotto.errors import InvalidOptionError, SettingsError
-from sotto.messages import Capitals, Prosody, Punctuation
+from sotto.messages import Capitals, Clarity, Prosody, Punctuation, Quality, Style
 from sotto.settings import (
     Settings,
     SettingsFile,
@@ -28,6 +28,9 @@ FULL = Settings(
     pitch=0.5,
     pitch_range=0.0,
     volume=2.0,
+    style=Style.CALM,
+    clarity=Clarity.ON,
+    quality=Quality.LIGHT,
     punctuation=Punctuation.MOST,
     capitals=Capitals.PITCH,
     deadline_ms=60,
@@ -35,6 +38,7 @@ FULL = Settings(
     keep_awake_s=3.0,
     ducking=0.4,
     cache_mb=0,
+    phrase_cache_mb=64,
 )
 
 
@@ -87,8 +91,12 @@ def test_no_file_means_the_defaults(file: Path) -> None:
         ('punctuation = "few"', "punctuation"),
         ("punctuation = 1", "punctuation"),
         ("capitals = []", "capitals"),
+        ('style = "loud"', "style"),
+        ("clarity = true", "clarity"),
+        ("quality = 'best'", "quality"),
         ("cache_mb = 1.5", "cache_mb"),
         ("cache_mb = 100000", "cache_mb"),
+        ("phrase_cache_mb = -1", "phrase_cache_mb"),
         ("deadline_ms = 0", "deadline_ms"),
         ("[rate]\nx = 1", "rate"),
     ],
@@ -137,7 +145,7 @@ def test_a_value_out_of_range_cannot_be_made() -> None:
 
 def test_the_defaults_of_a_request() -> None:
     options = FULL.options()
-    assert options.prosody == Prosody(2.5, 0.5, 0.0, 2.0)
+    assert options.prosody == Prosody(2.5, 0.5, 0.0, 2.0, Style.CALM, Clarity.ON, Quality.LIGHT)
     assert (options.punctuation, options.capitals) == (Punctuation.MOST, Capitals.PITCH)
     assert options.voice == options.language == ""
 

@@ -14,6 +14,7 @@ from sotto_bench.texts import SENTENCES, Sample
 _MEMORY = 128.0
 _IDLE_SECONDS = 10.0
 _SETTLING = 4.0
+_LONGEST_WORK = 30
 
 
 def memory(pid: int, when: str) -> list[Figure]:
@@ -34,6 +35,15 @@ async def idle(pid: int) -> list[Figure]:
         Figure("wake-ups while silent", waked / _IDLE_SECONDS, "per second", most=2),
         Figure("processor while silent", worked / _IDLE_SECONDS * 100, "% of a core"),
     ]
+
+
+async def settled(pid: int) -> None:
+    """Wait until the process rests: what it keeps on disk is rendered once it is quiet."""
+    for _ in range(_LONGEST_WORK):
+        worked = process.cpu_seconds(pid)
+        await asyncio.sleep(_SETTLING)
+        if process.cpu_seconds(pid) == worked:
+            return
 
 
 async def real_time_factor(sotto: Sotto) -> list[Figure]:

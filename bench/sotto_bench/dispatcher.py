@@ -33,11 +33,12 @@ MODULES = ("sotto", "flite", "espeak-ng")
 OURS = "sotto"
 
 _VOICED = ("lemon", "army", "mellow", "narrow", "away", "maroon", "million", "aroma")
-"""Words without a silence in them: any silence is between them."""
+"""Words without a silence in them; alone and in pairs, so that no message is said twice."""
 
 _GROUPS = ("letter", "word", "label", "sentence")
-_AROUND = (0.3, 0.9)
-"""Seconds before and after an end that are looked at for the silence there."""
+_AROUND = (0.35, 0.3)
+"""Seconds before and after an end that are looked at for the silence there: less than a word,
+more than the silence that espeak-ng puts behind each message."""
 
 _DROPOUT_SECONDS = 0.0015
 _QUIET = 1e-4
@@ -97,11 +98,11 @@ async def _gaps(
 ) -> list[float]:
     """Milliseconds of silence between messages, each sent when the one before has ended."""
     found = []
-    for _ in range(rounds):
+    for distance in range(rounds):
         await trials.silence()
         began, ends = time.monotonic(), []
-        for word in _VOICED:
-            await peer.speak(Sample(word, "word"), 1.0)
+        for text in _chain(distance):
+            await peer.speak(Sample(text, "label"), 1.0)
             await asyncio.wait_for(peer.finished(), 30)
             ends.append(time.monotonic())
         await asyncio.sleep(0.5)
@@ -109,6 +110,12 @@ async def _gaps(
         for end in ends[:-1]:
             found.append(longest_gap(recording.between(end - _AROUND[0], end + _AROUND[1])) * 1000)
     return found
+
+
+def _chain(distance: int) -> list[str]:
+    """A word each for distance 0, else each with the one that comes so much later."""
+    later = [*_VOICED[distance:], *_VOICED[:distance]]
+    return [f"{a} {b}" if distance else a for a, b in zip(_VOICED, later, strict=True)]
 
 
 async def _dropouts(

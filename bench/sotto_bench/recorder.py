@@ -21,7 +21,7 @@ import numpy as np
 from sotto_bench.heard import Recording
 
 RATE = 48_000
-_KEPT = 12.0
+KEPT_SECONDS = 12.0
 _CLOCK_WINDOW = 1.0
 """Seconds of blocks looked at for the one that arrived with the least delay."""
 
@@ -43,9 +43,13 @@ class _Block:
 
 
 class Recorder:
-    """`parec` on a monitor; a context manager. Its thread only collects blocks."""
+    """`parec` on a monitor; a context manager. Its thread only collects blocks and keeps the
+    last `kept` seconds of them."""
 
-    def __init__(self, source: str, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, source: str, environment: Mapping[str, str], kept: float = KEPT_SECONDS
+    ) -> None:
+        self._kept = kept
         self._command = ["parec", "--raw", f"--device={source}", "--format=s16le", "--channels=1",
                          f"--rate={RATE}", "--latency-msec=5"]  # fmt: skip
         self._environment = dict(environment)
@@ -75,7 +79,7 @@ class Recorder:
                 self._process.stdout.close()
 
     def recent(self, since: float) -> Recording:
-        """All that was heard from `since` (monotonic seconds) to now; at most 12 s back."""
+        """All that was heard from `since` (monotonic seconds) to now, as far as it is kept."""
         with self._lock:
             blocks = [block for block in self._blocks if block.arrived > since - _CLOCK_WINDOW]
         if not blocks:
@@ -99,5 +103,5 @@ class Recorder:
             first += block.size
             with self._lock:
                 self._blocks.append(block)
-                while self._blocks[0].arrived < arrived - _KEPT:
+                while self._blocks[0].arrived < arrived - self._kept:
                     self._blocks.popleft()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sotto_bench import cost
 from sotto_bench.peers import Peer
 from sotto_bench.recorder import Recorder
+from sotto_bench.report import Figure, median, percentile, values
 from sotto_bench.session import MONITOR, Session, session
 from sotto_bench.sotto import Sotto
 from sotto_bench.ssip import SpeechDispatcher
@@ -42,6 +43,7 @@ async def run(plan: Plan, modules: Sequence[str]) -> Report:
             others = await _dispatchers(made, modules)
             report = Report(sotto.name, [peer.name for peer in others])
             await _measure(plan, report, sotto, others, recorder)
+            await _from_disk(plan, report, sotto, made, recorder)
             for peer in others:
                 await peer.close()
             await sotto.close()
@@ -80,6 +82,30 @@ async def _measure(
     report.figures += cost.memory(sotto.pid, f"after {plan.repeated} utterances")
     _tell("silence")
     report.figures += await cost.idle(sotto.pid)
+
+
+async def _from_disk(
+    plan: Plan, report: Report, sotto: Sotto, made: Session, recorder: Recorder
+) -> None:
+    """Letters that an earlier run of the daemon rendered while it was silent."""
+    _tell("letters from disk")
+    made.write_settings("")
+    await sotto.restart(made)
+    for text in ("First of all.", "And then.", "At last."):
+        await sotto.speak(Sample(text, "label"), rate=1.0)
+        await sotto.finished()
+    await cost.settled(sotto.pid)
+    await sotto.restart(made)
+    trials = Trials(recorder, seed=2)
+    letters = [sample for sample in samples(plan.quick) if sample.group == "letter"]
+    await trials.run([sotto], letters, rate=1.0, is_new=True)
+    known = [trial for trial in trials.done if trial.spoken.cached]
+    onsets = values(known, lambda trial: trial.onset_ms)
+    report.figures += [
+        Figure(f"letters that come from disk, of {len(letters)}", len(known), ""),
+        Figure("first sample, from disk, median", median(onsets), "ms", most=20),
+        Figure("first sample, from disk, p95", percentile(onsets, 95), "ms"),
+    ]
 
 
 def _tell(what: str) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,14 @@ class Session:
             "XDG_RUNTIME_DIR": str(runtime),
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={runtime / 'bus'}",
         }
+        # What is measured as new must not come from disk, nor be disturbed by what is kept there.
+        self.write_settings("phrase_cache_mb = 0\n")
+
+    def write_settings(self, content: str) -> None:
+        """The user's settings of Sotto, as a whole."""
+        file = Path(self.environment["HOME"]) / ".config" / "sotto" / "settings.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Run a program until the session ends; what it prints goes to a file in the folder."""
@@ -79,7 +88,7 @@ class Session:
 
     def start_speech_dispatcher(self, modules: Sequence[str]) -> Path:
         """Speech Dispatcher with these modules, its own ones or Sotto's; returns its socket."""
-        folder, socket = self.folder / "speechd", self.folder / "run" / "speechd.sock"
+        folder, path = self.folder / "speechd", self.folder / "run" / "speechd.sock"
         (folder / "modules").mkdir(parents=True)
         lines = [f'AddModule "{name}" "{_program(name)}" "{name}.conf"' for name in modules]
         (folder / "speechd.conf").write_text(
@@ -92,11 +101,11 @@ class Session:
         self.start(
             "speech-dispatcher", "--run-single", "--timeout", "0",
             "--config-dir", str(folder), "--communication-method", "unix_socket",
-            "--socket-path", str(socket), "--pid-file", str(folder / "pid"),
+            "--socket-path", str(path), "--pid-file", str(folder / "pid"),
             "--log-dir", str(folder),
         )  # fmt: skip
-        _wait("Speech Dispatcher", socket.exists)
-        return socket
+        _wait("Speech Dispatcher", lambda: _listens(path))
+        return path
 
     def succeeds(self, *command: str) -> bool:
         """Run a short program; whether it exited with 0."""
@@ -116,6 +125,12 @@ def _program(module: str) -> str:
     """An output module's file: Sotto's is beside this Python, others where the server knows."""
     own = Path(sys.executable).with_name(f"sd_{module}")
     return str(own) if own.exists() else own.name
+
+
+def _listens(path: Path) -> bool:
+    """The file is there a moment before somebody answers."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def _wait(what: str, ready: Callable[[], bool]) -> None:

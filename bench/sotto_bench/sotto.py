@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -25,10 +26,10 @@ class Rendered:
 
 
 class Sotto:
-    """A daemon started for the run; `pid` is its process."""
+    """A daemon started for the run."""
 
     name = "Sotto"
-    pid: int
+    _process: subprocess.Popen[bytes]
     _client: Client
 
     def __init__(self) -> None:
@@ -37,12 +38,24 @@ class Sotto:
 
     async def start(self, session: Session) -> None:
         """Start the daemon and wait until it is ready. Raises TimeoutError."""
-        self.pid = session.start(sys.executable, "-m", "sotto", "serve").pid
+        self._process = session.start(sys.executable, "-m", "sotto", "serve")
         self._client = await connect(session.environment["DBUS_SESSION_BUS_ADDRESS"])
         async with asyncio.timeout(_PATIENCE):
             while not await self._is_ready():
                 await asyncio.sleep(0.05)
         self._rate = (await self._client.voices())[0].rate
+
+    async def restart(self, session: Session) -> None:
+        """End the daemon and start another one. Raises TimeoutError."""
+        await self.close()
+        self._process.terminate()
+        await asyncio.to_thread(self._process.wait, _PATIENCE)
+        await self.start(session)
+
+    @property
+    def pid(self) -> int:
+        """The daemon's process."""
+        return self._process.pid
 
     async def _is_ready(self) -> bool:
         # Nothing on this bus can start the daemon: ask for its state only when it is there.

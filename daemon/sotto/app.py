@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
     from sotto.audio.sink import Sink
     from sotto.dbus.interface import Voice1
+    from sotto.dbus.power import PowerWatch
     from sotto.phonemes.owner import EspeakThread
     from sotto.phonemes.phonemizer import Phonemizer
     from sotto.settings import Settings, SettingsFile
     from sotto.speech.events import Event
     from sotto.speech.rendering import Stages
+    from sotto.speech.shelf import Shelf
     from sotto.speech.speaker import Speaker
     from sotto.voice.catalogue import Catalogue
     from sotto.voice.late import LateEngine
@@ -87,6 +89,7 @@ class _Parts:
     catalogue: Catalogue
     sink: Sink
     ducking: Ducking
+    shelf: Shelf
 
 
 class _Daemon:
@@ -100,6 +103,7 @@ class _Daemon:
         self._speaker: Speaker | None = None
         self._voice: Voice1 | None = None
         self._trim: asyncio.TimerHandle | None = None
+        self._power: PowerWatch | None = None
 
     async def load(self) -> None:
         """First what speaks at once, then the neural voices."""
@@ -109,19 +113,26 @@ class _Daemon:
         except SottoError as error:
             self._fail(f"{error.hears}: {error}")
             return
-        except Exception as error:
+        except (
+            Exception
+        ) as error:  # whoever calls is told why, instead of waiting for a dead daemon
             _log.exception("the daemon cannot be put together")
             self._fail(f"{SottoError.hears}: {type(error).__name__}: {error}")
             return
+        opening = asyncio.create_task(asyncio.to_thread(_open_shelf, parts))
         for engine in parts.voices:
             await asyncio.to_thread(engine.load)
+        await opening
         self._loaded(parts)
+        await self._watch_power()
 
     async def close(self) -> None:
         """Silence, other programs' volume restored, everything given back."""
         if self._trim is not None:
             self._trim.cancel()
         await self._service.close()
+        if self._power is not None:
+            self._power.close()
         if self._speaker is not None:
             self._speaker.close()
         if self._parts is not None:
@@ -137,6 +148,7 @@ class _Daemon:
         from sotto.phonemes.owner import EspeakThread
         from sotto.phonemes.phonemizer import Phonemizer
         from sotto.settings import SettingsFile, settings_path
+        from sotto.speech.shelf import Shelf, shelf_path
         from sotto.voice.catalogue import Catalogue
         from sotto.voice.espeak import EspeakEngine
 
@@ -155,6 +167,7 @@ class _Daemon:
                 SAMPLE_RATE, idle_after=settings.idle_after_s, keep_awake=settings.keep_awake_s
             ),
             ducking=_make_ducking(settings),
+            shelf=Shelf(shelf_path(os.environ), settings.phrase_cache_mb << 20),
         )
 
     def _attach(self, parts: _Parts) -> None:
@@ -205,6 +218,18 @@ class _Daemon:
             len(parts.voices),
         )
 
+    async def _watch_power(self) -> None:
+        from sotto.dbus.power import PowerWatch
+
+        try:
+            self._power = await PowerWatch.connect(os.environ, self._power_changed)
+        except BusError as error:
+            _log.info("whether power is saved cannot be known: %s", error)
+
+    def _power_changed(self, is_saving: bool) -> None:
+        if self._speaker is not None:
+            self._speaker.quality.is_saving = is_saving
+
     def _fail(self, reason: str) -> None:
         _log.error("%s", reason)
         self._service.fail(reason)
@@ -226,6 +251,7 @@ class _Daemon:
             rate=SAMPLE_RATE,
             voice=settings.voice,
             language=self._language(),
+            shelf=parts.shelf,
         )
 
     def _language(self) -> str:
@@ -303,6 +329,21 @@ def _find_voices() -> tuple[list[LateEngine], list[str]]:
         except VoiceDamagedError as error:
             damaged.append(f"{error.hears}: {error}")
     return voices, damaged
+
+
+def _open_shelf(parts: _Parts) -> None:
+    """Kept phrases are known from here on, unless something of them is amiss."""
+    from sotto.speech.fingerprint import fingerprint
+
+    if not parts.settings.phrase_cache_mb:
+        return
+    try:
+        data = parts.owner.call(lambda espeak: espeak.binding.data_folder())
+    except SottoError as error:
+        _log.warning("phrases are not kept: %s", error)
+        return
+    folders = [engine.folder for engine in parts.voices]
+    parts.shelf.open(fingerprint([*folders, Path(__file__).parent], [data]))
 
 
 def _make_ducking(settings: Settings) -> Ducking:

@@ -94,6 +94,10 @@ class BusError(SottoError, ConnectionError):
     """The session bus cannot be reached, or does not give us our name."""
 
 
+class KeptSoundError(SottoError, OSError):
+    """A sound on disk cannot be read, is damaged or another one, or cannot be kept."""
+
+
 class SettingsError(SottoError, ValueError):
     """The settings file cannot be read as what it should be."""
 

@@ -63,22 +63,60 @@ class Capitals(Enum):
     ICON = "icon"
 
 
+class Style(Enum):
+    """A way to speak: its own rate, melody and timbre, relative to the voice's."""
+
+    NEUTRAL = "neutral"
+    LIVELY = "lively"
+    CALM = "calm"
+    WHISPER = "whisper"
+
+
+class Clarity(Enum):
+    """Whether speech is shaped to be understood in noise, at the same level."""
+
+    OFF = "off"
+    ON = "on"
+
+
+class Quality(Enum):
+    """Which variant of a voice speaks: all of it, or the light one, which computes less."""
+
+    AUTO = "auto"
+    FULL = "full"
+    LIGHT = "light"
+
+
 @dataclass(frozen=True, slots=True)
 class Prosody:
-    """Factors on the voice's own rate, F0, F0 range and amplitude; 1 is the voice's own."""
+    """Factors on the voice's own rate, F0, F0 range and amplitude; 1 is the voice's own.
+
+    `style`, `clarity` and `quality` are further ways in which the voice is rendered; an engine
+    takes a quality that is still open as the full one.
+    """
 
     rate: float = 1.0
     pitch: float = 1.0
     pitch_range: float = 1.0
     volume: float = 1.0
+    style: Style = Style.NEUTRAL
+    clarity: Clarity = Clarity.OFF
+    quality: Quality = Quality.AUTO
 
     def __mul__(self, other: Prosody) -> Prosody:
-        """The two applied one after the other, clipped to what a voice can do."""
+        """The two applied one after the other, clipped to what a voice can do.
+
+        A style, a clarity and a quality other than the defaults hold, the second one's before
+        the first's.
+        """
         return Prosody(
             _clip(self.rate * other.rate, RATE_RANGE),
             _clip(self.pitch * other.pitch, PITCH_RANGE),
             _clip(self.pitch_range * other.pitch_range, INFLECTION_RANGE),
             _clip(self.volume * other.volume, VOLUME_RANGE),
+            self.style if other.style is Style.NEUTRAL else other.style,
+            self.clarity if other.clarity is Clarity.OFF else other.clarity,
+            self.quality if other.quality is Quality.AUTO else other.quality,
         )
 
 
@@ -267,6 +305,11 @@ class AudioChunk:
     rate: int
     cues: tuple[Cue, ...] = ()
 
+    def after(self, samples: int) -> AudioChunk:
+        """What follows the first `samples`."""
+        cues = (cue.moved(-samples) for cue in self.cues if cue.offset >= samples)
+        return AudioChunk(self.samples[samples:], self.rate, tuple(cues))
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceInfo:
@@ -278,6 +321,8 @@ class VoiceInfo:
     languages: tuple[str, ...]
     gender: str = ""
     description: str = ""
+    has_light: bool = False
+    """Whether it has a light variant."""
 
 
 # ---- requests

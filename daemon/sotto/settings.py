@@ -22,9 +22,12 @@ from sotto.messages import (
     RATE_RANGE,
     VOLUME_RANGE,
     Capitals,
+    Clarity,
     Options,
     Prosody,
     Punctuation,
+    Quality,
+    Style,
 )
 
 _log = logging.getLogger(__name__)
@@ -42,6 +45,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "keep_awake_s": (0, 3600),
     "ducking": (0, 1),
     "cache_mb": (0, 64),
+    "phrase_cache_mb": (0, 1024),
 }
 
 
@@ -57,6 +61,12 @@ class Settings:
     pitch: float = 1.0
     pitch_range: float = 1.0
     volume: float = 1.0
+    style: Style = Style.NEUTRAL
+    clarity: Clarity = Clarity.OFF
+    """On: shaped to be understood in noise, at the same level."""
+    quality: Quality = Quality.AUTO
+    """Auto: the light variant of a voice for notifications, and for all when power is saved or
+    speech comes late."""
     punctuation: Punctuation = Punctuation.NONE
     capitals: Capitals = Capitals.NONE
     deadline_ms: int = 100
@@ -69,6 +79,8 @@ class Settings:
     """Factor on other programs' volume while speaking, 1 leaves it; from the next start on."""
     cache_mb: int = 8
     """Megabytes of sound kept for texts that come again; from the next start on."""
+    phrase_cache_mb: int = 32
+    """Megabytes on disk for phrases of the interface, 0 keeps none; from the next start on."""
 
     def __post_init__(self) -> None:
         """Raises InvalidOptionError when a value lies outside its range."""
@@ -78,7 +90,8 @@ class Settings:
 
     def options(self) -> Options:
         """The defaults of a request; voice and language stay open."""
-        prosody = Prosody(self.rate, self.pitch, self.pitch_range, self.volume)
+        factors = self.rate, self.pitch, self.pitch_range, self.volume
+        prosody = Prosody(*factors, self.style, self.clarity, self.quality)
         return Options(prosody=prosody, punctuation=self.punctuation, capitals=self.capitals)
 
 

@@ -125,6 +125,10 @@ class Client:
         """Have short texts made ready while nothing else is to be done."""
         await self._wire.call("Prefetch", "asa{sv}", [list(texts), variants(options)])
 
+    async def said(self, parts: Iterable[str]) -> tuple[str, ...]:
+        """The last short texts with one of the parts in them, the oldest first."""
+        return tuple(await self._wire.call("Said", "as", [list(parts)], starts_daemon=False))
+
     async def why(self, number: int) -> Explanation:
         """How an utterance became sound."""
         table = await self._wire.call("Why", "t", [number], starts_daemon=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -33,13 +33,19 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the daemon is doing; `last` is the highest number of an utterance so far."""
+    """What the daemon is doing; `last` is the highest number of an utterance so far.
+
+    `quality` is the variant of a voice that a text gets now, "full" or "light", and
+    `quality_reason` why it is not the full one.
+    """
 
     ready: bool = False
     sound: bool = False
     problems: tuple[str, ...] = ()
     last: int = 0
     utterances: tuple[Utterance, ...] = ()
+    quality: str = ""
+    quality_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Explanation:
     first_audio_ms: float = -1.0
     stages: Mapping[str, float] | None = None
     reason: str = ""
+    quality: str = ""
 
 
 def read(kind: type[T], table: Mapping[str, Any]) -> T:
@@ -65,7 +72,7 @@ def read_state(table: Mapping[str, Any]) -> State:
     rest = {name: value for name, value in table.items() if name != "utterances"}
     state = read(State, rest)
     alive = tuple(Utterance(*each) for each in table["utterances"].value)
-    return State(state.ready, state.sound, state.problems, state.last, alive)
+    return replace(state, utterances=alive)
 
 
 def _plain(value: object) -> object:

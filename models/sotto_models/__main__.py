@@ -1,4 +1,4 @@
-"""Command line of the training pipeline: one command a step, `all` for the whole.
+"""Command line of the training pipeline: one command a step, `all` for a finished voice.
 
 A step imports what it needs when it runs: the first ones need no torch.
 """
@@ -11,6 +11,12 @@ from pathlib import Path
 from sotto_models.config import Paths
 
 Step = Callable[[Paths, argparse.Namespace], None]
+
+
+def _synthesise(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.synthetic import synthesise
+
+    synthesise(paths, options.jobs)
 
 
 def _corpus(paths: Paths, options: argparse.Namespace) -> None:
@@ -43,6 +49,12 @@ def _acoustic(paths: Paths, options: argparse.Namespace) -> None:
     train_acoustic(paths, options.acoustic_steps)
 
 
+def _refine(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.refine import refine_acoustic
+
+    refine_acoustic(paths, options.refine_steps)
+
+
 def _variance(paths: Paths, _: argparse.Namespace) -> None:
     from sotto_models.variance import measure_variance
 
@@ -73,25 +85,58 @@ def _calibrate(paths: Paths, options: argparse.Namespace) -> None:
     calibrate_voice(paths, options.voice or paths.small_voice)
 
 
+def _recogniser(paths: Paths, _: argparse.Namespace) -> None:
+    from sotto_models.evaluation.recogniser import train_recognisers
+
+    train_recognisers(paths)
+
+
+def _compress(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.compress import compress_voice
+
+    compress_voice(paths, options.voice or paths.small_voice, options.jobs)
+
+
 def _evaluate(paths: Paths, options: argparse.Namespace) -> None:
-    from sotto_models.evaluate import evaluate_voice
+    from sotto_models.evaluation.run import evaluate_voice
 
-    evaluate_voice(paths, options.voice or paths.small_voice, options.jobs)
+    evaluate_voice(paths, options.voice or paths.small_voice, options.jobs, options.quick)
 
 
-STEPS: dict[str, Step] = {
+def _noise(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.clear import measure_clarity
+
+    measure_clarity(paths, options.voice or paths.small_voice, options.jobs, options.quick)
+
+
+def _styles(paths: Paths, options: argparse.Namespace) -> None:
+    from sotto_models.styles import measure_styles
+
+    measure_styles(paths, options.voice or paths.small_voice, options.quick)
+
+
+TRAINING: dict[str, Step] = {
+    "synthesise": _synthesise,
     "corpus": _corpus,
     "pitch": _pitch,
     "align": _align,
     "vocoder": _vocoder,
     "acoustic": _acoustic,
+    "refine": _refine,
     "variance": _variance,
     "adapt": _adapt,
     "export": _export,
     "quantize": _quantize,
     "calibrate": _calibrate,
-    "evaluate": _evaluate,
 }
+JUDGING: dict[str, Step] = {
+    "recogniser": _recogniser,
+    "compress": _compress,
+    "evaluate": _evaluate,
+    "noise": _noise,
+    "styles": _styles,
+}
+STEPS = {**TRAINING, **JUDGING}
 
 
 def _parse() -> argparse.Namespace:
@@ -100,10 +145,12 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the readers' lists and clips")
     parser.add_argument("--work", type=Path, required=True, help="all that is derived from them")
     parser.add_argument("--voice", type=Path, help="where the finished voice goes (WORK/voice)")
+    parser.add_argument("--quick", action="store_true", help="evaluate on a few sentences only")
     parser.add_argument("--jobs", type=int, default=2, help="processes for corpus, pitch, align")
-    parser.add_argument("--vocoder-steps", type=int, default=14000)
-    parser.add_argument("--acoustic-steps", type=int, default=8000)
-    parser.add_argument("--adapt-steps", type=int, default=4000)
+    parser.add_argument("--vocoder-steps", type=int, default=11000)
+    parser.add_argument("--acoustic-steps", type=int, default=7500)
+    parser.add_argument("--refine-steps", type=int, default=3000)
+    parser.add_argument("--adapt-steps", type=int, default=5000)
     return parser.parse_args()
 
 
@@ -112,7 +159,7 @@ def main() -> None:
     options = _parse()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     paths = Paths(options.data, options.work)
-    for step in STEPS if options.step == "all" else [options.step]:
+    for step in TRAINING if options.step == "all" else [options.step]:
         STEPS[step](paths, options)
 
 

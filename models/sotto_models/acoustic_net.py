@@ -140,7 +140,7 @@ class Encoder(nn.Module):
     def _identity(self, table: nn.Embedding, number: Tensor) -> Tensor:
         found = table(number)
         if self.training:
-            keep = torch.rand(len(number), 1) >= self.drop.identity
+            keep = torch.rand(len(number), 1, device=found.device) >= self.drop.identity
             found = found * keep
         return found[:, None]
 
@@ -152,18 +152,20 @@ class Encoder(nn.Module):
         speaker: Tensor,
         language: Tensor,
         real: Tensor | None = None,
+        light: bool = False,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Return hidden [b, t, c], log(frames + 1) [b, t], and pitch and voicing [b, t, 2].
 
-        `real` [b, t] is 0 on padding; nothing is padded without it.
+        `real` [b, t] is 0 on padding; nothing is padded without it. `light` skips every other
+        layer (LayerDrop, Fan et al. 2020, with the layers of the smaller network fixed).
         """
         x = self.symbol(phoneme) + self.stress(stress) + self.boundary(boundary)
         x = x + self._identity(self.speaker, speaker) + self._identity(self.language, language)
         place = torch.cumsum(torch.ones_like(phoneme[0]), dim=0)
         distance = (place[None] - place[:, None]).clamp(-REACH, REACH) + REACH
         mask = None if real is None else (1.0 - real)[:, None, None] * FAR
-        for layer in self.layers:
-            if self.training and torch.rand(()) < self.drop.layer:
+        for layer in self.layers[:: 2 if light else 1]:
+            if self.training and not light and torch.rand(()) < self.drop.layer:
                 continue
             x = layer(x, real, mask, distance)
         x = self.norm(x)
@@ -188,10 +190,10 @@ class Decoder(nn.Module):
         self.norm = nn.LayerNorm(shape.channels)
         self.leave = nn.Linear(shape.channels, FRAMES_PER_STEP * (shape.latents + 2))
 
-    @property
-    def reach(self) -> int:
+    def reach(self, light: bool = False) -> int:
         """Steps each side that a step depends on."""
-        return sum(block.reach for block in self.blocks if isinstance(block, ConvBlock))
+        blocks = self.blocks[:: 2 if light else 1]
+        return sum(block.reach for block in blocks if isinstance(block, ConvBlock))
 
     def forward(
         self,
@@ -201,13 +203,17 @@ class Decoder(nn.Module):
         index: Tensor,
         position: Tensor,
         real: Tensor | None = None,
+        light: bool = False,
     ) -> Tensor:
-        """Return [b, steps, FRAMES_PER_STEP, latents + 2]; `real` [b, steps] is 0 on padding."""
+        """Return [b, steps, FRAMES_PER_STEP, latents + 2]; `real` [b, steps] is 0 on padding.
+
+        `light` skips every other block.
+        """
         told = hidden + self.pitch(pitch)
         batch, steps = index.shape
         where = index[..., None].expand(-1, -1, told.shape[2])
         x = torch.gather(told, 1, where) + self.position(position) + self.speaker(speaker)[:, None]
-        for block in self.blocks:
+        for block in self.blocks[:: 2 if light else 1]:
             x = block(x) if real is None else block(x * real[..., None])
         return self.leave(self.norm(x)).reshape(batch, steps, FRAMES_PER_STEP, -1)
 

@@ -8,6 +8,7 @@ import logging
 import numpy as np
 import torch
 
+from sotto_models.adversary import Stakes
 from sotto_models.config import Paths
 from sotto_models.export import load_acoustic
 from sotto_models.latents import load_projection
@@ -21,12 +22,13 @@ log = logging.getLogger(__name__)
 PEAK_RATE = 1e-3
 PREDICTED = 0.7
 # Share of segments that use predicted latents; the rest keep the vocoder faithful.
+STAKES = Stakes(deception=0.3, features=1.0)
 
 
 def adapt_vocoder(paths: Paths, steps: int) -> None:
     """Fine-tune the trained vocoder for `steps` steps on mostly predicted latents."""
     torch.set_num_threads(1)
-    net, facts = load_acoustic(paths.best_acoustic)
+    net, facts = load_acoustic(paths.finished_acoustic)
     projection, material = load_projection(paths.latents), load_material(paths)
     factors = np.array(load_widening(paths), np.float32)
     clips: dict[Split, list[Utterance]] = {}
@@ -40,9 +42,9 @@ def adapt_vocoder(paths: Paths, steps: int) -> None:
             predicted = frames * scale.latent_deviation + scale.latent_mean
             clips[split].append(Utterance(projection.encode(clip.log_mel), clip, predicted))
         log.info("%d clips predicted", len(clips[split]))
-    plan = Plan(steps, PEAK_RATE, PREDICTED, fast_from=0.0)
+    plan = Plan(steps, PEAK_RATE, PREDICTED, 0.0, STAKES)
     trainer = Trainer(clips[Split.TRAIN], plan)
-    state = torch.load(paths.vocoder, weights_only=True)["average"]
+    state = torch.load(paths.vocoder, weights_only=True, map_location="cpu")["average"]
     trainer.run.net.load_state_dict(state)
     trainer.run.average.load_state_dict(state)
     log.info(
@@ -51,6 +53,8 @@ def adapt_vocoder(paths: Paths, steps: int) -> None:
         trainer.judge(clips[Split.TUNE], 1.0),
     )
     trainer.run.resume(paths.adapted_vocoder)
+    if trainer.adversary:
+        trainer.adversary.resume(paths.adapted_vocoder.with_suffix(".critic"))
     run_training(trainer, clips[Split.TUNE], paths.adapted_vocoder)
     log.info(
         "after: %.4f natural, %.4f predicted",

@@ -10,8 +10,8 @@ import numpy as np
 from sotto.phonemes.espeak import Espeak
 from sotto_models.aligner import Aligner, build_chain, features, share_end, timed_tokens
 from sotto_models.config import Paths
-from sotto_models.readers import READERS, Reader, read_clips
-from sotto_models.tokens import Token, make_tokens
+from sotto_models.readers import Reader, available_readers, read_clips, source_of
+from sotto_models.tokens import LETTER, Token, is_letter, make_tokens
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +39,11 @@ def align_reader(paths: Paths, reader: Reader) -> int:
     espeak = Espeak()
 
     def phonemize(words: Sequence[str]) -> list[list[tuple[str, int]]]:
-        found = espeak.phonemes(words, reader.language)
+        plain = [word.removeprefix(LETTER) for word in words]
+        found = espeak.phonemes(plain, reader.language, [is_letter(word) for word in words])
         return [[(phoneme.symbol, phoneme.stress) for phoneme in word] for word in found]
 
-    clips = read_clips(paths.data, reader)
+    clips = read_clips(source_of(paths, reader), reader)
     tokens = [make_tokens(clip.text, phonemize) for clip in clips]
     chains = [build_chain(row) for row in tokens]
     frames = []
@@ -63,7 +64,8 @@ def align_reader(paths: Paths, reader: Reader) -> int:
 
 def build_alignment(paths: Paths, jobs: int) -> None:
     """Align every reader, the longest first so that all finish together."""
-    order = sorted(READERS, key=lambda reader: -len(read_clips(paths.data, reader)))
+    readers = available_readers(paths)
+    order = sorted(readers, key=lambda r: -len(read_clips(source_of(paths, r), r)))
     with ProcessPoolExecutor(jobs) as pool:
         runs = [(reader, pool.submit(align_reader, paths, reader)) for reader in order]
         for reader, run in runs:

@@ -14,6 +14,11 @@ AVERAGING = 0.999
 # Share of the old weights in the running average that is exported.
 
 
+def best_device() -> torch.device:
+    """Return the graphics card where there is one, else the processor."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 @dataclass(slots=True)
 class Run(Generic[Net]):
     """A network in training: its running average, its optimiser and how far it has come."""
@@ -49,7 +54,7 @@ class Run(Generic[Net]):
         """Continue from a checkpoint if there is one."""
         if not path.exists():
             return
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True, map_location="cpu")
         self.net.load_state_dict(state["net"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])

@@ -35,6 +35,11 @@ class Paths:
         return self.work / "alignment" / f"{reader}.json"
 
     @property
+    def synthetic(self) -> Path:
+        """Lists and clips of the synthetic readers, in the shape of `data`."""
+        return self.work / "synthetic"
+
+    @property
     def latents(self) -> Path:
         """Projection between log-mel frames and latents."""
         return self.work / "latents.npz"
@@ -60,9 +65,24 @@ class Paths:
         return self.work / "acoustic-best.pt"
 
     @property
+    def refined_acoustic(self) -> Path:
+        """The best checkpoint, trained further against an adversary."""
+        return self.work / "acoustic-refined.pt"
+
+    @property
+    def finished_acoustic(self) -> Path:
+        """The furthest checkpoint of the acoustic model that there is."""
+        stages = (self.refined_acoustic, self.best_acoustic)
+        return next((path for path in stages if path.exists()), self.acoustic)
+
+    @property
     def variance(self) -> Path:
         """Factors on the spread of predicted latents, a list a speaker."""
         return self.work / "variance.json"
+
+    def recogniser(self, name: str) -> Path:
+        """Checkpoint of one of the phone recognisers that judge voices."""
+        return self.work / f"recogniser-{name}.pt"
 
     @property
     def whole_voice(self) -> Path:

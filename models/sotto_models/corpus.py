@@ -11,7 +11,7 @@ from scipy.signal import butter, sosfiltfilt
 from sotto_models.clips import load_audio, save_arrays, save_audio
 from sotto_models.config import HOP, SAMPLE_RATE, Paths
 from sotto_models.pitch import track_pitch
-from sotto_models.readers import READERS, Clip, Reader, audio_file, read_clips
+from sotto_models.readers import Clip, Reader, audio_file, available_readers, read_clips, source_of
 from sotto_models.spectrum import log_mel, mel_filters, speech_gain, speech_span
 
 log = logging.getLogger(__name__)
@@ -58,19 +58,21 @@ def _track(reader: Reader, folder: Path, clips: list[Clip]) -> int:
 def build_corpus(paths: Paths, jobs: int) -> None:
     """Prepare every clip that is not yet there."""
     with ProcessPoolExecutor(jobs) as pool:
-        for reader in READERS:
-            folder, clips = paths.clips(reader.name), read_clips(paths.data, reader)
+        for reader in available_readers(paths):
+            data = source_of(paths, reader)
+            folder, clips = paths.clips(reader.name), read_clips(data, reader)
             folder.mkdir(parents=True, exist_ok=True)
             shares = [clips[i::jobs] for i in range(jobs)]
-            runs = [pool.submit(_prepare, paths.data, reader, folder, share) for share in shares]
+            runs = [pool.submit(_prepare, data, reader, folder, share) for share in shares]
             log.info("%s: %d clips prepared", reader.name, sum(run.result() for run in runs))
 
 
 def build_pitch(paths: Paths, jobs: int) -> None:
     """Track the pitch of every clip that has none yet."""
     with ProcessPoolExecutor(jobs) as pool:
-        for reader in READERS:
-            folder, clips = paths.clips(reader.name), read_clips(paths.data, reader)
+        for reader in available_readers(paths):
+            data = source_of(paths, reader)
+            folder, clips = paths.clips(reader.name), read_clips(data, reader)
             shares = [clips[i::jobs] for i in range(jobs)]
             runs = [pool.submit(_track, reader, folder, share) for share in shares]
             log.info("%s: %d clips tracked", reader.name, sum(run.result() for run in runs))

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 OPSET = 17
 FORMAT = 1
-NAME, VERSION, LICENCE = "sotto", "1.0", "CC0-1.0"
+NAME, VERSION, LICENCE = "sotto", "1.1", "CC0-1.0"
 
 
 class _EncoderGraph(nn.Module):
@@ -113,7 +113,7 @@ def export_vocoder(vocoder: VocoderNet, path: Path) -> None:
 
 def load_acoustic(path: Path) -> tuple[AcousticNet, dict[str, Any]]:
     """Load the averaged acoustic model of a checkpoint and the facts stored with it."""
-    state = torch.load(path, weights_only=True)
+    state = torch.load(path, weights_only=True, map_location="cpu")
     facts: dict[str, Any] = state["facts"]
     net = AcousticNet(Shape(**facts["shape"]))
     net.load_state_dict(state["average"])
@@ -123,14 +123,15 @@ def load_acoustic(path: Path) -> tuple[AcousticNet, dict[str, Any]]:
 def load_vocoder(path: Path) -> VocoderNet:
     """Load the averaged vocoder of a checkpoint."""
     net = VocoderNet(LATENTS)
-    net.load_state_dict(torch.load(path, weights_only=True)["average"])
+    net.load_state_dict(torch.load(path, weights_only=True, map_location="cpu")["average"])
     return net.eval()
 
 
 def describe_voice(
-    facts: dict[str, Any], contexts: tuple[int, int], gains: Sequence[float]
+    facts: dict[str, Any], contexts: tuple[int, int, int], gains: Sequence[float]
 ) -> dict[str, Any]:
-    """Return voice.json; `contexts` are the decoder's in steps and the vocoder's in frames."""
+    """Return voice.json; `contexts` are the decoder's (whole, light) in steps and the
+    vocoder's in frames."""
     speakers = [
         {
             "name": reader.name,
@@ -158,7 +159,8 @@ def describe_voice(
         "phonemes": facts["vocabulary"],
         "languages": LANGUAGES,
         "decoder_context": contexts[0],
-        "vocoder_context": contexts[1],
+        "vocoder_context": contexts[2],
+        "light": {"decoder_context": contexts[1]},
         "mel_frequencies": [round(float(hertz), 4) for hertz in mel_frequencies()],
         "speakers": speakers,
     }
@@ -173,7 +175,7 @@ def widen(facts: dict[str, Any], factors: Sequence[Sequence[float]]) -> None:
 
 def export_voice(paths: Paths, folder: Path) -> None:
     """Write the graphs in full precision and voice.json from the best checkpoints there are."""
-    source = paths.best_acoustic if paths.best_acoustic.exists() else paths.acoustic
+    source = paths.finished_acoustic
     acoustic, facts = load_acoustic(source)
     adapted = paths.adapted_vocoder.exists()
     vocoder = load_vocoder(paths.adapted_vocoder if adapted else paths.vocoder)
@@ -183,7 +185,9 @@ def export_voice(paths: Paths, folder: Path) -> None:
     export_encoder(acoustic.encoder, folder / "encoder.onnx")
     export_decoder(acoustic.decoder, facts["shape"]["channels"], folder / "decoder.onnx")
     export_vocoder(vocoder, folder / "vocoder.onnx")
-    voice = describe_voice(facts, (acoustic.decoder.reach, vocoder.reach), [1.0] * len(READERS))
+    decoder = acoustic.decoder
+    contexts = (decoder.reach(), decoder.reach(light=True), vocoder.reach)
+    voice = describe_voice(facts, contexts, [1.0] * len(READERS))
     text = json.dumps(voice, ensure_ascii=False, indent=1)
     (folder / "voice.json").write_text(text + "\n", encoding="utf-8")
     log.info("exported %s, vocoder %s", source.name, "adapted" if adapted else "as trained")

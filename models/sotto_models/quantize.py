@@ -13,6 +13,8 @@ import onnx
 import onnxruntime
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from sotto_models.lighten import OPTIONAL, lighten
+
 log = logging.getLogger(__name__)
 
 SMALLEST = 35_000
@@ -66,6 +68,7 @@ def quantize_graph(source: Path, target: Path, reduce_range: bool) -> None:
     )
     folded.unlink()
     strip(target)
+    lighten(target, OPTIONAL.get(target.stem, ()))
 
 
 def quantize_voice(source: Path, target: Path, reduce_range: bool = True) -> None:

@@ -1,9 +1,11 @@
-"""The readers of the natural speech, their transcripts, and which clips are held out."""
+"""The readers, natural and synthetic, their transcripts, and which clips are held out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from sotto_models.config import Paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,12 @@ READERS: tuple[Reader, ...] = (
     Reader("kerstin", "kerstin", "de", "female", 80.0, "Kerstin, German"),
     Reader("nathalie", "nathalie", "nl", "female", 80.0, "Nathalie, Flemish Dutch"),
     Reader("flemishguy", "flemishguy", "nl", "male", 60.0, "Flemish man, Dutch"),
+)
+SYNTHETIC: tuple[Reader, ...] = (
+    Reader("flite-slt", "flite-slt", "en-us", "female", 80.0, "flite's slt, American English"),
+    Reader("flite-rms", "flite-rms", "en-us", "male", 60.0, "flite's rms, American English"),
+    Reader("flite-awb", "flite-awb", "en-us", "male", 60.0, "flite's awb, Scottish English"),
+    Reader("festival-slt", "festival-slt", "en-us", "female", 80.0, "festival's us-slt-hts"),
 )
 LANGUAGES: dict[str, int] = {"en-us": 0, "de": 1, "nl": 2}
 
@@ -77,6 +85,17 @@ def read_clips(data: Path, reader: Reader) -> list[Clip]:
     lines = (data / f"{reader.folder}.csv").read_text(encoding="utf-8").splitlines()
     fields = [line.split("|") for line in lines if "|" in line]
     return split_clips(reader.folder, [(row[0], row[-1]) for row in fields])
+
+
+def source_of(paths: Paths, reader: Reader) -> Path:
+    """Return the folder that holds a reader's list and clips."""
+    return paths.synthetic if reader in SYNTHETIC else paths.data
+
+
+def available_readers(paths: Paths) -> tuple[Reader, ...]:
+    """Return the readers, and of the synthetic ones those that have been synthesised."""
+    made = (r for r in SYNTHETIC if (paths.synthetic / f"{r.folder}.csv").exists())
+    return (*READERS, *made)
 
 
 def audio_file(data: Path, reader: Reader, clip: Clip) -> Path:

@@ -11,6 +11,9 @@ PAUSE = "_"
 PUNCTUATION = ",.?!"
 UNKNOWN = "<unknown>"
 
+LETTER = "_"
+# In a transcript, before a letter that is said by its name.
+
 _MARKS = {",": ",", ";": ",", ":": ",", "–": ",", "—": ",", ")": ",", ".": ".", "!": "!", "?": "?"}
 _EDGES = re.compile(r"^([^\w]*)(.*?)([^\w]*)$", re.DOTALL)
 
@@ -31,6 +34,11 @@ class Token:
 
 Phonemize = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, int]]]]
 # Words to (symbol, stress) pairs, a list a word.
+
+
+def is_letter(word: str) -> bool:
+    """Return whether a transcript's word is the name of a letter ("_b")."""
+    return len(word) == 2 and word[0] == LETTER
 
 
 def split_text(text: str) -> list[tuple[str, str]]:

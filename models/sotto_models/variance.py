@@ -63,7 +63,7 @@ def load_widening(paths: Paths) -> list[list[float]]:
 def measure_variance(paths: Paths) -> None:
     """Measure the factors on the tuning clips."""
     torch.set_num_threads(1)
-    net, facts = load_acoustic(paths.best_acoustic)
+    net, facts = load_acoustic(paths.finished_acoustic)
     projection = load_projection(paths.latents)
     factors = []
     for number, reader in enumerate(READERS):

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +10,11 @@ import torch
 from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
-from sotto_models.checkpoint import Run, set_rate, start_run
+from sotto_models.adversary import Adversary, Stakes
+from sotto_models.checkpoint import Run, best_device, set_rate, start_run
 from sotto_models.clips import Features, load_features
-from sotto_models.config import HOP, LATENTS, SAMPLE_RATE, SEED, Paths
+from sotto_models.config import FFT, HOP, LATENTS, SAMPLE_RATE, SEED, Paths
+from sotto_models.critic import SoundCritic
 from sotto_models.excitation import pulse_train
 from sotto_models.latents import FloatArray, Projection, fit_projection, load_projection
 from sotto_models.readers import READERS, Split, read_clips
@@ -30,6 +32,8 @@ LATENT_NOISE = 0.15
 FAST_FROM, FAST_SHARE = 2 / 3, 0.3
 # From this part of the run on, this share of the steps trains the short window of fast speech.
 SAVE_EVERY = 500
+JUDGED = 4
+# Segments of a batch that the adversary sees.
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ class Batch:
     latents: Tensor
     log_f0: Tensor
     voicing: Tensor
+
+    def to(self, device: torch.device) -> "Batch":
+        """Return the batch on a device."""
+        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
 
 
 def load_split(paths: Paths, split: Split) -> list[Features]:
@@ -102,6 +110,8 @@ class Plan:
     peak_rate: float = PEAK_RATE
     predicted: float = 0.0
     fast_from: float = FAST_FROM
+    stakes: Stakes | None = None
+    # Set where an adversary joins in.
 
 
 class Trainer:
@@ -112,18 +122,24 @@ class Trainer:
         lengths = np.array([len(clip.latents) for clip in clips], dtype=np.float64)
         self.weights = lengths / lengths.sum()
         torch.manual_seed(SEED)
-        net = VocoderNet(LATENTS)
+        self.device = best_device()
+        net = VocoderNet(LATENTS).to(self.device)
         deviation = np.concatenate([clip.latents for clip in clips]).std(axis=0)
         net.latent_scale.copy_(torch.from_numpy(1 / deviation))
         optimiser = torch.optim.AdamW(
             net.parameters(), PEAK_RATE, betas=(0.8, 0.99), weight_decay=1e-3
         )
         self.run: Run[VocoderNet] = start_run(net, optimiser)
-        self.normal, self.short = Renderer(), Renderer(512, 128)
-        self.loss = SpectralLoss()
+        self.normal, self.short = (
+            Renderer(fft, hop).to(self.device) for fft, hop in ((FFT, HOP), (512, 128))
+        )
+        self.loss = SpectralLoss().to(self.device)
+        self.adversary = (
+            Adversary(SoundCritic().to(self.device), plan.stakes) if plan.stakes else None
+        )
 
     def _render(self, net: VocoderNet, batch: Batch, latents: Tensor, fast: bool) -> Tensor:
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16):
             made = net(latents, batch.log_f0, batch.voicing)
         harmonic, noise = (envelope.float() for envelope in made)
         hiss = torch.randn_like(batch.pulses)
@@ -136,13 +152,17 @@ class Trainer:
         run = self.run
         rng = np.random.default_rng([SEED, run.step])
         torch.manual_seed(SEED * 1_000_003 + run.step)
-        batch = draw_batch(self.clips, self.weights, rng, self.plan.predicted)
-        spread = torch.rand(BATCH, 1, 1) * LATENT_NOISE
+        batch = draw_batch(self.clips, self.weights, rng, self.plan.predicted).to(self.device)
+        spread = torch.rand(BATCH, 1, 1, device=self.device) * LATENT_NOISE
         noise = torch.randn_like(batch.latents) * spread / run.net.latent_scale[:, None]
         fast = run.step > self.plan.steps * self.plan.fast_from and rng.random() < FAST_SHARE
         made = self._render(run.net, batch, batch.latents + noise, fast)
-        loss = self.loss(made[:, EDGE:-EDGE], batch.sound[:, EDGE:-EDGE])
+        made, natural = made[:, EDGE:-EDGE], batch.sound[:, EDGE:-EDGE]
+        loss = self.loss(made, natural)
         rate = cosine_rate(run.step, self.plan.steps, self.plan.peak_rate, WARM_UP)
+        if self.adversary:
+            share = rate / self.plan.peak_rate
+            loss = loss + self.adversary.oppose(natural[:JUDGED], made[:JUDGED], share)
         set_rate(run.optimiser, rate)
         run.optimiser.zero_grad()
         torch.autograd.backward(loss)
@@ -160,7 +180,7 @@ class Trainer:
         torch.manual_seed(SEED)
         total = 0.0
         for _ in range(8):
-            batch = draw_batch(clips, lengths / lengths.sum(), rng, predicted)
+            batch = draw_batch(clips, lengths / lengths.sum(), rng, predicted).to(self.device)
             made = self._render(self.run.average, batch, batch.latents, fast=False)
             total += float(self.loss(made[:, EDGE:-EDGE], batch.sound[:, EDGE:-EDGE]))
         return total / 8
@@ -180,6 +200,8 @@ def run_training(trainer: Trainer, tuning: list[Utterance], checkpoint: Path) ->
         losses.append(trainer.step())
         if run.step % SAVE_EVERY == 0 or run.step == plan.steps:
             run.save(checkpoint, {"latents": LATENTS})
+            if trainer.adversary:
+                trainer.adversary.save(checkpoint.with_suffix(".critic"))
             log.info(
                 "vocoder %d: train %.4f, held out %.4f, %.3f s a step",
                 run.step,

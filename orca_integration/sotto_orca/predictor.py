@@ -4,44 +4,50 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
-from sotto_orca.scene import Passage, Scene
-from sotto_orca.wording import Translate, utterances
+from sotto_orca.scene import Item, Passage, Scene
 
 MOST_TEXTS = 40
 MOST_CHARACTERS = 120
-LONGEST_TEXT = 200
-"""Characters; what is longer is not kept by the daemon."""
+LONGEST_TEXT = 1000
+"""Characters; of longer texts the daemon keeps not even the beginning."""
 
-_LINES, _WORDS, _CHARACTERS = 3, 3, 6
+_WORDS, _CHARACTERS = 3, 6
 _TYPED = string.ascii_lowercase + string.digits + " .,-'\"!?:;()/@" + string.ascii_uppercase
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Texts and single characters to make ready, the likeliest first."""
+    """Texts and single characters to make ready, the likeliest first. What may be `typed` some
+    readers say as a text and others as a character."""
 
     texts: tuple[str, ...] = ()
     characters: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.texts or self.characters)
+        return bool(self.texts or self.characters or self.typed)
 
 
-def predict(scene: Scene, translate: Translate, *, is_new: bool = False) -> Wishes:
+Words = Callable[[Item], Iterable[str]]
+"""What the reader says of an item, the likeliest first."""
+
+
+def predict(scene: Scene, words: Words, *, is_new: bool = False) -> Wishes:
     """What should be ready when the user goes on from here; where a text `is_new`, also what
     may be typed."""
-    texts = [text for item in scene.items for text in utterances(item, translate)]
+    texts = [text for item in scene.items for text in words(item)]
     characters: list[str] = []
     if scene.passage is not None:
         characters += _near_characters(scene.passage)
-        characters += _TYPED if is_new else ""
-        texts += [*_near_words(scene.passage), *_near_lines(scene.passage)]
-    return Wishes(_bounded(texts, MOST_TEXTS), _bounded(characters, MOST_CHARACTERS))
+        texts += _alternating(scene.passage.lines, scene.passage.sentences)
+        texts += _near_words(scene.passage)
+    typed = _TYPED if scene.passage is not None and is_new else ""
+    return Wishes(_bounded(texts, MOST_TEXTS), _bounded(characters, MOST_CHARACTERS), tuple(typed))
 
 
 def _bounded(texts: Iterable[str], most: int) -> tuple[str, ...]:
@@ -65,11 +71,7 @@ def _near_words(passage: Passage) -> Iterator[str]:
     yield from reversed(before[-_WORDS:])
 
 
-def _near_lines(passage: Passage) -> Iterator[str]:
-    lines = passage.text.split("\n")
-    here = passage.text.count("\n", 0, passage.caret)
-    for distance in range(1, _LINES + 1):
-        for place in (here + distance, here - distance):
-            if 0 <= place < len(lines):
-                yield lines[place].strip()
-    yield lines[here].strip()
+def _alternating(lines: Iterable[str], sentences: Iterable[str]) -> Iterator[str]:
+    """A step down and reading on are as likely as each other."""
+    for pair in zip_longest(lines, sentences, fillvalue=""):
+        yield from (text.strip() for text in pair)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from sotto_client import Event, WordReached, connect
 from sotto_orca.errors import ScreenError
 from sotto_orca.portion import Portion, What, choose
-from sotto_orca.screen import library_errors, load
+from sotto_orca.screen import atspi_errors, load
 from sotto_orca.window_text import Window
 
 _FINISHED = "finished"
@@ -50,7 +50,7 @@ def _look(what: What) -> tuple[Window, Portion]:
             raise ScreenError("no window is in front, or it cannot be read")
         field = None if what is What.WINDOW else window.field()
         portion = choose(what, field, [] if what is What.CARET else window.texts())
-    except library_errors() as error:
+    except atspi_errors() as error:
         raise ScreenError(f"the window cannot be read: {error}") from error
     if not portion.text.strip():
         raise ScreenError("there is no text to read")
@@ -59,7 +59,7 @@ def _look(what: What) -> tuple[Window, Portion]:
 
 def _follower(window: Window, portion: Portion, *, is_json: bool) -> Callable[[Event], None]:
     """Moves the caret along with the words; tells where they are when a program wants it."""
-    errors = library_errors()
+    errors = atspi_errors()
 
     def follow(event: Event) -> None:
         if not isinstance(event, WordReached):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 PASSWORD = "password text"
@@ -13,29 +13,40 @@ class Feature(Enum):
 
     CHECKED = "checked"
     PRESSED = "pressed"
+    EXPANDABLE = "expandable"
+    EXPANDED = "expanded"
+    SENSITIVE = "sensitive"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that can be focused; `role_name` is its role in the user's language."""
+    """Something that can be focused; `role_name` is its role in the user's language. It is the
+    `place`-th of `count` (both from 1; 0: not known)."""
 
     role: str
     role_name: str
     name: str
     features: frozenset[Feature] = frozenset()
+    place: int = 0
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of a text and where in it the caret is, in characters."""
+    """A part of a text and where in it the caret is, in characters; lines and sentences around
+    it as the program cuts them, the likeliest first."""
 
     text: str
     caret: int
+    lines: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What may be focused next, the likeliest first, and the text around the caret."""
+    """What may be focused next, the likeliest first, the text around the caret, and what is
+    focused now."""
 
     items: tuple[Item, ...] = ()
-    passage: Passage | None = field(default=None)
+    passage: Passage | None = None
+    focus: Item | None = None

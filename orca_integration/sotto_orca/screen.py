@@ -15,6 +15,7 @@ from sotto_orca.scene import PASSWORD, Feature, Item, Passage, Scene
 _NEAR = 5
 _MOST_COLUMNS = 3
 _BEFORE, _BEHIND = 400, 800
+_LINES, _SENTENCES = 3, 3
 _GROUPS = frozenset(
     {"list", "list box", "menu", "menu bar", "page tab list", "tree", "tree table", "combo box"}
 )
@@ -32,7 +33,7 @@ def load() -> Any:  # noqa: ANN401 - a module without types
     return pyatspi
 
 
-def library_errors() -> tuple[type[BaseException], ...]:
+def atspi_errors() -> tuple[type[BaseException], ...]:
     """What the library raises when a program goes away or does not answer."""
     from gi.repository import GLib
 
@@ -40,12 +41,13 @@ def library_errors() -> tuple[type[BaseException], ...]:
 
 
 def scene_of(accessible: Accessible) -> Scene:
-    """Around what has the focus. Raises what `library_errors` says."""
+    """Around what has the focus. Raises what `atspi_errors` says."""
     if is_secret(accessible):
         return Scene()
     items = tuple(_neighbours(accessible))
     # A cell has a text too, through which no caret moves.
-    return Scene(items, None if items else passage_of(accessible))
+    passage = None if items else passage_of(accessible)
+    return Scene(items, passage, None if passage else _item(accessible))
 
 
 def is_secret(accessible: Accessible) -> bool:
@@ -60,8 +62,38 @@ def passage_of(accessible: Accessible) -> Passage | None:
         caret = max(text.caretOffset, 0)
         start = max(caret - _BEFORE, 0)
         found = text.getText(start, min(caret + _BEHIND, text.characterCount))
-        return Passage(found, caret - start) if found else None
+        if not found:
+            return None
+        return Passage(found, caret - start, tuple(_lines(text, caret)), _sentences(text, caret))
     return None
+
+
+def _lines(text: Any, caret: int) -> Iterator[str]:  # noqa: ANN401 - an interface of AT-SPI
+    """Below and above in turn, then the caret's own."""
+    boundary = load().TEXT_BOUNDARY_LINE_START
+    here, start, end = text.getTextAtOffset(caret, boundary)
+    for _ in range(_LINES):
+        for place in (end, start - 1):
+            if 0 <= place < text.characterCount:
+                line, first, last = text.getTextAtOffset(place, boundary)
+                yield line
+                if place == end:
+                    end = max(last, end + 1)
+                else:
+                    start = min(first, start - 1)
+    yield here
+
+
+def _sentences(text: Any, caret: int) -> tuple[str, ...]:  # noqa: ANN401
+    """Those that continuous reading comes to, and at last the one it begins with."""
+    boundary = load().TEXT_BOUNDARY_SENTENCE_START
+    found: list[str] = []
+    place = caret
+    while len(found) <= _SENTENCES and place < text.characterCount:
+        sentence, _, end = text.getTextAtOffset(place, boundary)
+        found.append(sentence)
+        place = max(end, place + 1)
+    return (*found[1:], *found[:1])
 
 
 def _neighbours(accessible: Accessible) -> Iterator[Item]:
@@ -100,7 +132,24 @@ def _item(accessible: Accessible) -> Item:
     role = accessible.getRoleName()
     if role == PASSWORD:
         return Item(role, role, "")
-    return Item(role, accessible.getLocalizedRoleName(), _name(accessible), _features(accessible))
+    return Item(
+        role,
+        accessible.getLocalizedRoleName(),
+        _name(accessible),
+        _features(accessible),
+        *_position(accessible),
+    )
+
+
+def _position(accessible: Accessible) -> tuple[int, int]:
+    """Which one it is of how many beside it."""
+    parent = accessible.parent
+    if parent is None or parent.getRoleName() not in _GROUPS:
+        return 0, 0
+    with suppress(NotImplementedError):
+        table = parent.queryTable()
+        return table.getRowAtIndex(accessible.getIndexInParent()) + 1, table.nRows
+    return accessible.getIndexInParent() + 1, parent.childCount
 
 
 def _name(accessible: Accessible) -> str:

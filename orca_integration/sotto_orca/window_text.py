@@ -15,7 +15,7 @@ _LONGEST_FIELD = LONGEST
 class Window:
     """The active window of the desktop, and what has the focus in it.
 
-    Methods raise what `screen.library_errors` says when the program goes away.
+    Methods raise what `screen.atspi_errors` says when the program goes away.
     """
 
     def __init__(self, atspi: Any) -> None:  # noqa: ANN401 - the library has no types

@@ -22,9 +22,9 @@ _PRESSABLE = frozenset({"toggle button"})
 
 def utterances(item: Item, translate: Translate) -> Iterator[str]:
     """What is said, one piece after the other; nothing for what must not be read."""
-    if item.role == PASSWORD or not item.name.strip():
+    name = named(item)
+    if item.role == PASSWORD or not name:
         return
-    name = " ".join(item.name.split())
     if item.role in _BARE:
         yield _ended(name)
     elif item.role == _RADIO:
@@ -34,6 +34,11 @@ def utterances(item: Item, translate: Translate) -> Iterator[str]:
     else:
         words = [name, item.role_name, _state(item, translate)]
         yield _ended(" ".join(word for word in words if word))
+
+
+def named(item: Item) -> str:
+    """Its name as it is said: without what only separates lines and columns."""
+    return " ".join(item.name.split())
 
 
 def _state(item: Item, translate: Translate) -> str:

@@ -11,15 +11,18 @@ from pathlib import Path
 
 from sotto_speechd.errors import ConfigurationError
 
-DAEMON, SERVER = "daemon", "server"
+AUTO, DAEMON, SERVER = "auto", "daemon", "server"
 STOCK_ICONS = "/usr/share/sounds/sound-icons"
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """`audio`: who plays, the daemon or Speech Dispatcher; `icons`: the folder of sound icons."""
+    """`audio`: who plays, the daemon or Speech Dispatcher; `icons`: the folder of sound icons.
 
-    audio: str = DAEMON
+    AUTO and DAEMON are the same: without a sound server the daemon cannot play, whatever is set.
+    """
+
+    audio: str = AUTO
     icons: str = STOCK_ICONS
 
 
@@ -51,9 +54,9 @@ def parse(text: str) -> Configuration:
     unknown = values.keys() - {"audio", "icons"}
     if unknown:
         raise ConfigurationError(f"the module has no setting {min(unknown)!r}")
-    audio, icons = values.get("audio", DAEMON), values.get("icons", STOCK_ICONS)
-    if audio not in (DAEMON, SERVER):
-        raise ConfigurationError(f'audio is {audio!r}, not "daemon" or "server"')
+    audio, icons = values.get("audio", AUTO), values.get("icons", STOCK_ICONS)
+    if audio not in (AUTO, DAEMON, SERVER):
+        raise ConfigurationError(f'audio is {audio!r}, not "auto", "daemon" or "server"')
     if not isinstance(icons, str):
         raise ConfigurationError("icons is no name of a folder")
     return Configuration(audio, icons)

@@ -55,7 +55,7 @@ class Job:
             self._voice.speak(self._request, lambda piece: self._take(piece, pacer, rate))
         except PlainVoiceError as error:
             _log.error("the plain voice: %s", error)
-        except Exception:
+        except Exception:  # the message must get its end all the same
             _log.exception("the plain voice")
         finally:
             self._on_end()

@@ -41,9 +41,6 @@ _NO_SOUND_SECONDS = 10.0
 _CHAIN_SECONDS = 0.030
 """A reader of long texts sends the next piece within so long of the end of the one before."""
 
-_LONG_TEXT = 100
-"""Characters, markup included; such a text is likely to be a piece of a longer one."""
-
 _FULL_PIPE_SECONDS = 0.02
 
 _REASONS = {
@@ -93,7 +90,6 @@ class Speaker:
         self._tail = 0
         """The message whose end is still heard though the server was told that it is over."""
         self._ended_at = 0.0
-        self._is_chained = False
         self.on_new_voices: Callable[[Sequence[Voice]], None] = lambda _: None
 
     def open(self) -> None:
@@ -116,8 +112,7 @@ class Speaker:
     def speak(self, request: Request) -> None:
         """Accept a message and have it spoken."""
         with self._lock:
-            self._is_chained = time.monotonic() - self._ended_at < _CHAIN_SECONDS
-            self._silence(is_chained=self._is_chained)
+            self._silence(is_chained=time.monotonic() - self._ended_at < _CHAIN_SECONDS)
             number, told = self._messages.speak()
             self._outlet.send(told + replies.SPEAKING)
             self._paused_text = ""
@@ -308,14 +303,10 @@ class Speaker:
     def on_ending(self, number: int) -> None:
         """See Listener: the server may ask for the next message in time to follow at once.
 
-        Not without a sign that one will follow: the server does not pass on a STOP any more.
+        It passes on no STOP any more, but what is left is over in the time a STOP may take.
         """
         with self._lock:
-            speech = self._of(number)
-            if speech is None:
-                return
-            self._lives(speech)
-            if self._is_chained or len(speech.request.text) > _LONG_TEXT:
+            if (speech := self._of(number)) is not None:
                 self._tail = number
                 self._end(speech)
 

@@ -257,3 +257,9 @@ def test_a_damaged_record_counts_as_empty(record: Path, content: str) -> None:
     record.write_text(content)
     assert Record(record).read() == []
     assert not record.exists()
+
+
+def test_a_record_that_cannot_be_reached_counts_as_empty(record: Path) -> None:
+    record.parent.symlink_to(record.parent)
+    assert not Record(record).exists()
+    assert Record(record).read() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -80,6 +81,25 @@ def test_a_short_sound_is_heard_to_its_last_sample(
         play_out(sink)
 
     hear_entire(play, recorder, milliseconds / 1000, 1000)
+
+
+def test_what_comes_at_the_very_end_follows_entire_and_soon(
+    sink: PulseSink, recorder: Recorder
+) -> None:
+    for left in (15, 10, 5, 0) * 2:
+        recorder.wait_for_quiet()
+        recorder.clear()
+        sink.write(tone(0.3, sink.rate))
+        last = sink.rate * left // 1000
+        while sink.end() - sink.position() > last:
+            time.sleep(0.0005)
+        sink.write(tone(0.3, sink.rate))
+        play_out(sink)
+        recording = recorder.wait_for_silence()
+        seconds = len(recording.voiced(threshold=0.005)) / 48_000
+        if abs(seconds - 0.6) < 0.003 and max(recording.gaps(), default=0.0) < 0.02:
+            return
+    pytest.fail(f"{seconds} s were heard, with {recording.gaps()} s of silence inside")
 
 
 def test_drop_silences_and_the_position_tells_what_was_heard(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sotto.audio.stretch import Stretch
@@ -58,6 +58,8 @@ def test_sound_comes_before_the_flush() -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(st.floats(0.3, 6.0), st.lists(st.integers(0, 4000), min_size=1, max_size=12))
+@example(0.96875, [2134])
+@example(0.984375, [2812, 55])
 def test_every_cue_lies_where_its_sound_lies(factor: float, sizes: list[int]) -> None:
     sound = tone(sum(sizes) / RATE + 1, RATE)
     chunks, start = [], 0

@@ -17,7 +17,7 @@ from desk import PATH, buses, caller, desk, in_loop
 from sotto import __version__
 from sotto.dbus.definition import XML
 from sotto.dbus.interface import MOST_PREFETCHED, MOST_UTTERANCES
-from sotto.messages import Options, Prosody
+from sotto.messages import Options, Prosody, Quality
 from sotto.text.parse import LONGEST_TEXT
 from sotto.voice.silent import RaisingEngine, SlowEngine, ToneEngine
 
@@ -248,6 +248,22 @@ async def test_a_client_that_left_before_it_was_watched_is_noticed(bus: Bus) -> 
 
 
 @in_loop
+async def test_state_tells_the_quality_and_why(bus: Bus) -> None:
+    async with desk(bus) as made, caller(bus) as me:
+
+        async def quality() -> tuple[str, str]:
+            reply = await me.call("Get", "ss", NAME, "State", interface=PROPERTIES)
+            state = reply.body[0].value
+            return state["quality"].value, state["quality_reason"].value
+
+        assert await quality() == ("full", "")
+        made.speaker.quality.is_saving = True
+        assert await quality() == ("light", "the machine saves power")
+        made.defaults = Options(prosody=Prosody(quality=Quality.FULL))
+        assert await quality() == ("full", "")
+
+
+@in_loop
 async def test_why_tells_who_spoke(bus: Bus) -> None:
     async with desk(bus), caller(bus) as me, caller(bus) as other:
         number = await me.speak("hello")
@@ -262,6 +278,7 @@ async def test_why_tells_who_spoke(bus: Bus) -> None:
                 "first_audio_ms": "d",
                 "stages": "a{sd}",
                 "reason": "s",
+                "quality": "s",
             }
             assert found["voice"].value == "tone:en"
             assert found["first_audio_ms"].value >= 0

@@ -9,7 +9,17 @@ from dbus_next import Variant
 
 from sotto.dbus.options import parse_options
 from sotto.errors import InvalidOptionError
-from sotto.messages import Capitals, Kind, Options, Priority, Prosody, Punctuation
+from sotto.messages import (
+    Capitals,
+    Clarity,
+    Kind,
+    Options,
+    Priority,
+    Prosody,
+    Punctuation,
+    Quality,
+    Style,
+)
 
 DEFAULTS = Options(prosody=Prosody(2.0, 1.1, 0.9, 0.8), punctuation=Punctuation.SOME)
 
@@ -24,6 +34,18 @@ GOOD = [
     ({"pitch": Variant("d", 2.0)}, {"prosody": Prosody(2.0, 2.0, 0.9, 0.8)}),
     ({"pitch_range": Variant("i", 0)}, {"prosody": Prosody(2.0, 1.1, 0.0, 0.8)}),
     ({"volume": Variant("d", 0.0)}, {"prosody": Prosody(2.0, 1.1, 0.9, 0.0)}),
+    (
+        {"style": Variant("s", "whisper")},
+        {"prosody": Prosody(2.0, 1.1, 0.9, 0.8, Style.WHISPER)},
+    ),
+    (
+        {"clarity": Variant("s", "on")},
+        {"prosody": Prosody(2.0, 1.1, 0.9, 0.8, clarity=Clarity.ON)},
+    ),
+    (
+        {"quality": Variant("s", "light")},
+        {"prosody": Prosody(2.0, 1.1, 0.9, 0.8, quality=Quality.LIGHT)},
+    ),
     ({"priority": Variant("s", "progress")}, {"priority": Priority.PROGRESS}),
     ({"punctuation": Variant("s", "none")}, {"punctuation": Punctuation.NONE}),
     ({"capitals": Variant("s", "icon")}, {"capitals": Capitals.ICON}),
@@ -57,6 +79,13 @@ BAD = [
     ("pitch_range", Variant("d", 2.01)),
     ("volume", Variant("d", -1.0)),
     ("volume", Variant("d", 2.01)),
+    ("style", Variant("s", "shout")),
+    ("style", Variant("s", "CALM")),
+    ("style", Variant("i", 1)),
+    ("clarity", Variant("s", "loud")),
+    ("clarity", Variant("b", True)),
+    ("quality", Variant("s", "best")),
+    ("quality", Variant("i", 1)),
     ("priority", Variant("s", "urgent")),
     ("priority", Variant("u", 1)),
     ("punctuation", Variant("s", "few")),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bus import Bus, private_bus
-from sotto_client import Client, InvalidOptionError, connect
+from sotto_client import Client, InvalidOptionError, Sound, connect
 from sound import wait_until
 
 READER: dict[str, str | float] = {"rate": 1.5, "pitch": 1.07, "language": "en-us", "volume": 0.9}
@@ -52,6 +52,32 @@ def test_marks_and_wrappers_make_no_difference(bus: Bus) -> None:
             else:
                 pytest.fail("nothing is ever ready")
             assert not await is_cached(client, marked(0), kind="ssml", **READER)
+
+    asyncio.run(run())
+
+
+def test_a_known_beginning_sounds_as_the_whole_did(bus: Bus) -> None:
+    text = "This sentence is longer than what is kept of any text. " * 3
+
+    async def sound(client: Client) -> tuple[bytes, bool]:
+        stream = await client.synthesize(text, **READER)
+        frames = [frame async for frame in stream]
+        data = b"".join(frame.samples for frame in frames if isinstance(frame, Sound))
+        return data, (await client.why(stream.id)).cached
+
+    async def run() -> None:
+        async with await connect(bus.address) as client:
+            whole, was_known = await sound(client)
+            assert not was_known
+            for number in range(1, 40):
+                await client.prefetch([text], **READER)
+                await asyncio.sleep(0.05 * number)
+                again, is_known = await sound(client)
+                assert again == whole
+                if is_known:
+                    break
+            else:
+                pytest.fail("the beginning is never ready")
 
     asyncio.run(run())
 

@@ -37,18 +37,21 @@ def graphs(voice: dict[str, Any]) -> dict[str, onnxruntime.InferenceSession]:
     }
 
 
-def encode(graphs: dict[str, onnxruntime.InferenceSession], voice: dict[str, Any]) -> Arrays:
+Graphs = dict[str, onnxruntime.InferenceSession]
+
+
+def encode(graphs: Graphs, voice: dict[str, Any], light: bool = False) -> Arrays:
     symbols = [SILENCE, "h", "ə", "l", "oʊ", ".", SILENCE]
     tokens = np.array([[voice["phonemes"][symbol] for symbol in symbols]])
     feed = {"phoneme": tokens, "stress": np.zeros_like(tokens), "boundary": np.zeros_like(tokens)}
     feed["boundary"][0, 1] = 1
-    feed |= {"speaker": np.array([0]), "language": np.array([0])}
+    feed |= {"speaker": np.array([0]), "language": np.array([0]), "light": np.array(light)}
     names = ("hidden", "log_duration", "pitch")
     return dict(zip(names, graphs["encoder"].run(list(names), feed), strict=True))
 
 
 def decode(
-    graphs: dict[str, onnxruntime.InferenceSession], encoded: Arrays, span: slice
+    graphs: Graphs, encoded: Arrays, span: slice, light: bool = False
 ) -> np.ndarray[Any, Any]:
     index, position = expand(np.full(encoded["hidden"].shape[1], 24))
     feed = {
@@ -57,6 +60,7 @@ def decode(
         "speaker": np.array([0]),
         "index": index[None, span],
         "position": position[None, span],
+        "light": np.array(light),
     }
     found: np.ndarray[Any, Any] = graphs["decoder"].run(["frames"], feed)[0]
     return found
@@ -87,24 +91,34 @@ def test_graphs_are_small(voice: dict[str, Any]) -> None:
     assert sum((VOICE / name).stat().st_size for name in voice["graphs"].values()) < LARGEST
 
 
+@pytest.mark.parametrize("light", [False, True])
 def test_encoder_gives_durations_and_pitch(
-    graphs: dict[str, onnxruntime.InferenceSession], voice: dict[str, Any]
+    graphs: Graphs, voice: dict[str, Any], light: bool
 ) -> None:
-    encoded = encode(graphs, voice)
+    encoded = encode(graphs, voice, light)
     assert encoded["log_duration"].shape == (1, 7)
     assert encoded["pitch"].shape == (1, 7, 2)
     assert all(np.isfinite(values).all() for values in encoded.values())
     assert 0.1 < np.exp(encoded["log_duration"][0, 1:5]).sum() * 256 / 22050 < 1.5
 
 
+def test_light_is_another_network(graphs: Graphs, voice: dict[str, Any]) -> None:
+    full, light = encode(graphs, voice), encode(graphs, voice, light=True)
+    assert not np.array_equal(full["hidden"], light["hidden"])
+    span = slice(0, 40)
+    assert not np.array_equal(decode(graphs, full, span), decode(graphs, full, span, light=True))
+
+
+@pytest.mark.parametrize("light", [False, True])
 def test_decoder_gives_in_pieces_what_it_gives_at_once(
-    graphs: dict[str, onnxruntime.InferenceSession], voice: dict[str, Any]
+    graphs: Graphs, voice: dict[str, Any], light: bool
 ) -> None:
-    encoded, context = encode(graphs, voice), voice["decoder_context"]
-    whole = decode(graphs, encoded, slice(0, 84))
+    encoded = encode(graphs, voice, light)
+    context = (voice["light"] if light else voice)["decoder_context"]
+    whole = decode(graphs, encoded, slice(0, 84), light)
     assert whole.shape == (1, 84, 2, voice["latents"] + 2)
     assert np.isfinite(whole).all()
-    piece = decode(graphs, encoded, slice(30 - context, 40 + context))
+    piece = decode(graphs, encoded, slice(30 - context, 40 + context), light)
     difference = piece[0, context : context + 10] - whole[0, 30:40]
     # What is left is the rounding of 8-bit activations.
     assert np.sqrt(np.mean(difference**2)) < 0.1 * np.sqrt(np.mean(whole**2))

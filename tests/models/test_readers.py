@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from sotto_models.config import Paths
 from sotto_models.readers import (
     LANGUAGES,
     READERS,
+    SYNTHETIC,
     Split,
     audio_file,
+    available_readers,
     is_held_out,
     read_clips,
+    source_of,
     split_clips,
 )
 
@@ -67,5 +71,17 @@ def test_a_clip_without_a_recording_is_told(tmp_path: Path) -> None:
 
 
 def test_every_reader_has_a_numbered_language_and_a_name_of_its_own() -> None:
+    everyone = (*READERS, *SYNTHETIC)
     assert {reader.language for reader in READERS} == set(LANGUAGES)
-    assert len({reader.name for reader in READERS}) == len(READERS)
+    assert len({reader.name for reader in everyone}) == len(everyone)
+
+
+def test_synthetic_readers_are_there_once_they_were_made(tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "data", tmp_path / "work")
+    assert available_readers(paths) == READERS
+    paths.synthetic.mkdir(parents=True)
+    (paths.synthetic / f"{SYNTHETIC[1].folder}.csv").write_text("0001|b. ay.|_b. _a.\n")
+    assert available_readers(paths) == (*READERS, SYNTHETIC[1])
+    (clip,) = read_clips(source_of(paths, SYNTHETIC[1]), SYNTHETIC[1])
+    assert clip.text == "_b. _a."
+    assert source_of(paths, READERS[0]) == paths.data

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from sotto_models.tokens import Token, make_tokens, split_text
+from sotto_models.tokens import Token, is_letter, make_tokens, split_text
 
 
 def letters(words: Sequence[str]) -> list[list[tuple[str, int]]]:
@@ -25,6 +25,12 @@ def letters(words: Sequence[str]) -> list[list[tuple[str, int]]]:
 )
 def test_words_and_the_marks_after_them(text: str, expected: list[tuple[str, str]]) -> None:
     assert split_text(text) == expected
+
+
+def test_a_letter_that_is_named_is_marked_and_no_other_word_is() -> None:
+    assert [is_letter(word) for word, _ in split_text("_a, _F 12. a, I _b")] == [
+        *(True, True, False, False, False, True)
+    ]
 
 
 def test_tokens_stand_between_silences_and_mark_where_words_start() -> None:

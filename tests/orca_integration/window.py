@@ -1,4 +1,4 @@
-"""A window for screen readers: an entry, a list, a text, a password; run as a program.
+"""A window for screen readers: an entry, a list, a text, a password, tabs; run as a program.
 
 Its argument is the file that says it is shown.
 """
@@ -12,6 +12,7 @@ from typing import Any
 READY = "shown"
 ROWS = [f"{name} message from {sender}" for name in ("First", "Second", "Third", "Fourth", "Fifth")
         for sender in ("Ann", "Bob", "Cleo", "Dan")]  # fmt: skip
+TABS = ("General", "Sound", "Language", "Accounts", "Updates", "About")
 TEXT = """Sotto reads this document aloud.
 It has several lines and sentences. Some lines hold two of them.
 The third line tells of a garden behind the house.
@@ -38,6 +39,10 @@ def main() -> None:
     document.get_buffer().place_cursor(document.get_buffer().get_start_iter())
     _add(box, "Document", document)
     _add(box, "Secret", Gtk.Entry(visibility=False, text="swordfish"))
+    tabs = Gtk.Notebook()
+    for tab in TABS:
+        tabs.append_page(Gtk.Label(label=f"Page of {tab}"), Gtk.Label(label=tab))
+    box.pack_start(tabs, False, False, 4)
     window.add(box)
     entry.grab_focus()
     window.connect("map-event", lambda *_: Path(sys.argv[1]).write_text(READY))

@@ -125,12 +125,12 @@ def test_a_language_nobody_speaks_is_refused() -> None:
 
 
 def test_every_voice_names_its_languages(espeak: Espeak) -> None:
-    voices = espeak.library.voices()
+    voices = espeak.binding.voices()
     assert {"en-us", "de", "nl", "cmn"} <= {tag for voice in voices for tag in voice.languages}
 
 
 def test_plain_speech_reports_where_words_begin(espeak: Espeak) -> None:
-    library = espeak.library
+    library = espeak.binding
     library.set_voice("en-us")
     samples, words = library.synthesize("hello big world", lambda: False)
     # The first word is not always told; it begins at 0 in any case.
@@ -142,7 +142,7 @@ def test_plain_speech_reports_where_words_begin(espeak: Espeak) -> None:
 
 
 def test_plain_speech_ends_when_told_to_stop(espeak: Espeak) -> None:
-    library = espeak.library
+    library = espeak.binding
     library.set_voice("en-us")
     whole, _ = library.synthesize("one two three four five six seven eight", lambda: False)
     cut, _ = library.synthesize("one two three four five six seven eight", lambda: True)

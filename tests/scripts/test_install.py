@@ -32,10 +32,13 @@ def check(done: subprocess.CompletedProcess[str]) -> str:
 def test_the_whole_stay_of_sotto(user: Account) -> None:
     user.write(".local/share/dbus-1/services/org.example.Other.service", "[D-BUS Service]\n")
     user.write(".config/sotto/settings.toml", "rate = 2.0\n")
+    user.write(".cache/other", "")
     before = user.contents()
 
     check(user.script("install"))
     assert all((user.home / path).exists() for path in (SERVICE, UNIT, COMMAND))
+
+    user.write(".cache/sotto/phrases/0/1", "what the daemon kept")
 
     # A call starts the daemon; an upgrade and the removal end it while the bus lives on.
     scripts = user.checkout / "script"

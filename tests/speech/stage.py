@@ -29,6 +29,7 @@ from sotto.speech.events import Event, Finished, MarkReached, WordReached
 from sotto.speech.inline import InlineRenderer
 from sotto.speech.lifecycle import Reason
 from sotto.speech.rendering import PhonemeStage, Stages, TextStage
+from sotto.speech.shelf import Shelf
 from sotto.speech.speaker import Speaker
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.engine import Engine
@@ -79,8 +80,9 @@ def stages(
     engines: Sequence[Engine],
     clauses: TextStage = simple_clauses,
     phonemes: PhonemeStage = simple_phonemes,
+    shelf: Shelf | None = None,
 ) -> Stages:
-    return Stages(clauses, phonemes, Catalogue(engines[:-1], engines[-1]), RATE)
+    return Stages(clauses, phonemes, Catalogue(engines[:-1], engines[-1]), RATE, shelf=shelf)
 
 
 class Stage:
@@ -92,6 +94,7 @@ class Stage:
         clauses: TextStage = simple_clauses,
         phonemes: PhonemeStage = simple_phonemes,
         sink: Callable[[VirtualClock], Sink] | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.voice = ToneEngine("voice")
         self.plain = ToneEngine("plain", ("en-us", "de"), needs_phonemes=False)
@@ -100,7 +103,7 @@ class Stage:
         self.renderer = InlineRenderer()
         self.events: list[Event] = []
         self.busy: list[bool] = []
-        self.stages = stages(engines or (self.voice, self.plain), clauses, phonemes)
+        self.stages = stages(engines or (self.voice, self.plain), clauses, phonemes, shelf)
         self.speaker = Speaker(
             self.sink,
             self.events.append,

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from sotto.messages import AudioChunk, Capitals, Kind, Options, Priority, Prosody, Punctuation
+from sotto.messages import (
+    AudioChunk,
+    Capitals,
+    Clarity,
+    Kind,
+    Options,
+    Priority,
+    Prosody,
+    Punctuation,
+    Style,
+)
 from sotto.speech.cache import Cache, CachedSound, cache_key
 from sotto.speech.lifecycle import Reason
 from sotto.speech.renderer import Lane
-from speech.stage import ME, OTHER, RATE, Stage, in_loop, same
+from speech.stage import ME, OTHER, RATE, Stage, in_loop, reference, same
 
 
 def sound(samples: int, value: float = 0.0) -> CachedSound:
@@ -68,6 +80,8 @@ def test_clear() -> None:
         Options(prosody=Prosody(pitch=1.1)),
         Options(prosody=Prosody(pitch_range=1.1)),
         Options(prosody=Prosody(volume=1.1)),
+        Options(prosody=Prosody(style=Style.WHISPER)),
+        Options(prosody=Prosody(clarity=Clarity.ON)),
         Options(punctuation=Punctuation.ALL),
         Options(capitals=Capitals.SPELL),
     ],
@@ -229,3 +243,50 @@ async def test_prefetching_goes_on_after_speech_was_cut_off() -> None:
     await stage.settle()
     assert stage.voice.spoken[-1] == ("later",)
     stage.assert_idle()
+
+
+LONG = " ".join(f"word{number}" for number in range(60))
+
+
+@in_loop
+async def test_of_long_texts_the_beginning_is_ready() -> None:
+    stage = Stage()
+    stage.speaker.prefetch([LONG, "short"], Options(), ME)
+    await stage.settle()
+    assert stage.voice.spoken[-1] == ("short",), "a long text does not stop what comes after it"
+    assert stage.renderer.jobs == 0
+    calls = len(stage.voice.spoken)
+    spoken = stage.say(LONG)
+    assert stage.sink.end() > 0, "before anything is rendered"
+    await stage.play()
+    assert len(stage.voice.spoken) > calls
+    assert same(stage.heard, await reference(LONG))
+    assert stage.words(spoken) == [found.span() for found in re.finditer(r"\S+", LONG)]
+    assert stage.speaker.why(spoken).cached
+    stage.assert_idle()
+
+
+@in_loop
+async def test_a_voice_that_fails_after_a_known_beginning_loses_nothing() -> None:
+    stage = Stage()
+    stage.speaker.prefetch([LONG], Options(), ME)
+    await stage.settle()
+    stage.renderer.stuck = {Lane.VOICE}
+    spoken = stage.say(LONG)
+    await stage.play()
+    assert stage.reason(spoken) is Reason.FINISHED
+    assert stage.plain.spoken
+    assert stage.words(spoken) == [found.span() for found in re.finditer(r"\S+", LONG)]
+    stage.renderer.stuck = set()
+    await stage.settle()
+    stage.assert_idle()
+
+
+@in_loop
+async def test_what_is_spoken_and_not_asked_for_leaves_no_beginning() -> None:
+    stage = Stage()
+    stage.say(LONG)
+    await stage.play()
+    again = stage.say(LONG)
+    await stage.play()
+    assert not stage.speaker.why(again).cached

@@ -49,9 +49,9 @@ async def test_an_utterance_is_told_from_start_to_end() -> None:
 async def test_the_end_is_told_before_it_is_heard() -> None:
     stage = Stage()
     spoken = stage.say("aaaaaaaaaa bbbbbbbbbb *z")
-    await stage.play(0.50)
+    await stage.play(0.58)
     assert Ending(spoken, ME) not in stage.events
-    await stage.play(0.05)
+    await stage.play(0.01)
     assert stage.events[-2:] == [MarkReached(spoken, ME, "z"), Ending(spoken, ME)]
     await stage.play()
     assert stage.events[-1] == Finished(spoken, ME, Reason.FINISHED)
@@ -62,7 +62,7 @@ async def test_the_end_is_told_before_it_is_heard() -> None:
 async def test_the_end_is_not_told_before_a_word_that_is_still_to_come() -> None:
     stage = Stage()
     spoken = stage.say("aaaaaaaaaa b")
-    await stage.play(0.28)
+    await stage.play(0.29)
     assert Ending(spoken, ME) not in stage.events
     await stage.play()
     kinds = [type(event) for event in stage.events]
@@ -73,7 +73,7 @@ async def test_the_end_is_not_told_before_a_word_that_is_still_to_come() -> None
 async def test_what_is_asked_for_at_the_end_follows_without_a_gap() -> None:
     stage = Stage()
     first = stage.say("aaaaaaaaaa bbbbbbbbbb")
-    await stage.play(0.55)
+    await stage.play(0.59)
     assert stage.events[-1] == Ending(first, ME)
     stage.say("cccccccccc")
     await stage.play()

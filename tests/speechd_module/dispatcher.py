@@ -39,16 +39,17 @@ class Desktop:
         self.socket = session.runtime / "speechd.sock"
         self._server: subprocess.Popen[bytes] | None = None
 
-    def announce_daemon(self) -> None:
-        """Let the bus start the daemon."""
+    def announce_daemon(self, **environment: str) -> None:
+        """Let the bus start the daemon, with these variables as well."""
         file = self.home / "data" / "dbus-1" / "services" / "org.sotto.Voice1.service"
-        command = f'{sys.executable} -c "{_SERVE}"'
+        extra = " ".join(f"{name}={value}" for name, value in environment.items())
+        command = f'/usr/bin/env {extra} {sys.executable} -c "{_SERVE}"'
         file.write_text(f"[D-BUS Service]\nName=org.sotto.Voice1\nExec={command}\n")
         self.bus_call("org.freedesktop.DBus", "/", "org.freedesktop.DBus.ReloadConfig")
 
-    def start_daemon(self) -> int:
+    def start_daemon(self, **environment: str) -> int:
         """Start it and wait until it can speak; returns its process id."""
-        self.announce_daemon()
+        self.announce_daemon(**environment)
         wait_until(lambda: "boolean true" in self._ready(), "the daemon is ready", 60)
         return self.daemon_pid()
 
@@ -105,7 +106,7 @@ class Desktop:
             *("--log-dir", str(self.session.runtime)),
         )
         wait_until(
-            lambda: self.socket.exists() or server.poll() is not None,
+            lambda: _listens(self.socket) or server.poll() is not None,
             "Speech Dispatcher listens",
             60,
         )
@@ -147,6 +148,12 @@ class Desktop:
     def client(self, name: str = "test") -> Client:
         """A new connection."""
         return Client(self.socket, name)
+
+
+def _listens(path: Path) -> bool:
+    """The file is there a moment before somebody answers."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def _processes(*words: str) -> list[int]:

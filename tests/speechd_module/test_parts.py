@@ -211,6 +211,8 @@ def test_the_configuration(tmp_path: Path) -> None:
     file.parent.mkdir()
     file.write_text('audio = "server"\nicons = "/some/where"\n')
     assert configuration.load(file) == Configuration("server", "/some/where")
+    file.write_text('audio = "auto"\n')
+    assert configuration.load(file) == Configuration()
 
 
 def test_where_the_configuration_is() -> None:

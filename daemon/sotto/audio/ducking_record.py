@@ -32,14 +32,21 @@ class Record:
         self._path = path
 
     def exists(self) -> bool:
-        """Whether anything is written down."""
-        return self._path.exists()
+        """Whether anything is written down; a folder that may not be looked into has nothing."""
+        try:
+            return self._path.exists()
+        except OSError as error:
+            _log.warning("no volumes can be remembered: %s", error)
+            return False
 
     def read(self) -> list[Lowered]:
         """All entries; a damaged file is reported, removed and counts as empty."""
         try:
             return [_entry(value) for value in json.loads(self._path.read_bytes())]
         except FileNotFoundError:
+            return []
+        except OSError as error:
+            _log.warning("the volumes of before cannot be read: %s", error)
             return []
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             _log.warning("%s is damaged and was removed: %r", self._path, error)

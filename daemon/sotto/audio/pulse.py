@@ -26,9 +26,13 @@ _START_WATCH = 0.010
 """Seconds between looks until the first sample is heard."""
 _SOON = 0.2
 _TAIL = 0.050
-"""Seconds of silence behind the last sample: PipeWire plays whole quanta only."""
+"""Seconds of silence behind the last sample: PipeWire plays whole quanta only. Sound that comes
+later waits until the last sample is heard, and then takes the place of this silence."""
 _TAIL_LEAD = 0.030
 """Seconds before the last sample is read that this silence must be there."""
+
+_CERTAIN = 0.006
+"""Seconds by which the server may be later than it tells: PipeWire reads a quantum at once."""
 
 
 class PulseSink:
@@ -66,6 +70,7 @@ class PulseSink:
         self._backoff = 0.0
         self._is_corked = True
         self._is_tail_due = False
+        self._has_tail = False
         self._is_stalled = False
         self._quiet_since = 0.0
         self._dry_at = 0.0
@@ -180,7 +185,10 @@ class PulseSink:
     def on_underrun(self) -> None:
         """Buffer more when the fault is this machine's, not the voice's."""
         stream = self._stream
-        if stream is not None and self._backlog.sent < self._backlog.end:
+        if stream is None or self._has_tail or not self._playhead.is_moving:
+            # What it had nothing of was the silence before this sound.
+            return
+        if self._backlog.sent < self._backlog.end:
             self._stutter.underrun(time.monotonic())
             stream.set_buffering(self._stutter.buffering)
 
@@ -206,6 +214,8 @@ class PulseSink:
         if self._is_tail_due and self._until_tail() <= 0:
             self._push_silence(stream, _TAIL)
             self._is_tail_due = False
+        if self._has_tail:
+            self._push(stream)
         if self._heard() < self._backlog.end:
             self._watch(stream)
         elif time.monotonic() >= self._quiet_since + self._quiet(stream):
@@ -225,9 +235,10 @@ class PulseSink:
         return backlog.heard
 
     def _play(self, stream: PulseStream, *, is_dry: bool) -> None:
-        if is_dry:
+        if is_dry and not self._has_tail:
             self._begin(stream)
-        self._is_tail_due = True
+        # PulseAudio plays to the last sample, and what follows it would only come later.
+        self._is_tail_due = not stream.can_cork_often
         self._push(stream)
         if self._is_corked:
             stream.cork(False)
@@ -241,12 +252,19 @@ class PulseSink:
         self._dry_at = now
         self._stutter.rest(now)
         stream.set_buffering(self._stutter.buffering)
-        if not self._is_corked and now - self._quiet_since > _TAIL:
+        if not self._is_corked and (self._has_tail or now - self._quiet_since > _TAIL):
             # Only silence is left at the server; new sound need not wait for it.
             stream.flush()
             self._backlog.restart()
+        self._has_tail = False
 
     def _push(self, stream: PulseStream) -> None:
+        if self._backlog.sent == self._backlog.end:
+            return
+        if self._has_tail:
+            if not self._is_corked and self._until_heard() > 0:
+                return
+            self._begin(stream)
         samples = self._backlog.peek(stream.writable())
         if len(samples):
             stream.write(samples)
@@ -259,6 +277,7 @@ class PulseSink:
         if count:
             stream.write(np.zeros(count, np.float32))
             self._backlog.mark_silence(count)
+            self._has_tail = True
 
     def _silence(self, stream: PulseStream, *, is_sleeping: bool = False) -> None:
         if not stream.is_ready:
@@ -270,7 +289,7 @@ class PulseSink:
         stream.flush()
         self._backlog.drop()
         self._playhead.stop()
-        self._is_tail_due = False
+        self._is_tail_due = self._has_tail = False
         self._is_stalled = False
         self._quiet_since = time.monotonic()
         stream.set_alarm(None if self._is_corked else self._quiet(stream))
@@ -295,6 +314,13 @@ class PulseSink:
             return float("inf")
         return self._dry_at - _TAIL_LEAD - time.monotonic()
 
+    def _until_heard(self) -> float:
+        """Seconds until all that the server has got was heard, for certain."""
+        heard = self._heard()
+        position = self._playhead.position(time.monotonic(), otherwise=heard)
+        late = _CERTAIN if self._playhead.is_moving else 0.0
+        return (self._backlog.sent - position) / self._rate + late
+
     def _set_alarm(self, stream: PulseStream) -> None:
         if self._heard() == self._backlog.end:
             delay = self._quiet_since + self._quiet(stream) - time.monotonic()
@@ -302,6 +328,8 @@ class PulseSink:
             delay = _WATCH if self._playhead.is_moving else _START_WATCH
         if self._is_tail_due:
             delay = min(delay, self._until_tail())
+        if self._has_tail and self._backlog.sent < self._backlog.end:
+            delay = min(delay, self._until_heard())
         stream.set_alarm(max(delay, 0.001))
 
     def _quiet(self, stream: PulseStream) -> float:

@@ -15,6 +15,7 @@ import numpy as np
 from sotto.errors import EngineError, InvalidOptionError
 from sotto.messages import RATE_RANGE, AudioChunk, Cue, Samples
 
+_NOTHING = np.zeros(0, np.float32)
 _FLOATS = ctypes.POINTER(ctypes.c_float)
 
 
@@ -32,6 +33,7 @@ class Stretch:
         self._factor = factor
         self._fed = 0
         self._given = 0
+        self._ready = _NOTHING
         self._cues: list[Cue] = []
         self._sonic = None if factor == 1 else _Sonic(rate, factor)
 
@@ -42,20 +44,28 @@ class Stretch:
         self._cues += [self._mapped(cue) for cue in chunk.cues]
         self._sonic.write(chunk.samples)
         self._fed += len(chunk.samples)
-        return self._give(self._sonic.read(), is_last=False)
+        return self._give(self._take(self._sonic), is_last=False)
 
     def flush(self) -> AudioChunk:
         """Give all that is held back; the next `feed` begins a new stretch of sound."""
         if self._sonic is None:
-            return AudioChunk(np.zeros(0, np.float32), self._rate)
+            return AudioChunk(_NOTHING, self._rate)
         self._sonic.flush()
-        # libsonic ends some samples too early or too late; the length owed is exact.
-        owed = max(0, round(self._fed / self._factor) - self._given)
-        rest = self._sonic.read()[:owed]
+        # libsonic may end some samples too early; the length owed is exact.
+        owed = round(self._fed / self._factor) - self._given
+        rest = self._take(self._sonic)
         padded = np.concatenate([rest, np.zeros(owed - len(rest), np.float32)])
         last = self._give(padded, is_last=True)
         self._fed = self._given = 0
+        self._ready = _NOTHING
         return last
+
+    def _take(self, sonic: _Sonic) -> Samples:
+        """What is ready, up to the length owed: libsonic can run a pitch period ahead of it."""
+        ready = np.concatenate([self._ready, sonic.read()])
+        owed = round(self._fed / self._factor) - self._given
+        self._ready = ready[owed:]
+        return ready[:owed]
 
     def _mapped(self, cue: Cue) -> Cue:
         return replace(cue, offset=round((self._fed + cue.offset) / self._factor))

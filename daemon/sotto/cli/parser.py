@@ -12,6 +12,9 @@ KINDS = ("text", "ssml", "character", "key", "spell")
 PRIORITIES = ("important", "message", "text", "notification", "progress")
 PUNCTUATION = ("none", "some", "most", "all")
 CAPITALS = ("none", "spell", "pitch", "icon")
+STYLES = ("neutral", "lively", "calm", "whisper")
+CLARITY = ("off", "on")
+QUALITIES = ("auto", "full", "light")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -82,6 +85,9 @@ def _add_say(commands: _Commands[argparse.ArgumentParser]) -> None:
     say.add_argument("--pitch", type=float, help="0.5 to 2; a factor")
     say.add_argument("--pitch-range", type=float, help="0 (monotone) to 2; a factor")
     say.add_argument("--volume", type=float, help="0 to 2; a factor")
+    say.add_argument("--style", choices=STYLES, help="how the voice speaks")
+    say.add_argument("--clarity", choices=CLARITY, help="on: to be understood in noise")
+    say.add_argument("--quality", choices=QUALITIES, help="light: a variant that computes less")
     say.add_argument("--voice", metavar="ID", help="one of `sotto voices`")
     say.add_argument("--language", metavar="TAG", help="language of the text, as in: de")
     say.add_argument("--ssml", action="store_const", const="ssml", dest="kind", help="it is SSML")

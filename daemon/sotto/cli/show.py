@@ -51,6 +51,9 @@ async def status(given: argparse.Namespace) -> int:
         return OK
     print(f"Sotto {version}, {'ready' if state.ready else 'still loading'}")
     print("sound: " + ("yes" if state.sound else "no"))
+    if state.quality:
+        reason = f", because: {state.quality_reason}" if state.quality_reason else ""
+        print(f"quality: {state.quality}{reason}")
     for line in _doing(state):
         print(line)
     for problem in state.problems:
@@ -103,7 +106,8 @@ def _row(number: int, known: Explanation) -> tuple[str, ...]:
     stages = known.stages or {}
     times = [f"{stages[name]:.1f} ms" if name in stages else "" for name in _STAGES]
     first = "none yet" if known.first_audio_ms < 0 else f"{known.first_audio_ms:.1f} ms"
-    first += ", cached" if known.cached else ""
+    ready = "from disk" if "disk" in stages else "cached"
+    first += f", {ready}" if known.cached else ""
     return (str(number), known.engine, known.voice, first, *times, known.reason)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from sotto.dbus.object import Call, Method
 from sotto.dbus.options import Request, parse_options, read_flag
 from sotto.dbus.pipe import check_writable
 from sotto.dbus.signals import signal
+from sotto.dbus.spoken import Spoken
 from sotto.dbus.streams import Streams
 from sotto.errors import TextTooLongError, TooManyError, UnknownUtteranceError
 from sotto.messages import Options, Priority, Utterance, VoiceInfo
@@ -74,6 +76,7 @@ class Voice1:
         self._last_options = Options()
         self._live: dict[int, _Live] = {}
         self._streams = Streams(services.speaker, self.listener)
+        self._spoken = Spoken()
         self.methods: dict[str, Method] = {
             "Speak": self._speak,
             "Synthesize": self._synthesize,
@@ -82,6 +85,7 @@ class Voice1:
             "Pause": self._pause,
             "Resume": self._resume,
             "Prefetch": self._prefetch,
+            "Said": self._said,
             "Why": self._why,
         }
 
@@ -97,6 +101,7 @@ class Voice1:
 
     def client_gone(self, name: str) -> None:
         """End all that a connection wanted."""
+        self._spoken.unwatch(name)
         self._speaker.client_gone(name)
         for identifier, live in tuple(self._live.items()):
             if live.owner == name and identifier in self._streams:
@@ -124,12 +129,15 @@ class Voice1:
             for number, live in self._live.items()
             if number not in self._streams
         ]
+        chosen = self._speaker.quality.choose(self._services.defaults().prosody.quality)
         return {
             "ready": Variant("b", True),
             "sound": Variant("b", self._speaker.open()),
             "problems": Variant("as", list(self._services.problems())),
             "last": Variant("t", self._last),
             "utterances": Variant("a(tsb)", speaking),
+            "quality": Variant("s", chosen.quality.value),
+            "quality_reason": Variant("s", chosen.reason),
         }
 
     # ---- methods
@@ -141,6 +149,7 @@ class Voice1:
         owner = NOBODY if request.is_detached else call.sender
         utterance = self._utterance(call.sender, owner, text, request.options)
         self._last_options = request.options
+        self._spoken.note(text, request.options, time.monotonic())
         self._speaker.speak(utterance)
         return [utterance.id]
 
@@ -193,6 +202,12 @@ class Voice1:
             self._clients.serve(call.sender)
             self._speaker.prefetch(texts, requests[0].options, call.sender)
         return []
+
+    def _said(self, call: Call) -> Sequence[list[str]]:
+        (parts,) = call.arguments
+        self._clients.serve(call.sender)
+        self._spoken.watch(call.sender)
+        return [self._spoken.find(parts, time.monotonic())]
 
     def _why(self, call: Call) -> Sequence[dict[str, Variant]]:
         return [_explain(self._speaker.why(call.arguments[0]))]
@@ -248,4 +263,5 @@ def _explain(explanation: Explanation) -> dict[str, Any]:
         "first_audio_ms": Variant("d", explanation.first_audio_ms),
         "stages": Variant("a{sd}", explanation.stages),
         "reason": Variant("s", explanation.reason),
+        "quality": Variant("s", explanation.quality),
     }

@@ -8,10 +8,10 @@ from enum import Enum
 from typing import Any, Protocol, TypeVar
 
 from sotto.errors import InvalidOptionError
-from sotto.messages import Capitals, Kind, Options, Priority, Punctuation
+from sotto.messages import Capitals, Clarity, Kind, Options, Priority, Punctuation, Quality, Style
 
 _NUMBERS = frozenset("ynqiuxtd")
-_PROSODY = ("rate", "pitch", "pitch_range", "volume")
+_PROSODY = ("rate", "pitch", "pitch_range", "volume", "style", "clarity", "quality")
 _LONGEST_NAME = 100
 
 E = TypeVar("E", bound=Enum)
@@ -98,6 +98,9 @@ _READERS: dict[str, Callable[[str, Variant], Any]] = {
     "pitch": _number,
     "pitch_range": _number,
     "volume": _number,
+    "style": _one_of(Style),
+    "clarity": _one_of(Clarity),
+    "quality": _one_of(Quality),
     "priority": _one_of(Priority),
     "punctuation": _one_of(Punctuation),
     "capitals": _one_of(Capitals),

@@ -121,7 +121,7 @@ class SpielProvider:
     def _start(self, call: Call, descriptor: int) -> None:
         try:
             self._begin(call, descriptor)
-        except Exception as error:
+        except Exception as error:  # Spiel clients cannot bear an error; a closed pipe they can
             _log.warning("a request that cannot be spoken: %s", error)
             os.close(descriptor)
 

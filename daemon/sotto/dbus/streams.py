@@ -66,7 +66,7 @@ class Streams:
             return Reason.CANCELLED
         except SottoError as error:
             _log.warning("utterance %d: %s", utterance.id, error)
-        except Exception:
+        except Exception:  # one request may fail; the others go on
             _log.exception("utterance %d", utterance.id)
         else:
             return Reason.FINISHED

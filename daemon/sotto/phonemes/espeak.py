@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from sotto.errors import PhonemesError
 from sotto.messages import Phoneme
-from sotto.phonemes.library import EspeakLibrary
+from sotto.phonemes.binding import EspeakLibrary
 
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]+\)")
 _PRIMARY, _SECONDARY = "ˈ", "ˌ"
@@ -30,7 +30,7 @@ class Espeak:
     """Phonemes of words; call from one thread only. Raises PhonemesError without the library."""
 
     def __init__(self, library: EspeakLibrary | None = None) -> None:
-        self.library = library or EspeakLibrary()
+        self.binding = library or EspeakLibrary()
         self._alone = lru_cache(maxsize=4096)(self._phonemize_alone)
 
     def phonemes(
@@ -57,8 +57,8 @@ class Espeak:
         if not words:
             return []
         counts = [len(self._alone(word, language)) for word in words]
-        self.library.set_voice(language)
-        groups = _parse(self.library.phoneme_groups(" ".join(words)))
+        self.binding.set_voice(language)
+        groups = _parse(self.binding.phoneme_groups(" ".join(words)))
         if sum(counts) == len(groups):
             return _deal(groups, counts)
         return self._align(words, language, groups)
@@ -80,8 +80,8 @@ class Espeak:
         return [joined[a:b] for a, b in pairwise(cut)]
 
     def _phonemize_alone(self, word: str, language: str) -> tuple[Group, ...]:
-        self.library.set_voice(language)
-        return tuple(_parse(self.library.phoneme_groups(word)))
+        self.binding.set_voice(language)
+        return tuple(_parse(self.binding.phoneme_groups(word)))
 
 
 def _named(word: str) -> str:

@@ -37,4 +37,4 @@ class Phonemizer:
 
 
 def _languages(espeak: Espeak) -> tuple[str, ...]:
-    return tuple(tag for voice in espeak.library.voices() for tag in voice.languages)
+    return tuple(tag for voice in espeak.binding.voices() for tag in voice.languages)

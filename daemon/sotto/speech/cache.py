@@ -7,24 +7,31 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sotto.messages import AudioChunk, Options
+from sotto.messages import AudioChunk, Kind, Options, Priority
+from sotto.speech.fallback import Progress
 
 DEFAULT_BYTES = 8 * 1024 * 1024
 LONGEST_SECONDS = 4.0
-"""Longer utterances are not kept: they seldom come again, and push out many that do."""
+"""Longer utterances are not kept: they seldom come again, and push out many that do. Of those
+that were asked for ahead of time the beginning is kept."""
+
+HEAD_SECONDS = 0.7
+"""Of such a beginning, at least: while it sounds, it is rendered again with what follows."""
 
 _OVERHEAD = 512
 
 
 @dataclass(frozen=True, slots=True)
 class CachedSound:
-    """A whole utterance: its chunks and who spoke it."""
+    """A whole utterance, or the beginning of one: its chunks and who spoke it. `reached` is how
+    far a beginning goes, None for the whole."""
 
     chunks: tuple[AudioChunk, ...]
     engine: str
     voice: str
+    reached: Progress | None = None
 
     @property
     def size(self) -> int:
@@ -78,14 +85,35 @@ class Cache:
             self._size -= old.size
 
 
-def cache_key(text: str, options: Options, voice: str, language: str) -> Hashable:
-    """All that decides how a text sounds: `voice` and `language` are the daemon's defaults."""
-    return (
+@dataclass(frozen=True, slots=True)
+class SoundKey:
+    """All that decides how a text sounds: what the request said of it, whole, and the daemon's
+    defaults where it left voice or language open."""
+
+    text: str
+    options: Options
+    voice: str = ""
+    language: str = ""
+
+    @property
+    def manner(self) -> SoundKey:
+        """How it is said, whatever is said."""
+        return replace(self, text="", options=replace(self.options, kind=Kind.TEXT))
+
+    def of(self, kind: Kind, text: str) -> SoundKey:
+        """Another text said in this manner."""
+        return replace(self, text=text, options=replace(self.options, kind=kind))
+
+
+def cache_key(text: str, options: Options, voice: str, language: str) -> SoundKey:
+    """`voice` and `language` are the daemon's defaults.
+
+    Which options change the sound is not asked: all count but those that only decide whose
+    turn it is.
+    """
+    return SoundKey(
         text,
-        options.kind,
-        options.voice or voice,
-        options.language or language,
-        options.prosody,
-        options.punctuation,
-        options.capitals,
+        replace(options, priority=Priority.TEXT, resume=False),
+        "" if options.voice else voice,
+        "" if options.language else language,
     )

@@ -17,7 +17,8 @@ class Explanation:
 
     `first_audio_ms` is the time from the request (for one that waited: from its turn) to the
     first sound handed to the sink, in milliseconds; negative while there is none. `stages`
-    are milliseconds too. `reason` tells why the fallback spoke or nothing did.
+    are milliseconds too. `reason` tells why the fallback spoke or nothing did. `quality` is the
+    variant of the voice, "full" or "light"; "" where it has none.
     """
 
     engine: str = ""
@@ -26,6 +27,7 @@ class Explanation:
     first_audio_ms: float = -1.0
     stages: dict[str, float] = field(default_factory=dict)
     reason: str = ""
+    quality: str = ""
 
 
 class History:

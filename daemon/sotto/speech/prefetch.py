@@ -1,11 +1,13 @@
-"""Short texts rendered into the cache while nothing else is to be done."""
+"""Short texts, and the beginnings of long ones, rendered into the cache while nothing else is to
+be done."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 
 from sotto.messages import AudioChunk, Utterance
+from sotto.speech.cache import SoundKey
 from sotto.speech.production import Production, Studio
 
 MOST_WAITING = 500
@@ -17,7 +19,7 @@ _SECONDS = 4.5
 class Prefetcher:
     """One text at a time; `preempt` gives way at once and begins that text again later."""
 
-    def __init__(self, key: Callable[[Utterance], Hashable], on_done: Callable[[], None]) -> None:
+    def __init__(self, key: Callable[[Utterance], SoundKey], on_done: Callable[[], None]) -> None:
         self._key = key
         self._on_done = on_done
         self._waiting: deque[Utterance] = deque(maxlen=MOST_WAITING)
@@ -56,7 +58,7 @@ class Prefetcher:
             key = self._key(utterance)
             if key in studio.cache:
                 continue
-            production = Production(utterance, studio, key, _ignore, self._over)
+            production = Production(utterance, studio, key, _ignore, self._over, ahead=True)
             self._active = (utterance, production)
             production.grant(round(_SECONDS * studio.stages.rate))
             production.start()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 
 from sotto.messages import AudioChunk, Utterance
+from sotto.speech.cache import SoundKey
 from sotto.speech.entry import Entry
 from sotto.speech.lifecycle import State, Step
 from sotto.speech.production import Production, Studio
@@ -25,7 +26,7 @@ class Preparation:
 
     def __init__(
         self,
-        key: Callable[[Utterance], Hashable],
+        key: Callable[[Utterance], SoundKey],
         on_begin: Callable[[], None],
         on_sound: Callable[[], None],
         on_put_back: Callable[[Entry], None],

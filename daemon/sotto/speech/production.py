@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError
-from sotto.messages import AudioChunk, Utterance
-from sotto.speech.cache import LONGEST_SECONDS, Cache, CachedSound
+from sotto.messages import AudioChunk, Quality, Utterance
+from sotto.speech.cache import HEAD_SECONDS, LONGEST_SECONDS, Cache, CachedSound, SoundKey
 from sotto.speech.clock import Clock, Handle
 from sotto.speech.explain import Explanation
 from sotto.speech.fallback import Progress
+from sotto.speech.quality import Strain
 from sotto.speech.renderer import Job, Lane, Renderer
 from sotto.speech.rendering import Account, Piece, Rendering, Stages
 from sotto.text.plain import Restorer, plain_form
@@ -32,6 +33,7 @@ class Studio:
     cache: Cache
     clock: Clock
     deadline: float = DEADLINE_SECONDS
+    strain: Strain = field(default_factory=Strain)
 
 
 class Production:
@@ -40,16 +42,20 @@ class Production:
     `on_chunk` gets every chunk once and in order, `on_end` follows the last one with why
     something of the utterance could not be spoken, or "". `expect` says that somebody
     waits for sound now: when none comes within the deadline the fallback takes over, from
-    the word that was reached.
+    the word that was reached. Where only the beginning is known, all is rendered and as much
+    left out, so that it sounds as it would have. `ahead` keeps the beginning of what is too
+    long to be kept, and ends there.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it makes, with what, and for whom
         self,
         utterance: Utterance,
         studio: Studio,
-        key: Hashable,
+        key: SoundKey,
         on_chunk: Callable[[AudioChunk], None],
         on_end: Callable[[str], None],
+        *,
+        ahead: bool = False,
     ) -> None:
         plain = plain_form(utterance.text, utterance.options)
         self.is_over = False
@@ -67,7 +73,10 @@ class Production:
         self._granted = 0
         self._delivered = 0
         self._before_job = 0
+        self._known = 0
         self._kept: list[AudioChunk] | None = []
+        self._head: CachedSound | None = None
+        self._is_ahead = ahead
         self._deadline: Handle | None = None
         self._expected: float | None = None
         self._first_ms = -1.0
@@ -85,7 +94,12 @@ class Production:
         self._account.engine, self._account.voice = sound.engine, sound.voice
         for chunk in sound.chunks:
             self._deliver(chunk)
-        self._end("")
+        if sound.reached is None:
+            self._end("")
+            return
+        self._kept = None
+        self._progress, self._known = sound.reached, self._delivered
+        self._render()
 
     def grant(self, samples: int) -> None:
         """Let so many samples be rendered in all; fewer than before holds the rendering."""
@@ -121,19 +135,23 @@ class Production:
     def explain(self) -> Explanation:
         """What is known so far."""
         account = self._first or self._account
-        stages = {
-            "text": account.text_ms,
-            "phonemes": account.phonemes_ms,
-            "voice": account.voice_ms,
-        }
         return Explanation(
             account.engine,
             account.voice,
-            self._is_cached,
+            self._is_cached or account.disk_ms is not None,
             self._first_ms,
-            {} if self._is_cached else stages,
+            {} if self._is_cached else account.stages(),
             self._reason or account.reason or self._account.reason,
+            self._quality(account),
         )
+
+    def _quality(self, account: Account) -> str:
+        """The variant of the voice that spoke; "" where there are none."""
+        if account.engine != "neural":
+            return ""
+        asked = self._utterance.options.prosody.quality is Quality.LIGHT
+        is_light = asked and self._studio.stages.catalogue.find(account.voice).has_light
+        return "light" if is_light else "full"
 
     # ---- attempts
 
@@ -144,14 +162,16 @@ class Production:
             studio.stages,
             token,
             studio.clock,
-            start=self._progress,
+            start=Progress() if self._known else self._progress,
             is_plain=self._attempt > _VOICE,
             has_text=self._attempt < _PLAIN_WORDS,
         )
         self._account, self._token = rendering.account, token
-        self._job = Job(rendering, token, self._take, self._over)
-        self._before_job = self._delivered
-        self._job.granted = self._granted - self._delivered
+        is_whole = self._attempt == _VOICE
+        pieces = self._kept_or(rendering) if is_whole else rendering
+        self._job = Job(pieces, token, self._take, self._over)
+        self._before_job = self._delivered - self._known
+        self._job.granted = self._granted - self._before_job
         lane = Lane.VOICE if self._attempt == _VOICE else Lane.FALLBACK
         try:
             studio.renderer.submit(self._job, lane)
@@ -160,6 +180,7 @@ class Production:
 
     def _late(self) -> None:
         self._deadline = None
+        self._studio.strain.was_late(self._studio.clock())
         milliseconds = round(self._studio.deadline * 1000)
         self._next_attempt(f"no sound within {milliseconds} ms ({self._account.stage})")
 
@@ -172,7 +193,7 @@ class Production:
     def _next_attempt(self, reason: str) -> None:
         """The fallback goes on; where the text stage hung, with plain words."""
         self._reason = self._reason or reason
-        self._kept = None
+        self._kept, self._known = None, 0
         self._token.cancel()
         hung_in_text = self._account.stage == "text"
         if self._attempt == _PLAIN_WORDS or (self._attempt == _FALLBACK and not hung_in_text):
@@ -181,12 +202,35 @@ class Production:
         self._attempt = _PLAIN_WORDS if hung_in_text else _FALLBACK
         self._render()
 
+    def _kept_or(self, rendering: Rendering) -> Iterator[Piece]:
+        """The sound that is kept on disk; else it is rendered. On the thread that renders."""
+        studio, account = self._studio, rendering.account
+        began = studio.clock()
+        shelf = studio.stages.shelf
+        sound = shelf.get(self._key) if shelf is not None else None
+        if sound is None or any(chunk.rate != studio.stages.rate for chunk in sound.chunks):
+            yield from rendering
+            return
+        account.engine, account.voice = sound.engine, sound.voice
+        account.disk_ms = (studio.clock() - began) * 1000
+        for chunk in sound.chunks:
+            yield Piece(chunk, self._progress)
+
     # ---- pieces
 
     def _take(self, piece: Piece) -> None:
+        chunk = piece.chunk
+        if self._known:
+            known = min(self._known, len(chunk.samples))
+            self._known -= known
+            if known == len(chunk.samples):
+                return
+            chunk = chunk.after(known)
         self._progress = piece.progress
-        if len(piece.chunk.samples) or piece.chunk.cues:
-            self._deliver(piece.chunk)
+        if len(chunk.samples) or chunk.cues:
+            self._deliver(chunk)
+        if self._is_ahead and self._kept is None:
+            self._stop_ahead()
 
     def _deliver(self, chunk: AudioChunk) -> None:
         if len(chunk.samples):
@@ -201,8 +245,7 @@ class Production:
         self.relax()
         self._reason = self._reason or unspoken
         if self._kept is not None and not self._is_cached and not self._account.is_mixed:
-            sound = CachedSound(tuple(self._kept), self._account.engine, self._account.voice)
-            self._studio.cache.put(self._key, sound)
+            self._studio.cache.put(self._key, self._sound())
         if rest := self._restorer.rest():
             self._on_chunk(replace(silence(0, self._studio.stages.rate), cues=rest))
         self._on_end(unspoken)
@@ -212,10 +255,30 @@ class Production:
             self._first = self._account
             now = self._studio.clock()
             self._first_ms = 0.0 if self._expected is None else (now - self._expected) * 1000
+            self._note_strain(self._account, now)
+
+    def _note_strain(self, account: Account, now: float) -> None:
+        was_rendered = not self._is_cached and account.disk_ms is None
+        if was_rendered and self._attempt == _VOICE and account.engine == "neural":
+            spent = sum(account.stages().values()) / 1000
+            self._studio.strain.started(now, spent, self._studio.deadline)
 
     def _keep(self, chunk: AudioChunk) -> None:
         if self._kept is None:
             return
         self._kept.append(chunk)
+        if self._is_ahead and not self._head and self._delivered >= HEAD_SECONDS * chunk.rate:
+            self._head = self._sound(self._progress)
         if self._delivered > LONGEST_SECONDS * chunk.rate:
             self._kept = None
+
+    def _sound(self, reached: Progress | None = None) -> CachedSound:
+        account = self._account
+        return CachedSound(tuple(self._kept or ()), account.engine, account.voice, reached)
+
+    def _stop_ahead(self) -> None:
+        is_voice = self._attempt == _VOICE and not self._account.is_mixed
+        if self._head is not None and is_voice:
+            self._studio.cache.put(self._key, self._head)
+        self.cancel()
+        self._on_end("")

@@ -68,7 +68,7 @@ class Job:
             if self._steps is None:
                 self._steps = iter(self._pieces)
             piece = next(self._steps, None)
-        except Exception as problem:
+        except Exception as problem:  # carried to the loop, where it is dealt with
             piece, error = None, problem
         if piece is None:
             self.is_over = True

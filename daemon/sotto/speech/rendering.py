@@ -27,8 +27,10 @@ from sotto.messages import (
     WordCue,
 )
 from sotto.speech.fallback import Progress, plain_clauses, remaining
+from sotto.speech.shelf import Shelf
 from sotto.voice.catalogue import Catalogue, Route
 from sotto.voice.engine import Engine
+from sotto.voice.style import styled
 
 _LONGEST_PAUSE = 10_000
 _PAUSE_PIECE = 500
@@ -48,6 +50,8 @@ class Stages:
     """Hertz of the sink; every engine has to render at it."""
     voice: str = ""
     language: str = "en"
+    shelf: Shelf | None = None
+    """Sounds that are kept on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,18 @@ class Account:
     text_ms: float = 0.0
     phonemes_ms: float = 0.0
     voice_ms: float = 0.0
+    disk_ms: float | None = None
+    """Set when the sound was not rendered but read."""
     is_mixed: bool = False
     """Whether a stage failed on the way, so that another time may sound different."""
     unspoken: str = ""
     """Why something could not be said at all."""
+
+    def stages(self) -> dict[str, float]:
+        """Milliseconds until the first sound, by what they were spent on."""
+        if self.disk_ms is not None:
+            return {"disk": self.disk_ms}
+        return {"text": self.text_ms, "phonemes": self.phonemes_ms, "voice": self.voice_ms}
 
 
 class Rendering:
@@ -107,7 +119,7 @@ class Rendering:
         self._voice = self._find_voice()
         self._language = self._find_language()
         pause = 0.0
-        for clause in self._clauses():
+        for clause in map(styled, self._clauses()):
             if pause:
                 yield from self._pause(pause)
             yield from self._clause(clause)
@@ -129,7 +141,7 @@ class Rendering:
             self.account.unspoken = self.account.reason
             yield from plain_clauses(error.hears, Options(), "en")
             return
-        except Exception as error:
+        except Exception as error:  # whatever it was, the text is still spoken
             self._note(error)
         yield from plain_clauses(self._text, self._options, language, self._done.character)
 
@@ -160,7 +172,7 @@ class Rendering:
                 break
             except Cancelled:
                 raise
-            except Exception as error:
+            except Exception as error:  # whatever it was, the plain voice takes over
                 self._note(error)
                 plain = self._stages.catalogue.plain(clause.language)
                 if route == plain:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Hashable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sotto.audio.sink import Sink
 from sotto.errors import SinkError, UnknownUtteranceError
-from sotto.messages import AudioChunk, Options, Utterance
+from sotto.messages import AudioChunk, Options, Priority, Utterance
 from sotto.speech.alarm import Alarm
-from sotto.speech.cache import DEFAULT_BYTES, Cache, cache_key
+from sotto.speech.cache import DEFAULT_BYTES, Cache, SoundKey, cache_key
 from sotto.speech.clock import Clock, LoopClock
 from sotto.speech.entry import Entry
 from sotto.speech.events import Listener
 from sotto.speech.explain import Explanation, History
+from sotto.speech.keeper import Keeper
 from sotto.speech.lifecycle import Reason, State, Step
 from sotto.speech.outlet import Outlet
 from sotto.speech.prefetch import Prefetcher
 from sotto.speech.preparation import LOOK_AHEAD_SECONDS, Preparation
 from sotto.speech.production import DEADLINE_SECONDS, Studio
+from sotto.speech.quality import QualityChooser
 from sotto.speech.queue import Decision, Drop, Interrupt, Queue
 from sotto.speech.renderer import Renderer, ThreadRenderer
 from sotto.speech.rendering import Stages
@@ -30,9 +32,9 @@ from sotto.speech.teller import Teller
 from sotto.speech.timeline import Timeline
 from sotto.text.plain import plain_form
 
-ENDING_SECONDS = 0.080
-"""Before its end an utterance is told to be ending: the way to a client and back, the sound
-server's latency and the silence that follows the last sample have to fit in."""
+ENDING_SECONDS = 0.015
+"""Before its end an utterance is told to be ending, so that who waits for that can have the next
+one follow at once; no earlier, for what is left is not worth cancelling then."""
 
 _REMEMBERED = 1000
 
@@ -90,6 +92,7 @@ class Speaker:
         self._deadline = deadline
         self._on_busy = on_busy
         self._on_idle = on_idle
+        self.quality = QualityChooser()
         self._studio: Studio | None = None
         self._has_stages = asyncio.Event()
         self._queue = Queue()
@@ -102,6 +105,7 @@ class Speaker:
         self._preparation = Preparation(
             self._key, self._prefetcher.preempt, self._pump, self._put_back
         )
+        self._keeper = Keeper(self._clock, self._pump)
         self._alarm = Alarm(self._clock, sink, self._pump)
         self._outlet = Outlet(sink, self._clock, self._post, self._pump, self._no_sound)
         self._last_samples = round(ENDING_SECONDS * sink.rate)
@@ -118,7 +122,9 @@ class Speaker:
         """
         self._prefetcher.preempt()
         cache = Cache(self._cache_bytes)
-        self._studio = Studio(stages, self._renderer, cache, self._clock, self._deadline)
+        self._studio = Studio(
+            stages, self._renderer, cache, self._clock, self._deadline, self.quality.strain
+        )
         self._has_stages.set()
         self._pump()
 
@@ -132,6 +138,7 @@ class Speaker:
             stream.cancel()
         self.cancel_all(None)
         self._alarm.cancel()
+        self._keeper.close()
         self._renderer.close()
         self._outlet.close()
 
@@ -141,7 +148,9 @@ class Speaker:
         """Say it when its turn comes. Raises ValueError when the id is in use."""
         if utterance.id in self._entries or utterance.id in self._streams:
             raise ValueError(f"utterance {utterance.id} is already there")
+        utterance = self._settled(utterance)
         self._entries[utterance.id] = Entry(utterance)
+        self._notice(utterance)
         options = utterance.options
         self._decide(
             self._queue.add(utterance.id, utterance.client, options.priority, resume=options.resume)
@@ -154,9 +163,12 @@ class Speaker:
         """
         await self._has_stages.wait()
         assert self._studio is not None
+        utterance = self._settled(utterance)
         stream = Stream(utterance, self._studio, self._key(utterance))
         self._streams[utterance.id] = stream
         self._prefetcher.preempt()
+        self._keeper.hold()
+        self._notice(utterance)
         try:
             async with aclosing(stream.chunks()) as chunks:
                 async for chunk in chunks:
@@ -169,7 +181,8 @@ class Speaker:
 
     def prefetch(self, texts: Iterable[str], options: Options, client: str) -> None:
         """Render short texts ahead of time, while nothing else is to be done."""
-        self._prefetcher.add(Utterance(0, client, text, options) for text in texts)
+        settled = self.quality.settle(options)
+        self._prefetcher.add(Utterance(0, client, text, settled) for text in texts)
         self._pump()
 
     def cancel(self, identifier: int, client: str) -> None:
@@ -362,9 +375,16 @@ class Speaker:
                 yield self._entries[identifier]
 
     def _prefetch(self) -> None:
+        """Render ahead what was wished for, then what is kept for later runs."""
+        if self._studio is None:
+            return
         is_busy = self._streams or self._preparation.is_rendering
-        if self._studio is not None and not is_busy:
+        if not is_busy:
             self._prefetcher.run(self._studio)
+        if is_busy or self._queue.current is not None or not self._prefetcher.is_idle:
+            self._keeper.hold()
+        else:
+            self._keeper.run(self._studio)
 
     def _waits(self) -> list[int]:
         """Samples until something has to be told, written or rendered."""
@@ -399,11 +419,20 @@ class Speaker:
             raise UnknownUtteranceError(f"no utterance {identifier} of {client}")
         return entry
 
-    def _key(self, utterance: Utterance) -> Hashable:
+    def _settled(self, utterance: Utterance) -> Utterance:
+        """All that was left open decided, so that nothing changes on the way."""
+        return replace(utterance, options=self.quality.settle(utterance.options))
+
+    def _key(self, utterance: Utterance) -> SoundKey:
         stages = self._studio.stages if self._studio else None
         voice, language = (stages.voice, stages.language) if stages else ("", "")
         plain = plain_form(utterance.text, utterance.options)
         return cache_key(plain.text, plain.options, voice, language)
+
+    def _notice(self, utterance: Utterance) -> None:
+        """What is only notified of says no phrases."""
+        if self._studio is not None and utterance.options.priority <= Priority.TEXT:
+            self._keeper.notice(self._key(replace(utterance, text="")).manner)
 
     def _wait_for(self, entry: Entry) -> None:
         if entry.production is not None and entry.utterance.id == self._queue.current:

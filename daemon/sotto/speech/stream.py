@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Hashable
+from collections.abc import AsyncGenerator
 
 from sotto.errors import Cancelled, EngineError
 from sotto.messages import AudioChunk, Utterance
+from sotto.speech.cache import SoundKey
 from sotto.speech.explain import Explanation
 from sotto.speech.preparation import LOOK_AHEAD_SECONDS
 from sotto.speech.production import Production, Studio
@@ -16,7 +17,7 @@ from sotto.speech.production import Production, Studio
 class Stream:
     """Rendered a bounded time ahead of its reader; the deadline runs while the reader waits."""
 
-    def __init__(self, utterance: Utterance, studio: Studio, key: Hashable) -> None:
+    def __init__(self, utterance: Utterance, studio: Studio, key: SoundKey) -> None:
         self.utterance = utterance
         self._look_ahead = round(LOOK_AHEAD_SECONDS * studio.stages.rate)
         self._production = Production(utterance, studio, key, self._add, self._end)

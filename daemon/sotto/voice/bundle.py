@@ -41,7 +41,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bundle:
-    """A checked voice. `graphs` maps encoder, decoder and vocoder to existing files."""
+    """A checked voice. `graphs` maps encoder, decoder and vocoder to existing files.
+
+    `light_context` is the decoder's context where layers are skipped; None: none can be.
+    """
 
     folder: Path
     name: str
@@ -51,6 +54,7 @@ class Bundle:
     latents: int
     frames_per_step: int
     decoder_context: int
+    light_context: int | None
     vocoder_context: int
     mel_frequencies: NDArray[np.float64]
     phonemes: Mapping[str, int]
@@ -75,6 +79,7 @@ class Bundle:
             languages=(speaker.language, *others),
             gender=speaker.gender,
             description=speaker.description,
+            has_light=self.light_context is not None,
         )
 
 
@@ -94,6 +99,7 @@ def load_bundle(folder: Path) -> Bundle:
         latents=latents,
         frames_per_step=fields.integer("frames_per_step", 1, 8),
         decoder_context=fields.integer("decoder_context", 0, 512),
+        light_context=_light_context(fields),
         vocoder_context=fields.integer("vocoder_context", 0, 512),
         mel_frequencies=np.asarray(fields.numbers("mel_frequencies"), np.float64),
         phonemes=fields.ids("phonemes"),
@@ -101,6 +107,12 @@ def load_bundle(folder: Path) -> Bundle:
         speakers=tuple(_speaker(item, latents) for item in fields.items("speakers")),
         graphs={part: _graph(folder, graphs, part) for part in ("encoder", "decoder", "vocoder")},
     )
+
+
+def _light_context(fields: _Fields) -> int | None:
+    if not fields.has("light"):
+        return None
+    return _Fields(fields.table("light"), "light").integer("decoder_context", 0, 512)
 
 
 def _read_json(path: Path) -> Mapping[str, object]:
@@ -155,6 +167,9 @@ class _Fields:
     def __init__(self, content: Mapping[str, object], where: str) -> None:
         self._content = content
         self._where = where
+
+    def has(self, key: str) -> bool:
+        return key in self._content
 
     def text(self, key: str) -> str:
         value = self._content.get(key)

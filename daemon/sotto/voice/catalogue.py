@@ -96,6 +96,10 @@ class Catalogue:
                     return Route(engine, info.identifier, tag)
         return self.plain(language or voice.languages[0])
 
+    def is_plain(self, voice: str) -> bool:
+        """Whether the voice of that identifier is the plain engine's."""
+        return any(info.identifier == voice for info in self._spare)
+
     def plain(self, language: str) -> Route:
         """The plain voice of a language; the first English one for an unknown language."""
         tags = {tag: info for info in reversed(self._spare) for tag in info.languages}

@@ -6,6 +6,7 @@ libespeak-ng knows and needs nothing that could be late or damaged.
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,12 +24,13 @@ from sotto.messages import (
     PhonemeRun,
     Prosody,
     Samples,
+    Style,
     VoiceInfo,
     Word,
     WordCue,
 )
+from sotto.phonemes.binding import EspeakVoice, WordPosition
 from sotto.phonemes.espeak import Espeak
-from sotto.phonemes.library import EspeakVoice, WordPosition
 from sotto.phonemes.owner import EspeakThread
 from sotto.voice.gain import amplify, trimmed
 from sotto.voice.icon import with_icons
@@ -42,6 +44,7 @@ _MARGIN_SECONDS = 0.002
 _FIRST_SECONDS = 0.08
 _LATER_SECONDS = 0.25
 _RATE, _PITCH, _RANGE = 1, 3, 4
+_WHISPERED = "+whisper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class EspeakEngine:
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a language. Raises PhonemesError when the library is missing."""
-        found = self._owner.call(lambda espeak: espeak.library.voices())
+        found = self._owner.call(lambda espeak: espeak.binding.voices())
         return tuple(_info(voice) for voice in found if voice.languages)
 
     def speak(
@@ -88,16 +91,24 @@ class _Speaker:
     """Speaks one clause on the thread that owns the library."""
 
     def __init__(self, espeak: Espeak, voice: str, prosody: Prosody, cancel: CancelToken) -> None:
-        self._library = espeak.library
+        self._library = espeak.binding
         self._prosody = prosody
         self._cancel = cancel
+        self._choose(voice)
+        speed = round(_WORDS_A_MINUTE * prosody.rate)
+        self._library.set_parameter(_RATE, min(max(speed, _RATES[0]), _RATES[1]))
+        self._library.set_parameter(_RANGE, round(min(50 * prosody.pitch_range, 100)))
+
+    def _choose(self, voice: str) -> None:
+        """Raises UnknownVoiceError; the variant that whispers may be missing."""
+        if self._prosody.style is Style.WHISPER:
+            with contextlib.suppress(PhonemesError):
+                self._library.set_voice(voice + _WHISPERED)
+                return
         try:
             self._library.set_voice(voice)
         except PhonemesError as error:
             raise UnknownVoiceError(voice) from error
-        speed = round(_WORDS_A_MINUTE * prosody.rate)
-        self._library.set_parameter(_RATE, min(max(speed, _RATES[0]), _RATES[1]))
-        self._library.set_parameter(_RANGE, round(min(50 * prosody.pitch_range, 100)))
 
     def clause(self, clause: Clause) -> AudioChunk:
         """The whole clause as one chunk, trimmed, with a cue for every word and mark."""

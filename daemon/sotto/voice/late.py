@@ -7,6 +7,7 @@ speaks instead.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, SottoError
@@ -16,6 +17,7 @@ from sotto.messages import (
     Phoneme,
     PhonemeRun,
     Prosody,
+    Quality,
     VoiceInfo,
     Word,
 )
@@ -43,13 +45,19 @@ class LateEngine:
 
             engine = NeuralEngine(self._bundle)
             voice = self._bundle.voices()[0].identifier
-            for _ in engine.speak(_TRIAL, voice, Prosody(), CancelToken()):
-                pass
+            for quality in (Quality.FULL, Quality.LIGHT):
+                for _ in engine.speak(_TRIAL, voice, Prosody(quality=quality), CancelToken()):
+                    pass
         except (SottoError, ImportError) as error:
             self.problem = f"the voice {self._bundle.name} cannot be used: {error}"
             return False
         self._engine, self.problem = engine, ""
         return True
+
+    @property
+    def folder(self) -> Path:
+        """Where the voice's files are."""
+        return self._bundle.folder
 
     @property
     def rate_limits(self) -> tuple[float, float]:

@@ -8,7 +8,7 @@ the whole. Speed and pitch are set when the envelopes are rendered, never by the
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -16,27 +16,25 @@ from numpy.typing import NDArray
 
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
-from sotto.messages import AudioChunk, PhonemeRun, Prosody, Samples, VoiceInfo
+from sotto.messages import AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
+from sotto.voice.bands import bands
 from sotto.voice.bundle import Bundle, Speaker
 from sotto.voice.cues import CueTrack
+from sotto.voice.edges import Edges
 from sotto.voice.gain import amplify
 from sotto.voice.icon import with_icons
+from sotto.voice.pieces import pieces
 from sotto.voice.render import Renderer, Tables, tables, window_length
 from sotto.voice.score import SILENCE, Ints, Score, durations, expand, score, word_starts
 from sotto.voice.sessions import Session, Tensor
 from sotto.voice.symbols import SymbolTable
+from sotto.voice.timbre import Timbre
 
 ENCODER_INPUTS = ("phoneme", "stress", "boundary", "speaker", "language")
 DECODER_INPUTS = ("hidden", "pitch", "speaker", "index", "position")
+LIGHT = "light"
+"""Input of an encoder and a decoder that can skip every other layer."""
 VOCODER_INPUTS = ("latent", "log_f0", "voicing")
-_FIRST_FRAMES = 12
-_FEWEST_FRAMES = 8
-_LATER_FRAMES = 32
-_QUIET = 0.004
-_ENDING = 0.008
-"""Amplitude below which the end of a clause is its noise, not its last sound."""
-_MARGIN_SECONDS = 0.002
-_FADE_SECONDS = 0.003
 _LEAST_LOG_F0, _MOST_LOG_F0 = math.log(40.0), math.log(900.0)
 
 Floats = NDArray[np.float32]
@@ -51,13 +49,20 @@ class NeuralEngine:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         graphs = bundle.graphs
-        self.encoder = Session(graphs["encoder"], ENCODER_INPUTS)
-        self.decoder = Session(graphs["decoder"], DECODER_INPUTS)
+        self.encoder = Session(graphs["encoder"], ENCODER_INPUTS, (LIGHT,))
+        self.decoder = Session(graphs["decoder"], DECODER_INPUTS, (LIGHT,))
         self.vocoder = Session(graphs["vocoder"], VOCODER_INPUTS)
         self.symbols = SymbolTable(bundle.phonemes)
+        self.bands = bands(bundle.mel_frequencies)
         self.tables = lru_cache(maxsize=2)(self._make_tables)
         if SILENCE not in bundle.phonemes:
             raise VoiceDamagedError(f"{bundle.folder}: no symbol for silence")
+
+    @property
+    def has_light(self) -> bool:
+        """Whether layers can be skipped; without that both qualities are the full one."""
+        can_skip = self.encoder.takes(LIGHT) and self.decoder.takes(LIGHT)
+        return can_skip and self.bundle.light_context is not None
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a speaker; each speaks all trained languages, its own best."""
@@ -110,6 +115,7 @@ class _ClauseStream:
         self._rate = min(max(prosody.rate, low), high)
         self._hop = self._bundle.hop / self._rate
         self._id = np.asarray([speaker.id], np.int64)
+        self._is_light = engine.has_light and prosody.quality is Quality.LIGHT
 
     def chunks(self) -> Iterator[AudioChunk]:
         """Encode, then decode and render piece by piece."""
@@ -119,7 +125,7 @@ class _ClauseStream:
         hidden, pitch, frames = self._encode(tokens)
         starts = word_starts(frames, tokens.word, len(self._run.words))
         cues = CueTrack(self._run.clause, [round(start * self._hop) for start in starts])
-        shaper = _Edges(self._bundle.sample_rate)
+        shaper = Edges(self._bundle.sample_rate)
         for samples, last in self._render(hidden, pitch, frames, tokens.word):
             shaped = shaper.feed(amplify(samples, self._speaker.gain * self._prosody.volume), last)
             if len(shaped) or last:
@@ -133,6 +139,7 @@ class _ClauseStream:
             "speaker": self._id,
             "language": np.asarray([self._engine.language(self._run.clause.language)], np.int64),
         }
+        feed |= self._choice(self._engine.encoder)
         hidden, log_duration, pitch = self._engine.encoder.run(feed, self._cancel)
         if not np.isfinite(log_duration).all():
             raise EngineError("the model gave durations that are no numbers")
@@ -144,26 +151,33 @@ class _ClauseStream:
         """Pieces of sound [samples] before trimming, and whether it is the last one."""
         fft = window_length(self._bundle.fft, self._rate)
         renderer = Renderer(self._engine.tables(fft), self._hop, self._bundle.sample_rate)
-        decoded = _Decoded(self._decode(hidden, pitch, frames), self._frame_pitch(frames, word))
-        total = int(frames.sum())
         context = self._bundle.vocoder_context
-        for begin, end in _schedule(total, self._rate):
-            reach = min(end + max(context, renderer.lookahead), total)
+        total = int(frames.sum())
+        spans = list(pieces(total, self._rate))
+        reaches = [min(end + max(context, renderer.lookahead), total) for _, end in spans]
+        blocks = self._decode(hidden, pitch, frames, reaches)
+        decoded = _Decoded(blocks, self._frame_pitch(frames, word))
+        timbre = Timbre(self._engine.bands, self._prosody, self._speaker.gain)
+        for (begin, end), reach in zip(spans, reaches, strict=True):
             renderer.pitch(*decoded.pitch_until(reach, self._speaker))
             first = max(begin - context, 0)
-            harmonic, noise = self._vocode(decoded, first, min(end + context, total))
-            wanted = slice(begin - first, end - first)
+            envelopes = self._vocode(decoded, first, min(end + context, total))
+            wanted = [part[begin - first : end - first] for part in envelopes]
             last = end == total
-            yield renderer.feed(harmonic[wanted], noise[wanted], last), last
+            yield renderer.feed(*timbre.apply(*wanted), last), last
 
-    def _decode(self, hidden: Floats, pitch: Floats, frames: Ints) -> Iterator[Floats]:
-        """Decoder output in order, [frames, latents + 2] a block."""
-        index, position = expand(frames, self._bundle.frames_per_step)
-        context = self._bundle.decoder_context
+    def _decode(
+        self, hidden: Floats, pitch: Floats, frames: Ints, reaches: Sequence[int]
+    ) -> Iterator[Floats]:
+        """Decoder output in order, [frames, latents + 2] a block, each up to one of `reaches`."""
+        per_step = self._bundle.frames_per_step
+        index, position = expand(frames, per_step)
+        context = self._context
         step = 0
-        size = math.ceil((_first_frames(self._rate) + self._bundle.vocoder_context) / 2)
-        while step < len(index):
-            end = min(step + size, len(index))
+        for reach in reaches:
+            end = -(-reach // per_step)
+            if end <= step:
+                continue
             first = max(step - context, 0)
             part = slice(first, min(end + context, len(index)))
             feed: dict[str, Tensor] = {
@@ -172,13 +186,24 @@ class _ClauseStream:
                 "speaker": self._id,
                 "index": index[None, part],
                 "position": position[None, part],
+                **self._choice(self._engine.decoder),
             }
             block = self._engine.decoder.run(feed, self._cancel)[0][0, step - first : end - first]
             yield block.reshape(-1, block.shape[-1])
             step = end
-            size = _LATER_FRAMES // self._bundle.frames_per_step
 
-    def _vocode(self, decoded: _Decoded, first: int, end: int) -> tuple[Floats, Floats]:
+    def _choice(self, session: Session) -> dict[str, Tensor]:
+        """What tells a graph whether to skip layers, if it can."""
+        return {LIGHT: np.asarray(self._is_light)} if session.takes(LIGHT) else {}
+
+    @property
+    def _context(self) -> int:
+        """Steps each side that a step of the decoder depends on."""
+        light = self._bundle.light_context
+        return self._bundle.decoder_context if light is None or not self._is_light else light
+
+    def _vocode(self, decoded: _Decoded, first: int, end: int) -> tuple[Floats, Floats, Floats]:
+        """Harmonic and noise envelopes [n, bands] and voicing [n]."""
         latent, log_f0, voicing = decoded.window(first, end, self._speaker)
         feed: dict[str, Tensor] = {
             "latent": np.ascontiguousarray(latent.T)[None],
@@ -188,7 +213,7 @@ class _ClauseStream:
         harmonic, noise = self._engine.vocoder.run(feed, self._cancel)
         if not (np.isfinite(harmonic).all() and np.isfinite(noise).all()):
             raise EngineError("the model gave envelopes that are no numbers")
-        return harmonic[0], noise[0]
+        return harmonic[0], noise[0], voicing
 
     def _frame_pitch(self, frames: Ints, word: Ints) -> _PitchChange:
         """What the listener asked for: a shift of log F0 a frame, and a factor on its spread."""
@@ -244,66 +269,3 @@ class _Decoded:
         first, self._given = self._given, max(end, self._given)
         _, log_f0, voicing = self.window(first, self._given, speaker)
         return log_f0, voicing
-
-
-class _Edges:
-    """Cuts the silence before the first sound and after the last, with short fades.
-
-    Silence is held back until sound follows it, so that none is left over at the end.
-    """
-
-    def __init__(self, sample_rate: int) -> None:
-        self._margin = int(_MARGIN_SECONDS * sample_rate)
-        self._fade = int(_FADE_SECONDS * sample_rate)
-        self._held = np.zeros(0, np.float32)
-        self._started = False
-        self.trimmed = 0
-
-    def feed(self, samples: Samples, last: bool) -> Samples:
-        """The samples worth hearing; `trimmed` counts what was cut at the beginning."""
-        samples = np.concatenate([self._held, samples])
-        heard = np.flatnonzero(np.abs(samples) > _QUIET)
-        if not heard.size:
-            self._keep(samples)
-            return samples[:0]
-        begin = 0 if self._started else max(int(heard[0]) - self._margin, 0)
-        ends = np.flatnonzero(np.abs(samples) > _ENDING)
-        end = min(int((ends if ends.size else heard)[-1]) + 1 + self._fade, len(samples))
-        self._held = samples[end:]
-        samples = samples[begin:end].copy()
-        if not self._started:
-            self.trimmed += begin
-            self._started = True
-            _ramp(samples[: self._margin])
-        if last:
-            _ramp(samples[: -self._fade - 1 : -1])
-        return samples
-
-    def _keep(self, silence: Samples) -> None:
-        if self._started:
-            self._held = silence
-        else:
-            self.trimmed += len(silence)
-            self._held = silence[:0]
-
-
-def _ramp(samples: Samples) -> None:
-    """Fade in, in place."""
-    samples *= np.linspace(0, 1, len(samples), endpoint=False, dtype=np.float32)
-
-
-def _first_frames(rate: float) -> int:
-    """Frames that give 50 to 100 ms of sound once silence and overlap are taken off."""
-    return max(math.ceil(_FIRST_FRAMES * rate), _FEWEST_FRAMES)
-
-
-def _schedule(total: int, rate: float) -> Iterator[tuple[int, int]]:
-    """Frames of every piece: a short first one, then longer; a short rest joins the last."""
-    begin = 0
-    size = _first_frames(rate)
-    while begin < total:
-        end = begin + size
-        if begin and total - end < _FEWEST_FRAMES:
-            end = total
-        yield begin, min(end, total)
-        begin, size = min(end, total), _LATER_FRAMES

@@ -35,24 +35,29 @@ class Tables:
 
     fft: int
     window: Samples
-    fold: Samples
     bins: Frames
+    phase: Frames
     noise: Samples
 
 
 def tables(fft: int, mel_frequencies: NDArray[np.float64], sample_rate: int) -> Tables:
-    """Tables for windows of `fft` samples. `bins` [bands, fft//2+1] interpolates in hertz."""
-    fold = np.zeros(fft, np.float32)
+    """Tables for windows of `fft` samples. `bins` [bands, fft//2+1] interpolates in hertz.
+
+    `phase`, of the same shape, gives the minimum phase: folding the cepstrum (Oppenheim &
+    Schafer) is linear in the log envelope, so it is done once, for each band.
+    """
+    fold = np.zeros(fft)
     fold[0] = fold[fft // 2] = 1.0
     fold[1 : fft // 2] = 2.0
     hertz = np.linspace(0.0, sample_rate / 2, fft // 2 + 1)
     rows = [np.interp(hertz, mel_frequencies, row) for row in np.eye(len(mel_frequencies))]
+    phase = np.fft.rfft(np.fft.irfft(rows, n=fft, axis=1) * fold, axis=1).imag
     return Tables(
         fft=fft,
         window=np.hanning(fft + 1)[:fft].astype(np.float32),
-        fold=fold,
         bins=np.asarray(rows, np.float32),
-        noise=_noise(),
+        phase=phase.astype(np.float32),
+        noise=np.concatenate([_noise(), _noise()[:fft]]),
     )
 
 
@@ -61,6 +66,20 @@ def _noise() -> Samples:
     """One stretch of white noise, always the same, repeated every three seconds."""
     generator = np.random.Generator(np.random.PCG64(_NOISE_SEED))
     return generator.standard_normal(_NOISE_PERIOD, dtype=np.float32)
+
+
+def _filter(log_amplitude: Frames, phase: Frames) -> NDArray[np.complex64]:
+    """exp(log_amplitude + i phase), in real arithmetic: numpy's complex one is slow."""
+    amplitude = np.exp(log_amplitude)
+    found = np.empty(amplitude.shape, np.complex64)
+    np.multiply(amplitude, np.cos(phase), out=found.real)
+    np.multiply(amplitude, np.sin(phase), out=found.imag)
+    return found
+
+
+def _rows(signal: Samples, starts: NDArray[np.int64], length: int) -> Samples:
+    """Stretches of a signal, [starts, length]."""
+    return np.lib.stride_tricks.sliding_window_view(signal, length)[starts]
 
 
 def window_length(fft: int, rate: float) -> int:
@@ -119,14 +138,13 @@ class Renderer:
         shared = self._tables
         first, last = centres[0] - self._half, centres[-1] + self._half
         self._excite(last)
-        spans = np.asarray(centres)[:, None] - self._half + np.arange(shared.fft)
-        pulses = self._pulses.view(first, last)[spans - first]
-        hiss = shared.noise[spans % _NOISE_PERIOD]
-        voiced = np.clip(harmonic @ shared.bins, _LOWEST, _HIGHEST)
-        breath = np.exp(np.clip(noise @ shared.bins, _LOWEST, _HIGHEST))
-        cepstrum = np.fft.irfft(voiced, n=shared.fft, axis=1) * shared.fold
-        minimum_phase = np.fft.rfft(cepstrum, axis=1).imag
-        spectrum = np.fft.rfft(pulses * shared.window, axis=1) * np.exp(voiced + 1j * minimum_phase)
+        starts = np.asarray(centres) - self._half
+        pulses = _rows(self._pulses.view(first, last), starts - first, shared.fft)
+        hiss = _rows(shared.noise, starts % _NOISE_PERIOD, shared.fft)
+        bands = np.clip(harmonic, _LOWEST, _HIGHEST)
+        breath = np.exp(np.clip(noise, _LOWEST, _HIGHEST) @ shared.bins)
+        spectrum = np.fft.rfft(pulses * shared.window, axis=1)
+        spectrum *= _filter(bands @ shared.bins, bands @ shared.phase)
         spectrum += np.fft.rfft(hiss * shared.window, axis=1) * breath
         sound = np.fft.irfft(spectrum, n=shared.fft, axis=1) * shared.window
         self._pulses.forget(self._next_centre - self._half)

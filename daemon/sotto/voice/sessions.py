@@ -22,13 +22,16 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import onnxruntime
 
-Tensor = NDArray[np.float32] | NDArray[np.int64]
+Tensor = NDArray[np.float32] | NDArray[np.int64] | NDArray[np.bool_]
 
 
 class Session:
-    """A graph in memory. Raises VoiceDamagedError when the file is not a usable graph."""
+    """A graph in memory. Raises VoiceDamagedError when the file is not a usable graph.
 
-    def __init__(self, path: Path, inputs: Sequence[str]) -> None:
+    It must have the `inputs`, may have the `optional` ones and no others.
+    """
+
+    def __init__(self, path: Path, inputs: Sequence[str], optional: Sequence[str] = ()) -> None:
         try:
             self._session = onnxruntime.InferenceSession(
                 str(path), _options(), providers=["CPUExecutionProvider"]
@@ -36,9 +39,13 @@ class Session:
         except Exception as error:  # onnxruntime's errors share no base of their own
             raise VoiceDamagedError(f"{path} is not a usable graph: {error}") from error
         self._names = {item.name for item in self._session.get_inputs()}
-        missing = self._names.symmetric_difference(inputs)
-        if missing:
-            raise VoiceDamagedError(f"{path}: unexpected inputs {sorted(missing)}")
+        wrong = self._names.symmetric_difference(inputs).difference(optional)
+        if wrong:
+            raise VoiceDamagedError(f"{path}: unexpected inputs {sorted(wrong)}")
+
+    def takes(self, name: str) -> bool:
+        """Whether it has that input, and thus needs it."""
+        return name in self._names
 
     def run(self, feed: Mapping[str, Tensor], cancel: CancelToken) -> list[NDArray[np.float32]]:
         """All outputs of one run. Raises Cancelled (also mid-run) and EngineError."""

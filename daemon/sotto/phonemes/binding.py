@@ -7,8 +7,10 @@ Source of every constant and structure: libespeak-ng's public header speak_lib.h
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -104,6 +106,8 @@ class EspeakLibrary:
             ctypes.c_int,
             ctypes.c_int,
         ]
+        lib.espeak_Info.restype = ctypes.c_char_p
+        lib.espeak_Info.argtypes = [ctypes.POINTER(ctypes.c_char_p)]
         lib.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceRecord))
         lib.espeak_ListVoices.argtypes = [ctypes.c_void_p]
         lib.espeak_Synth.argtypes = [
@@ -116,6 +120,14 @@ class EspeakLibrary:
             ctypes.c_void_p,
             ctypes.c_void_p,
         ]
+
+    def data_folder(self) -> Path:
+        """Where its data files are. Raises PhonemesError when it does not tell."""
+        path = ctypes.c_char_p()
+        self._lib.espeak_Info(ctypes.byref(path))
+        if not path.value:
+            raise PhonemesError("libespeak-ng does not tell where its data files are")
+        return Path(os.fsdecode(path.value))
 
     def voices(self) -> tuple[EspeakVoice, ...]:
         """Every voice of the installed data files."""

@@ -1,0 +1,147 @@
+"""While nothing is said, the phrases of the manners in use are rendered and kept on disk."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from sotto.cancel import CancelToken
+from sotto.errors import EngineError
+from sotto.messages import AudioChunk, Utterance
+from sotto.speech.cache import CachedSound, SoundKey
+from sotto.speech.clock import Clock, Handle
+from sotto.speech.kept_sound import is_keepable
+from sotto.speech.production import Studio
+from sotto.speech.renderer import Job, Lane, Renderer
+from sotto.speech.rendering import Piece, Rendering, Stages
+from sotto.speech.shelf import Shelf
+from sotto.text.phrases import phrases
+
+_log = logging.getLogger(__name__)
+
+QUIET_SECONDS = 2.0
+"""Nothing is rendered sooner after the last request or sound."""
+
+USES = 3
+"""A manner of speaking that was asked for this often is worth it."""
+
+_MOST_MANNERS = 8
+
+
+class Keeper:
+    """One manner after the other, each once; then there is neither work nor a timer.
+
+    `on_change` is called when `run` should be: the quiet has lasted, or a manner is done.
+    """
+
+    def __init__(self, clock: Clock, on_change: Callable[[], None]) -> None:
+        self._clock = clock
+        self._on_change = on_change
+        self._uses: OrderedDict[SoundKey, int] = OrderedDict()
+        self._done: set[SoundKey] = set()
+        self._active: tuple[CancelToken, Renderer] | None = None
+        self._timer: Handle | None = None
+        self._since = clock()
+
+    def notice(self, manner: SoundKey) -> None:
+        """Somebody spoke in it."""
+        self._uses[manner] = self._uses.pop(manner, 0) + 1
+        if len(self._uses) > _MOST_MANNERS:
+            self._done.discard(self._uses.popitem(last=False)[0])
+
+    def hold(self) -> None:
+        """Something else is to be done: give way at once."""
+        self._since = self._clock()
+        if self._active is not None:
+            token, renderer = self._active
+            self._active = None
+            token.cancel()
+            renderer.wake()
+
+    def run(self, studio: Studio) -> None:
+        """Nothing else is to be done: begin, once that has lasted."""
+        shelf, manner = studio.stages.shelf, self._next()
+        if shelf is None or not shelf.is_open or manner is None or self._active is not None:
+            return
+        due = self._since + QUIET_SECONDS
+        if self._clock() >= due:
+            self._begin(manner, shelf, studio)
+        elif self._timer is None:
+            self._timer = self._clock.call_at(due, self._ring)
+
+    def close(self) -> None:
+        """Neither work nor wake up any more."""
+        self.hold()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _next(self) -> SoundKey | None:
+        wanted = (m for m, uses in reversed(self._uses.items()) if uses >= USES)
+        return next((manner for manner in wanted if manner not in self._done), None)
+
+    def _ring(self) -> None:
+        self._timer = None
+        self._on_change()
+
+    def _begin(self, manner: SoundKey, shelf: Shelf, studio: Studio) -> None:
+        def over(error: Exception | None) -> None:
+            self._active = None
+            if isinstance(error, EngineError):
+                self._uses[manner] = 0
+            else:
+                self._done.add(manner)
+            if error is not None:
+                _log.warning("no more phrases are kept for now: %s", error)
+            self._on_change()
+
+        token = CancelToken()
+        job = Job(_keep(manner, shelf, studio, token), token, _ignore, over)
+        job.granted = sys.maxsize
+        self._active = token, studio.renderer
+        try:
+            studio.renderer.submit(job, Lane.VOICE)
+        except EngineError as error:
+            over(error)
+
+
+def _keep(manner: SoundKey, shelf: Shelf, studio: Studio, token: CancelToken) -> Iterator[Piece]:
+    """Render what is not kept yet, for as long as there is room; what the plain voice says is
+    not worth it. Raises KeptSoundError, Cancelled, and EngineError when the voice fails."""
+    stages = replace(
+        studio.stages,
+        voice=manner.voice or studio.stages.voice,
+        language=manner.language or studio.stages.language,
+    )
+    for kind, text in phrases(_language(manner, stages)):
+        key = manner.of(kind, text)
+        if key in shelf:
+            continue
+        rendering = Rendering(Utterance(0, "", text, key.options), stages, token, studio.clock)
+        chunks: list[AudioChunk] = []
+        for piece in rendering:
+            chunks.append(piece.chunk)
+            yield piece
+        account = rendering.account
+        if account.is_mixed:
+            raise EngineError(account.reason)
+        sound = CachedSound(tuple(chunks), account.engine, account.voice)
+        if stages.catalogue.is_plain(sound.voice):
+            return
+        if is_keepable(sound) and not shelf.put(key, sound):
+            return
+
+
+def _language(manner: SoundKey, stages: Stages) -> str:
+    """What a rendering takes where the request names no language. Raises UnknownVoiceError."""
+    options = manner.options
+    if options.voice and not options.language:
+        return stages.catalogue.find(options.voice).languages[0]
+    return options.language or stages.language
+
+
+def _ignore(piece: Piece) -> None:
+    """It was kept."""

@@ -1,0 +1,58 @@
+"""How much of a system's English is heard rightly: sentences, phrases and characters, at speed.
+
+Fast speech is stretched back to its usual length first: recognisers know no fast speech, and a
+sound whose consonants survived is heard as well as the slow one.
+"""
+
+from collections.abc import Sequence
+
+from sotto_models.evaluation.systems import EspeakProgram, Form, Line, System, stretched
+from sotto_models.evaluation.texts import DIGITS, LETTERS, PHRASES
+from sotto_models.latents import FloatArray
+
+LISTS: dict[str, tuple[Form, tuple[str, ...]]] = {
+    "phrases": (Form.PHRASE, PHRASES),
+    "letters": (Form.CHARACTER, LETTERS),
+    "digits": (Form.CHARACTER, DIGITS),
+}
+
+
+def said_at(system: System, line: Line, rate: float) -> FloatArray:
+    """Return a line said `rate` times as fast and stretched back to its usual length.
+
+    espeak-ng does not keep to its rate exactly: it is stretched as far as it was shortened.
+    """
+    if rate == 1.0:
+        return system.say(line)
+    fast = system.say(line, rate)
+    shortened = 1.0 / rate
+    if system.name == EspeakProgram.name:
+        shortened = min(max(len(fast) / len(system.say(line)), 0.5 / rate), 1.0)
+    return stretched(fast, shortened)
+
+
+def judge_sentences(system: System, lines: Sequence[Line], rate: float) -> dict[str, float]:
+    """Return word and character error rates of sentences, in percent."""
+    from sotto_models.recognise import Recogniser, error_rates
+
+    recogniser = Recogniser()
+    heard = [recogniser.hear(said_at(system, line, rate)) for line in lines]
+    rates = error_rates([line.text for line in lines], heard)
+    return {"wer": rates.words, "cer": rates.characters}
+
+
+def judge_list(system: System, kind: str, rate: float) -> dict[str, object]:
+    """Return how many items of a closed list are told from all others, in percent.
+
+    Half of the list is heard first for nothing: the recogniser gets used to the channel.
+    """
+    from sotto_models.recognise import ListRecogniser
+
+    form, items = LISTS[kind]
+    recogniser = ListRecogniser(items)
+    sounds = [said_at(system, Line(item, "en-us", form), rate) for item in items]
+    for sound in sounds[: len(sounds) // 2]:
+        recogniser.choose(sound)
+    heard = [recogniser.choose(sound) for sound in sounds]
+    wrong = [f"{a}>{b}" for a, b in zip(items, heard, strict=True) if a != b]
+    return {"right": 100.0 * (1 - len(wrong) / len(items)), "wrong": wrong}
