@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sound import PATIENCE, wait_until
+from waiting import PATIENCE, wait_until
 
 CHECKOUT = Path(__file__).parents[1]
 NAME = "org.sotto.Voice1"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sound import users
+
 REPEATS = 2
 HERE = Path(__file__).parent
 HEARING = ("audio", "bench", "cli", "dbus", "end_to_end", "orca_integration", "speechd_module")
@@ -23,3 +25,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if hears(item.path):
             item.add_marker(pytest.mark.flaky(reruns=REPEATS))
+
+
+class Notes:
+    """Prints at once what the sessions note: a run that is ended from outside has said why."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self._terminal = terminal
+        self._printed = 0
+
+    def pytest_runtest_logfinish(self) -> None:
+        for note in users.notes[self._printed :]:
+            self._terminal.write_line(f"\n{note}")
+        self._printed = len(users.notes)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    terminal = config.pluginmanager.getplugin("terminalreporter")
+    if terminal is not None:
+        config.pluginmanager.register(Notes(terminal))

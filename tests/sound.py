@@ -1,7 +1,8 @@
-"""A private desktop's worth of sound: D-Bus, PulseAudio or PipeWire, a null sink, a recorder.
+"""A private desktop's worth of sound: D-Bus, PulseAudio or PipeWire, a null sink.
 
 Everything lives in one temporary directory and runs as an ordinary user (`nobody` when the
-tests run as root, since sound servers treat root differently); nothing is left behind.
+tests run as root, since sound servers treat root differently); nothing is left behind. Where
+`nobody` turns out to be unable to start a session, it runs as the user of the tests.
 """
 
 from __future__ import annotations
@@ -9,26 +10,20 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
-import selectors
 import shutil
 import subprocess
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
+import pytest
+
+from waiting import PATIENCE, wait_until
 
 NULL_SINK = "nul"
 RECORD_RATE = 48_000
-PATIENCE = 20.0
-"""Seconds until a wait gives up: generous, because it only ends tests that fail."""
-
-_URGENT = ("nice", "-n", "-15")
+URGENT = ("nice", "-n", "-15")
 """Sound servers have real-time priority on a desktop; without any, a busy machine makes them
 lose sound. `nice` goes on without it where it is not allowed."""
 
@@ -79,8 +74,9 @@ class SoundSession:
         bus = self.runtime / "bus"
         config = self.home / "bus.conf"
         config.write_text(_BUS_CONFIG.format(bus=bus, services=services))
-        self._spawn("dbus-daemon", "--nofork", "--nopidfile", f"--config-file={config}")
-        wait_until(bus.exists, "the bus listens")
+        process = self._spawn("dbus-daemon", "--nofork", "--nopidfile", f"--config-file={config}")
+        wait_until(lambda: bus.exists() or process.poll() is not None, "the bus listens")
+        assert process.poll() is None, "the bus ended at once"
 
     def start_server(self) -> None:
         """Start the sound server with an empty null sink as default."""
@@ -186,7 +182,7 @@ class SoundSession:
     ) -> subprocess.Popen[bytes]:
         log = self._stack.enter_context((self.home / f"{Path(command[0]).name}.log").open("ab"))
         process = subprocess.Popen(
-            [*(_URGENT if is_urgent else ()), *self._as_user(command)],
+            [*(URGENT if is_urgent else ()), *self._as_user(command)],
             env=self.environment | dict(extra or {}),
             cwd=self.home,
             stdin=subprocess.DEVNULL,
@@ -243,10 +239,43 @@ def _environment(home: Path) -> dict[str, str]:
     }
 
 
+class _Users:
+    """Whom a session runs as; who failed once is not asked again."""
+
+    def __init__(self) -> None:
+        ordinary = [pwd.getpwnam("nobody")] if os.geteuid() == 0 else []
+        self.left: list[pwd.struct_passwd | None] = [*ordinary, None]
+        self.notes: list[str] = []
+
+    def give_up(self, reason: str) -> None:
+        """Go on to the next one; without any, the whole run ends: hundreds of tests would wait."""
+        refused = self.left.pop(0)
+        name = refused.pw_name if refused is not None else "the user of the tests"
+        self.notes.append(f"No sound session can be started as {name}: {reason}")
+        if not self.left:
+            pytest.exit("\n".join(self.notes), returncode=3)
+
+
+users = _Users()
+
+
 @contextlib.contextmanager
 def sound_session(server: Server | None = None) -> Iterator[SoundSession]:
     """A session with a bus and, unless `server` is None, that sound server running."""
-    user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+    session = None
+    while session is None:
+        try:
+            session = _started(server, users.left[0])
+        except (AssertionError, OSError, subprocess.SubprocessError) as error:
+            users.give_up(str(error))
+    try:
+        yield session
+    finally:
+        session.close()
+        shutil.rmtree(session.home)
+
+
+def _started(server: Server | None, user: pwd.struct_passwd | None) -> SoundSession:
     home = Path(tempfile.mkdtemp(prefix="sotto-test-"))
     session = SoundSession(server or Server.PULSEAUDIO, home, user)
     try:
@@ -254,10 +283,20 @@ def sound_session(server: Server | None = None) -> Iterator[SoundSession]:
         session.start_bus()
         if server is not None:
             session.start_server()
-        yield session
-    finally:
+    except BaseException as error:
         session.close()
+        error.args = (f"{error}\n{_evidence(home)}",)
         shutil.rmtree(home)
+        raise
+    return session
+
+
+def _evidence(home: Path) -> str:
+    logs = [f"{log.name}: {log.read_text(errors='replace')[-2000:]}" for log in home.glob("*.log")]
+    processes = subprocess.run(
+        ["ps", "-eo", "user,pid,stat,etimes,nlwp,args"], capture_output=True, text=True, check=False
+    )
+    return "\n".join([*logs, processes.stdout[-6000:]])
 
 
 def _furnish(session: SoundSession, user: pwd.struct_passwd | None) -> None:
@@ -279,201 +318,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def wait_until(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
-    """Wait for something that happens elsewhere; fails with `what` when it never does."""
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end, f"waited in vain until {what}"
-        time.sleep(0.005)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Recording:
-    """What a sink played: samples at RECORD_RATE and the monotonic time of each, seconds."""
-
-    samples: NDArray[np.float32]
-    times: NDArray[np.float64]
-
-    def since(self, moment: float) -> Recording:
-        """The part from a time on."""
-        index = int(np.searchsorted(self.times, moment))
-        return Recording(self.samples[index:], self.times[index:])
-
-    def loud(self, threshold: float = 0.01) -> NDArray[np.intp]:
-        """Indices of the samples above a threshold."""
-        return np.flatnonzero(np.abs(self.samples) > threshold)
-
-    def first_sound(self, threshold: float = 0.01) -> float | None:
-        """Time of the first sample above the threshold, None for silence."""
-        loud = self.loud(threshold)
-        return float(self.times[loud[0]]) if len(loud) else None
-
-    def last_sound(self, threshold: float = 0.01) -> float | None:
-        """Time of the last sample above the threshold, None for silence."""
-        loud = self.loud(threshold)
-        return float(self.times[loud[-1]]) if len(loud) else None
-
-    def sound(self, threshold: float = 0.01) -> NDArray[np.float32]:
-        """From the first to the last sample above the threshold."""
-        loud = self.loud(threshold)
-        return self.samples[loud[0] : loud[-1] + 1] if len(loud) else self.samples[:0]
-
-    def voiced(self, seconds: float = 0.0015, threshold: float = 1e-4) -> NDArray[np.float32]:
-        """The sound without its silent stretches: what was played, however late."""
-        loud = self.loud(threshold)
-        is_near = np.zeros(len(self.samples) + 1, bool)
-        steps = np.flatnonzero(np.diff(loud) < seconds * RECORD_RATE)
-        for first, last in zip(loud[steps], loud[steps + 1], strict=True):
-            is_near[first : last + 1] = True
-        return self.samples[is_near[:-1]]
-
-    def gaps(self, seconds: float = 0.0015, threshold: float = 0.01) -> list[float]:
-        """Lengths in seconds of the silences inside the sound that are at least `seconds`."""
-        holes = np.diff(self.loud(threshold)) / RECORD_RATE
-        return [float(hole) for hole in holes if hole >= seconds]
-
-
-class Recorder:
-    """Records the monitor of a sink for as long as the context lasts.
-
-    The null sink renders up to 2 s ahead without a low-latency client, so keep one attached
-    while measuring.
-    """
-
-    def __init__(self, session: SoundSession, sink: str = NULL_SINK) -> None:
-        self._session = session
-        self._sink = sink
-        self._changed = threading.Condition()
-        self._pieces: list[bytes] = []
-        self._arrivals: list[tuple[int, float]] = []
-        self._length = 0
-
-    def __enter__(self) -> Recorder:
-        self._parec = subprocess.Popen(
-            [
-                *(*_URGENT, "setpriv", "--pdeathsig", "KILL", "parec", "--raw", "--latency-msec=5"),
-                *("--format=float32le", "--channels=1", f"--rate={RECORD_RATE}"),
-                f"--device={self._sink}.monitor",
-            ],
-            env=self._session.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._stop_read, self._stop_write = os.pipe()
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
-        wait_until(lambda: self._length > RECORD_RATE // 5, "the recorder runs")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self._stop_write)
-        self._thread.join()
-        os.close(self._stop_read)
-        self._parec.kill()
-        self._parec.wait()
-        assert self._parec.stdout is not None
-        self._parec.stdout.close()
-
-    def _read(self) -> None:
-        assert self._parec.stdout is not None
-        source = self._parec.stdout.fileno()
-        with selectors.DefaultSelector() as ready:
-            ready.register(source, selectors.EVENT_READ)
-            ready.register(self._stop_read, selectors.EVENT_READ)
-            while all(key.fd == source for key, _ in ready.select()):
-                piece = os.read(source, 65_536)
-                if not piece:
-                    return
-                self._take(piece, time.monotonic())
-
-    def _take(self, piece: bytes, now: float) -> None:
-        with self._changed:
-            self._pieces.append(piece)
-            self._length += len(piece) // 4
-            self._arrivals.append((self._length, now))
-            self._changed.notify_all()
-
-    def clear(self) -> None:
-        """Forget what was recorded so far."""
-        with self._changed:
-            # A piece may end inside a sample; only whole ones are dropped.
-            whole = b"".join(self._pieces)
-            self._pieces = [whole[len(whole) // 4 * 4 :]]
-            self._arrivals.clear()
-            self._length = 0
-
-    def recording(self) -> Recording:
-        """All that was recorded since the start or `clear`."""
-        with self._changed:
-            data = b"".join(self._pieces)
-            arrivals = np.array(self._arrivals, np.float64).reshape(-1, 2)
-        samples = np.frombuffer(data[: len(data) // 4 * 4], np.float32)
-        return Recording(samples, _times(len(samples), arrivals))
-
-    def wait(self, done: Callable[[Recording], bool], what: str) -> Recording:
-        """Wait for sound of a certain kind; returns the recording that has it."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            recording = self.recording()
-            if done(recording):
-                return recording
-            assert time.monotonic() < end, f"waited in vain for {what}"
-            time.sleep(0.02)
-
-    def wait_for_sound(self) -> Recording:
-        """Wait until anything is heard."""
-        return self.wait(lambda r: len(r.loud()) > 0, "sound")
-
-    def wait_for_quiet(self, seconds: float = 0.1) -> None:
-        """Wait until nothing is heard for `seconds`, whatever was before."""
-        count = round(seconds * RECORD_RATE)
-
-        def is_quiet(recording: Recording) -> bool:
-            last = np.abs(recording.samples[-count:])
-            return len(last) == count and not np.any(last > 1e-4)
-
-        self.wait(is_quiet, "quiet")
-
-    def wait_for_silence(self, seconds: float = 0.3, after_samples: int = 0) -> Recording:
-        """Wait until sound (`after_samples` of it) was heard and then nothing for `seconds`."""
-
-        def is_over(recording: Recording) -> bool:
-            loud = recording.loud()
-            silent = len(recording.samples) - (loud[-1] if len(loud) else 0)
-            return len(loud) > after_samples and silent >= seconds * RECORD_RATE
-
-        return self.wait(is_over, "silence after sound")
-
-
-def _times(length: int, arrivals: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Time of each sample: a piece can only arrive late, so the earliest near it is right."""
-    if not len(arrivals):
-        return np.zeros(0)
-    offsets = arrivals[:, 1] - arrivals[:, 0] / RECORD_RATE
-    near = 100
-    best = np.array(
-        [offsets[max(0, i - near) : i + near].min() for i in range(len(offsets))], np.float64
-    )
-    pieces = np.searchsorted(arrivals[:, 0], np.arange(length), side="right")
-    return np.arange(length) / RECORD_RATE + best[np.minimum(pieces, len(best) - 1)]
-
-
-def tone(seconds: float, rate: int, hertz: float = 440.0) -> NDArray[np.float32]:
-    """A sine of half scale that never rests on zero long enough to look like a gap."""
-    moments = np.arange(round(seconds * rate)) / rate
-    return (0.5 * np.sin(2 * np.pi * hertz * moments)).astype(np.float32)
-
-
-def purity(samples: NDArray[np.float32], hertz: float, rate: int = RECORD_RATE) -> float:
-    """1 for an unbroken sine of exactly this pitch, less when it skips or repeats anywhere."""
-    wave = np.exp(-2j * np.pi * hertz * np.arange(len(samples)) / rate)
-    amplitude = 2 * abs(np.dot(samples, wave)) / len(samples)
-    return float(amplitude / np.sqrt(2 * np.mean(samples**2)))
-
-
-def pitch_of(samples: NDArray[np.float32], rate: int = RECORD_RATE) -> float:
-    """Hertz of the strongest sine."""
-    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
-    return float(np.argmax(spectrum) * rate / len(samples))

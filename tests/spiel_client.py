@@ -14,7 +14,7 @@ from dbus_next import Message, MessageType
 from dbus_next.aio import MessageBus
 
 from bus import Bus, private_bus
-from sound import wait_until
+from waiting import wait_until
 
 EVENTS = "automatic#events"
 LONG = "One two three four five six seven eight nine ten. " * 60

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from hearing import Recorder
 from sotto.audio.pulse import PulseSink
-from sound import Recorder, Server, SoundSession, sound_session
+from sound import Server, SoundSession, sound_session
 
 EXACT = "exact"
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from hearing import tone
 from sotto.audio.devices import Devices
 from sotto.audio.pulse import PulseSink
 from sotto.errors import NoSoundReason, SinkError
-from sound import SoundSession, tone, wait_until
+from sound import SoundSession
+from waiting import wait_until
 
 
 def test_outputs_are_listed_with_the_default_first(session: SoundSession) -> None:

@@ -14,7 +14,8 @@ import pytest
 from sotto.audio.devices import Devices
 from sotto.audio.ducking import Ducking
 from sotto.audio.ducking_record import Lowered, Record
-from sound import PATIENCE, SoundSession, wait_until
+from sound import SoundSession
+from waiting import PATIENCE, wait_until
 
 CRASHING = """
 import sys, time

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hearing import tone
 from sotto.audio.file import FileSink
 from sotto.errors import SinkError
-from sound import tone
 
 
 def test_the_file_holds_what_was_written(tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hearing import Recorder, pitch_of, purity, tone
 from sotto.audio.devices import Devices
 from sotto.audio.pulse import PulseSink
 from sotto.errors import NoSoundReason, SinkError
 from sotto.messages import Samples
-from sound import Recorder, SoundSession, pitch_of, purity, tone, wait_until
+from sound import SoundSession
+from waiting import wait_until
 
 
 def entries(folder: str) -> set[Path]:

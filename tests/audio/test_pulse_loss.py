@@ -9,18 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from hearing import Recorder, pitch_of, tone
 from sotto.audio.pulse import PulseSink
 from sotto.errors import NoSoundReason, SinkError
-from sound import (
-    PATIENCE,
-    Recorder,
-    Server,
-    SoundSession,
-    pitch_of,
-    sound_session,
-    tone,
-    wait_until,
-)
+from sound import Server, SoundSession, sound_session
+from waiting import PATIENCE, wait_until
 
 both = pytest.mark.parametrize(
     "own_session", list(Server), ids=lambda server: server.value, indirect=True

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from hearing import pitch_of, tone
 from sotto.audio.stretch import Stretch
 from sotto.errors import InvalidOptionError
 from sotto.messages import AudioChunk, MarkCue, Samples
-from sound import pitch_of, tone
 
 RATE = 22_050
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from bus import Bus, private_bus
-from sound import wait_until
+from waiting import wait_until
 
 COMMANDS = ("say", "stop", "pause", "resume", "voices", "status", "why", "serve")
 

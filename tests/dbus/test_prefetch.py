@@ -9,7 +9,7 @@ import pytest
 
 from bus import Bus, private_bus
 from sotto_client import Client, InvalidOptionError, Sound, connect
-from sound import wait_until
+from waiting import wait_until
 
 READER: dict[str, str | float] = {"rate": 1.5, "pitch": 1.07, "language": "en-us", "volume": 0.9}
 

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from bus import Bus
-from sound import wait_until
 from spiel_client import EVENTS, LONG, Client, parse, play, read_all, read_first, speaking_bus
+from waiting import wait_until
 
 
 @pytest.fixture(scope="module")

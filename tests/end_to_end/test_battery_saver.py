@@ -9,7 +9,7 @@ from desk import in_loop
 from profiles import BALANCED, NEW, profiles
 from sotto.dbus.power import SAVER
 from sotto_client import Client, connect
-from sound import wait_until
+from waiting import wait_until
 
 
 async def until(client: Client, quality: str, reason: str) -> None:

@@ -19,7 +19,7 @@ from bus import Bus, private_bus
 from desk import in_loop
 from sotto_client import Word, connect
 from sotto_client.client import DAEMON_GONE
-from sound import wait_until
+from waiting import wait_until
 
 LONG = "This is a sentence of some length that takes a while to be spoken. " * 5
 STRINGS = 2000

@@ -10,7 +10,7 @@ import pytest
 
 from bus import Bus, private_bus
 from sotto_client import Explanation, Sound, connect
-from sound import wait_until
+from waiting import wait_until
 
 FIRST = 5
 """Letters that are waited for; a whole list would take a busy machine long."""

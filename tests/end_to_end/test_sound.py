@@ -14,8 +14,10 @@ import pytest
 
 from bus import Bus, private_bus
 from desk import in_loop
+from hearing import Recorder
 from sotto_client import Client, Event, Finished, MarkReached, Started, WordReached, connect
-from sound import Recorder, Server, SoundSession, sound_session, wait_until
+from sound import Server, SoundSession, sound_session
+from waiting import wait_until
 
 LONG = "This is a sentence of some length that takes a while to be spoken. " * 4
 

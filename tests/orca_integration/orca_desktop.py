@@ -15,8 +15,9 @@ from typing import Any
 
 from desktop import activate_dconf
 from orca_integration.window import READY
-from sound import Server, SoundSession, sound_session, wait_until
+from sound import Server, SoundSession, sound_session
 from speechd_module.dispatcher import Desktop
+from waiting import wait_until
 
 WINDOW = Path(__file__).with_name("window.py")
 _MARKUP = re.compile(r"<[^<>]*>")

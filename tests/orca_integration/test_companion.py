@@ -11,7 +11,7 @@ import pytest
 
 from sotto_orca import companion
 from sotto_orca.errors import OrcaError
-from sound import wait_until
+from waiting import wait_until
 
 _HOLD = """
 import os, sys

@@ -14,7 +14,7 @@ import pytest
 from orca_integration.orca_desktop import OrcaDesktop, orca_desktop
 from orca_integration.window import ROWS, TABS, TEXT
 from sotto_client import connect
-from sound import wait_until
+from waiting import wait_until
 
 LINES = TEXT.split("\n")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from hearing import Recorder
 from orca_integration.orca_desktop import OrcaDesktop, kept, orca_desktop
 from orca_integration.window import ROWS, TEXT
-from sound import Recorder
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from orca_integration.orca_desktop import OrcaDesktop, orca_desktop
 from orca_integration.window import ROWS, TEXT
-from sound import wait_until
+from waiting import wait_until
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,8 @@ from sotto_orca.installation import parse_version, settings_file
 from sotto_orca.remote import calls
 from sotto_orca.running import processes
 from sotto_orca.switch import Switch
-from sound import sound_session, wait_until
+from sound import sound_session
+from waiting import wait_until
 
 _ORCA = """#!/bin/sh
 if [ "$1" = --version ]; then echo "{version}"; exit; fi

@@ -8,14 +8,16 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from hearing import Recorder, Recording
 from sotto.audio.pulse import PulseSink
 from sotto.messages import Options, Priority, Utterance
 from sotto.speech.events import Event, Finished, MarkReached, PausedAt, WordReached
 from sotto.speech.lifecycle import Reason
 from sotto.speech.speaker import Speaker
 from sotto.voice.silent import ToneEngine
-from sound import PATIENCE, RECORD_RATE, Recorder, Recording, Server, SoundSession, sound_session
+from sound import RECORD_RATE, Server, SoundSession, sound_session
 from speech.stage import ME, RATE, in_loop, stages
+from waiting import PATIENCE
 
 EXACT = "exact"
 QUIET = 0.5

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sound import Recorder, Server, sound_session
+from hearing import Recorder
+from sound import Server, sound_session
 from speechd_module.dispatcher import Client, Desktop
 
 

@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sound import SoundSession, tone, wait_until
+from hearing import tone
+from sound import SoundSession
+from waiting import wait_until
 
 SPEECHD_CONF = Path("/etc/speech-dispatcher/speechd.conf")
 ENDS = ("END", "CANCELED", "PAUSED")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from sound import Recorder
+from hearing import Recorder
 from speechd_module.dispatcher import Client
 
 KEYS = (

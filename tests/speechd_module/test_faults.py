@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from sound import Recorder, Server, sound_session, wait_until
+from hearing import Recorder
+from sound import Server, sound_session
 from speechd_module.dispatcher import Client, Desktop, descriptors_of, memory_of
+from waiting import wait_until
 
 LONG = " ".join(f"This is sentence number {index} of a long text." for index in range(12))
 

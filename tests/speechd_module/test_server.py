@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from sound import Recorder
+from hearing import Recorder
 from speechd_module.dispatcher import Client, Desktop
 
 LONG = " ".join(f"This is sentence number {index} of a long text." for index in range(30))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sound import Recorder, Server, SoundSession, sound_session
+from hearing import Recorder
+from sound import Server, SoundSession, sound_session
 from speechd_module.dispatcher import Desktop
 
 TEXT = "This is spoken by whoever can be heard."
