@@ -294,7 +294,10 @@ def _started(server: Server | None, user: pwd.struct_passwd | None) -> SoundSess
 def _evidence(home: Path) -> str:
     logs = [f"{log.name}: {log.read_text(errors='replace')[-2000:]}" for log in home.glob("*.log")]
     processes = subprocess.run(
-        ["ps", "-eo", "user,pid,stat,etimes,nlwp,args"], capture_output=True, text=True, check=False
+        ["ps", "--ppid", "2", "-p", "2", "--deselect", "-o", "user,pid,stat,etimes,nlwp,args"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return "\n".join([*logs, processes.stdout[-6000:]])
 
