@@ -240,11 +240,11 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 class _Users:
-    """Whom a session runs as; who failed once is not asked again."""
+    """Whom a session runs as: who failed is not asked again, except the user of the tests."""
 
     def __init__(self) -> None:
         ordinary = [pwd.getpwnam("nobody")] if os.geteuid() == 0 else []
-        self.left: list[pwd.struct_passwd | None] = [*ordinary, None]
+        self.left: list[pwd.struct_passwd | None] = [*ordinary, None, None]
         self.notes: list[str] = []
 
     def give_up(self, reason: str) -> None:
