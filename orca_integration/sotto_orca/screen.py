@@ -1,6 +1,6 @@
 """The accessibility bus: what is around the focus, read as little as possible.
 
-Only here AT-SPI is known. What is behind a password is never asked for.
+Only here and in `tab_order` AT-SPI is known. What is behind a password is never asked for.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from sotto_orca.errors import ScreenError
 from sotto_orca.scene import PASSWORD, Feature, Item, Passage, Scene
+from sotto_orca.tab_order import states_of, tab_neighbours
 
 _NEAR = 5
 _MOST_COLUMNS = 3
@@ -19,6 +20,8 @@ _LINES, _SENTENCES = 3, 3
 _GROUPS = frozenset(
     {"list", "list box", "menu", "menu bar", "page tab list", "tree", "tree table", "combo box"}
 )
+
+_TYPED_INTO = frozenset({PASSWORD, "entry", "text", "paragraph", "terminal", "spin button"})
 
 Accessible = Any
 """AT-SPI's accessible; its library has no types."""
@@ -47,12 +50,18 @@ def scene_of(accessible: Accessible) -> Scene:
     items = tuple(_neighbours(accessible))
     # A cell has a text too, through which no caret moves.
     passage = None if items else passage_of(accessible)
-    return Scene(items, passage, None if passage else _item(accessible))
+    others = (each for each in tab_neighbours(accessible) if not _has_text(each))
+    return Scene((*items, *map(_item, others)), passage, None if passage else _item(accessible))
 
 
 def is_secret(accessible: Accessible) -> bool:
     """Whether it must not be read."""
     return bool(accessible.getRoleName() == PASSWORD)
+
+
+def _has_text(accessible: Accessible) -> bool:
+    """Whether a reader also says what was typed there, which only its owner should read."""
+    return accessible.getRoleName() in _TYPED_INTO
 
 
 def passage_of(accessible: Accessible) -> Passage | None:
@@ -161,5 +170,5 @@ def _name(accessible: Accessible) -> str:
 
 
 def _features(accessible: Accessible) -> frozenset[Feature]:
-    states = {str(state.value_nick) for state in accessible.getState().getStates()}
+    states = states_of(accessible)
     return frozenset(feature for feature in Feature if feature.value in states)

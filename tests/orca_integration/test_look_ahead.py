@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from orca_integration.orca_desktop import OrcaDesktop, orca_desktop
-from orca_integration.window import ROWS, TABS, TEXT
+from orca_integration.window import BUTTON, CHECK_BOX, ROWS, TABS, TEXT
 from sotto_client import connect
 from waiting import wait_until
 
@@ -36,7 +36,7 @@ def start_looking(desktop: OrcaDesktop) -> subprocess.Popen[bytes]:
 
 
 def tab_to(desktop: OrcaDesktop, said: str) -> None:
-    for _ in range(6):
+    for _ in range(8):
         desktop.forget()
         desktop.press("ctrl+Tab")
         desktop.wait_for_rest()
@@ -91,6 +91,17 @@ def test_reading_on_is_ready_sentence_by_sentence_and_line_by_line(desktop: Orca
     desktop.press("ctrl+Home")
     wanted = ("It has several lines and sentences.", "Some lines hold two of them.", *LINES[1:3])
     wait_until(lambda: set(wanted) <= set(desktop.wished()), "the next sentences are wished for")
+
+
+@pytest.mark.parametrize(("key", "name"), [("Tab", BUTTON), ("shift+Tab", CHECK_BOX)])
+def test_what_tab_goes_to_is_ready(desktop: OrcaDesktop, key: str, name: str) -> None:
+    tab_to(desktop, CHECK_BOX if key == "Tab" else BUTTON)
+    wait_until(lambda: any(name in text for text in desktop.wished_since()), "it looks ahead")
+    desktop.forget()
+    desktop.press(key)
+    wait_until(lambda: any(name in text for text in desktop.said()), "it is said")
+    desktop.wait_for_rest()
+    assert [each["cached"] for each in desktop.recent(1)] == [True]
 
 
 def test_the_wording_is_learned_from_what_was_said() -> None:

@@ -1,4 +1,4 @@
-"""A window for screen readers: an entry, a list, a text, a password, tabs; run as a program.
+"""A window for screen readers: an entry, a list, texts, a password, tabs, buttons; a program.
 
 Its argument is the file that says it is shown.
 """
@@ -13,6 +13,7 @@ READY = "shown"
 ROWS = [f"{name} message from {sender}" for name in ("First", "Second", "Third", "Fourth", "Fifth")
         for sender in ("Ann", "Bob", "Cleo", "Dan")]  # fmt: skip
 TABS = ("General", "Sound", "Language", "Accounts", "Updates", "About")
+CHECK_BOX, BUTTON = "Notify me", "Send now"
 TEXT = """Sotto reads this document aloud.
 It has several lines and sentences. Some lines hold two of them.
 The third line tells of a garden behind the house.
@@ -43,6 +44,8 @@ def main() -> None:
     for tab in TABS:
         tabs.append_page(Gtk.Label(label=f"Page of {tab}"), Gtk.Label(label=tab))
     box.pack_start(tabs, False, False, 4)
+    box.pack_start(Gtk.CheckButton(label=CHECK_BOX), False, False, 4)
+    box.pack_start(Gtk.Button(label=BUTTON), False, False, 4)
     window.add(box)
     entry.grab_focus()
     window.connect("map-event", lambda *_: Path(sys.argv[1]).write_text(READY))
