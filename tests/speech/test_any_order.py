@@ -105,7 +105,7 @@ class AnyOrder(RuleBasedStateMachine):
     def at_most_one_sounds(self) -> None:
         states = [self.stage.speaker.state_of(each) for each in self.made]
         assert states.count(State.SPEAKING) <= 1
-        held = [entry.track for entry in self.stage.speaker._entries.values()]
+        held = [entry.track for entry in self.stage.speaker._entries]
         placed = [each.track for each in self.stage.speaker._timeline._placed if _sounds(each)]
         assert all(any(track is other for other in held) for track in placed)
 

@@ -14,13 +14,14 @@ from sotto.speech.alarm import Alarm
 from sotto.speech.clock import LoopClock, VirtualClock
 from sotto.speech.entry import Entry
 from sotto.speech.events import Event, Finished
-from sotto.speech.explain import Explanation, History
+from sotto.speech.explain import Explanation
+from sotto.speech.history import History
 from sotto.speech.lifecycle import Reason
 from sotto.speech.outlet import PATIENCE_SECONDS, Outlet
 from sotto.speech.teller import Teller
 from sotto.speech.timeline import WRITE_AHEAD, Timeline
 from sotto.speech.track import Track
-from speech.stage import ME, RATE, in_loop, same
+from speech.stage import ME, OTHER, RATE, in_loop, same
 
 
 def chunk(first: int, samples: int, *cues: Cue) -> AudioChunk:
@@ -329,13 +330,15 @@ async def test_a_listener_that_raises_loses_one_event_only() -> None:
 
 
 def test_the_history_forgets_the_oldest() -> None:
-    history = History(kept=3)
+    history = History(kept=3, known=4)
     for identifier in range(5):
-        history.put(identifier, Explanation(voice=str(identifier)))
+        history.put(Utterance(identifier, ME, ""), Explanation(voice=str(identifier)))
     assert [identifier for identifier, _ in history.recent()] == [2, 3, 4]
     assert history.get(4).voice == "4"
     with pytest.raises(UnknownUtteranceError):
         history.get(1)
+    assert [history.has(identifier, ME) for identifier in range(6)] == [False, *[True] * 4, False]
+    assert not history.has(4, OTHER)
 
 
 def test_an_entry_reads_as_a_sentence() -> None:

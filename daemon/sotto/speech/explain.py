@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
-
-from sotto.errors import UnknownUtteranceError
-
-KEPT = 100
-"""Utterances that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +22,3 @@ class Explanation:
     stages: dict[str, float] = field(default_factory=dict)
     reason: str = ""
     quality: str = ""
-
-
-class History:
-    """The explanations of the last utterances, by id; the text itself is not kept."""
-
-    def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
-        self._known: OrderedDict[int, Explanation] = OrderedDict()
-
-    def put(self, identifier: int, explanation: Explanation) -> None:
-        """Remember, or replace what was known; the oldest is forgotten."""
-        self._known[identifier] = explanation
-        while len(self._known) > self._kept:
-            self._known.popitem(last=False)
-
-    def get(self, identifier: int) -> Explanation:
-        """Raises UnknownUtteranceError."""
-        if identifier not in self._known:
-            raise UnknownUtteranceError(f"utterance {identifier} is not remembered")
-        return self._known[identifier]
-
-    def recent(self) -> tuple[tuple[int, Explanation], ...]:
-        """Everything remembered, the oldest first."""
-        return tuple(self._known.items())

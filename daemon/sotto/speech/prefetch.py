@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from sotto.messages import AudioChunk, Utterance
-from sotto.speech.cache import SoundKey
 from sotto.speech.production import Production, Studio
 
 MOST_WAITING = 500
@@ -19,8 +18,7 @@ _SECONDS = 4.5
 class Prefetcher:
     """One text at a time; `preempt` gives way at once and begins that text again later."""
 
-    def __init__(self, key: Callable[[Utterance], SoundKey], on_done: Callable[[], None]) -> None:
-        self._key = key
+    def __init__(self, on_done: Callable[[], None]) -> None:
         self._on_done = on_done
         self._waiting: deque[Utterance] = deque(maxlen=MOST_WAITING)
         self._active: tuple[Utterance, Production] | None = None
@@ -55,10 +53,9 @@ class Prefetcher:
         """Begin the next text that is not known, unless one is being rendered."""
         while self._active is None and self._waiting:
             utterance = self._waiting.popleft()
-            key = self._key(utterance)
-            if key in studio.cache:
+            if studio.key(utterance) in studio.cache:
                 continue
-            production = Production(utterance, studio, key, _ignore, self._over, ahead=True)
+            production = Production(utterance, studio, _ignore, self._over, ahead=True)
             self._active = (utterance, production)
             production.grant(round(_SECONDS * studio.stages.rate))
             production.start()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sotto.messages import AudioChunk, Utterance
-from sotto.speech.cache import SoundKey
+from sotto.messages import AudioChunk
 from sotto.speech.entry import Entry
 from sotto.speech.lifecycle import State, Step
 from sotto.speech.production import Production, Studio
@@ -26,12 +25,10 @@ class Preparation:
 
     def __init__(
         self,
-        key: Callable[[Utterance], SoundKey],
         on_begin: Callable[[], None],
         on_sound: Callable[[], None],
         on_put_back: Callable[[Entry], None],
     ) -> None:
-        self._key = key
         self._on_begin = on_begin
         self._on_sound = on_sound
         self._on_put_back = on_put_back
@@ -89,5 +86,4 @@ class Preparation:
             entry.track.finish()
             self._on_sound()
 
-        key = self._key(entry.utterance)
-        return Production(entry.utterance, studio, key, on_chunk, on_end)
+        return Production(entry.utterance, studio, on_chunk, on_end)

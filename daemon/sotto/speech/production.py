@@ -9,7 +9,14 @@ from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError
 from sotto.messages import AudioChunk, Quality, Utterance
-from sotto.speech.cache import HEAD_SECONDS, LONGEST_SECONDS, Cache, CachedSound, SoundKey
+from sotto.speech.cache import (
+    HEAD_SECONDS,
+    LONGEST_SECONDS,
+    Cache,
+    CachedSound,
+    SoundKey,
+    cache_key,
+)
 from sotto.speech.clock import Clock, Handle
 from sotto.speech.explain import Explanation
 from sotto.speech.fallback import Progress
@@ -35,6 +42,11 @@ class Studio:
     deadline: float = DEADLINE_SECONDS
     strain: Strain = field(default_factory=Strain)
 
+    def key(self, utterance: Utterance) -> SoundKey:
+        """All that decides how it sounds."""
+        plain = plain_form(utterance.text, utterance.options)
+        return cache_key(plain.text, plain.options, self.stages.voice, self.stages.language)
+
 
 class Production:
     """Chunks of one utterance, on the thread of the loop.
@@ -47,11 +59,10 @@ class Production:
     long to be kept, and ends there.
     """
 
-    def __init__(  # noqa: PLR0913 - what it makes, with what, and for whom
+    def __init__(
         self,
         utterance: Utterance,
         studio: Studio,
-        key: SoundKey,
         on_chunk: Callable[[AudioChunk], None],
         on_end: Callable[[str], None],
         *,
@@ -62,7 +73,7 @@ class Production:
         self._utterance = replace(utterance, text=plain.text, options=plain.options)
         self._restorer = Restorer(plain)
         self._studio = studio
-        self._key = key
+        self._key = studio.key(utterance)
         self._on_chunk = on_chunk
         self._on_end = on_end
         self._token = CancelToken()

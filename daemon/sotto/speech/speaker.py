@@ -3,50 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sotto.audio.sink import Sink
-from sotto.errors import SinkError, UnknownUtteranceError
+from sotto.errors import SinkError
 from sotto.messages import AudioChunk, Options, Priority, Utterance
+from sotto.speech.activity import Activity
 from sotto.speech.alarm import Alarm
-from sotto.speech.cache import DEFAULT_BYTES, Cache, SoundKey, cache_key
+from sotto.speech.cache import DEFAULT_BYTES, Cache
 from sotto.speech.clock import Clock, LoopClock
+from sotto.speech.due import waits
+from sotto.speech.entries import Entries
 from sotto.speech.entry import Entry
 from sotto.speech.events import Listener
-from sotto.speech.explain import Explanation, History
+from sotto.speech.explain import Explanation
+from sotto.speech.history import History
 from sotto.speech.keeper import Keeper
 from sotto.speech.lifecycle import Reason, State, Step
 from sotto.speech.outlet import Outlet
 from sotto.speech.prefetch import Prefetcher
-from sotto.speech.preparation import LOOK_AHEAD_SECONDS, Preparation
+from sotto.speech.preparation import Preparation
 from sotto.speech.production import DEADLINE_SECONDS, Studio
 from sotto.speech.quality import QualityChooser
 from sotto.speech.queue import Decision, Drop, Interrupt, Queue
 from sotto.speech.renderer import Renderer, ThreadRenderer
 from sotto.speech.rendering import Stages
-from sotto.speech.stream import Stream
+from sotto.speech.stream import Streams
 from sotto.speech.teller import Teller
 from sotto.speech.timeline import Timeline
-from sotto.text.plain import plain_form
 
 ENDING_SECONDS = 0.015
 """Before its end an utterance is told to be ending, so that who waits for that can have the next
 one follow at once; no earlier, for what is left is not worth cancelling then."""
-
-_REMEMBERED = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """What the speaker does: `speaking` is an utterance's id or 0, `waiting` how many follow,
-    `problem` why there is no sound, or ""."""
-
-    speaking: int
-    waiting: int
-    problem: str
 
 
 class Speaker:
@@ -98,13 +88,10 @@ class Speaker:
         self._queue = Queue()
         self._timeline = Timeline(sink)
         self._history = History()
-        self._entries: dict[int, Entry] = {}
-        self._streams: dict[int, Stream] = {}
-        self._done: OrderedDict[int, str] = OrderedDict()
-        self._prefetcher = Prefetcher(self._key, self._pump)
-        self._preparation = Preparation(
-            self._key, self._prefetcher.preempt, self._pump, self._put_back
-        )
+        self._entries = Entries(self._queue)
+        self._streams = Streams(self._history, self._pump)
+        self._prefetcher = Prefetcher(self._pump)
+        self._preparation = Preparation(self._prefetcher.preempt, self._pump, self._put_back)
         self._keeper = Keeper(self._clock, self._pump)
         self._alarm = Alarm(self._clock, sink, self._pump)
         self._outlet = Outlet(sink, self._clock, self._post, self._pump, self._no_sound)
@@ -134,8 +121,7 @@ class Speaker:
 
     def close(self) -> None:
         """End everything; nothing is heard or told afterwards."""
-        for stream in tuple(self._streams.values()):
-            stream.cancel()
+        self._streams.cancel_all(None)
         self.cancel_all(None)
         self._alarm.cancel()
         self._keeper.close()
@@ -146,10 +132,10 @@ class Speaker:
 
     def speak(self, utterance: Utterance) -> None:
         """Say it when its turn comes. Raises ValueError when the id is in use."""
-        if utterance.id in self._entries or utterance.id in self._streams:
+        if self._entries.get(utterance.id) or self._streams.get(utterance.id):
             raise ValueError(f"utterance {utterance.id} is already there")
         utterance = self._settled(utterance)
-        self._entries[utterance.id] = Entry(utterance)
+        self._entries.add(utterance)
         self._notice(utterance)
         options = utterance.options
         self._decide(
@@ -164,20 +150,13 @@ class Speaker:
         await self._has_stages.wait()
         assert self._studio is not None
         utterance = self._settled(utterance)
-        stream = Stream(utterance, self._studio, self._key(utterance))
-        self._streams[utterance.id] = stream
-        self._prefetcher.preempt()
-        self._keeper.hold()
-        self._notice(utterance)
-        try:
+        with self._streams.open(utterance, self._studio) as stream:
+            self._prefetcher.preempt()
+            self._keeper.hold()
+            self._notice(utterance)
             async with aclosing(stream.chunks()) as chunks:
                 async for chunk in chunks:
                     yield chunk
-        finally:
-            stream.cancel()
-            del self._streams[utterance.id]
-            self._remember(utterance, stream.explain())
-            self._pump()
 
     def prefetch(self, texts: Iterable[str], options: Options, client: str) -> None:
         """Render short texts ahead of time, while nothing else is to be done."""
@@ -192,8 +171,8 @@ class Speaker:
         """
         if (stream := self._streams.get(identifier)) and stream.utterance.client == client:
             stream.cancel()
-        elif self._done.get(identifier) != client:
-            self._finish(self._entry(identifier, client), Reason.CANCELLED)
+        elif not self._history.has(identifier, client):
+            self._finish(self._entries.of(identifier, client), Reason.CANCELLED)
 
     def cancel_all(self, client: str | None) -> None:
         """End all utterances of a client, or of everybody (None)."""
@@ -202,9 +181,7 @@ class Speaker:
     def client_gone(self, client: str) -> None:
         """Forget a client and all that it wanted."""
         self._prefetcher.forget(client)
-        for stream in tuple(self._streams.values()):
-            if stream.utterance.client == client:
-                stream.cancel()
+        self._streams.cancel_all(client)
         self._finish_all(client, Reason.CLIENT_GONE)
 
     def pause(self, identifier: int, client: str) -> None:
@@ -212,7 +189,7 @@ class Speaker:
 
         Raises UnknownUtteranceError, IllegalTransitionError.
         """
-        entry = self._entry(identifier, client)
+        entry = self._entries.of(identifier, client)
         entry.life.advance(Step.PAUSE)
         self._hold(entry)
         self._teller.paused(entry)
@@ -223,7 +200,7 @@ class Speaker:
 
         Raises UnknownUtteranceError, IllegalTransitionError.
         """
-        self._entry(identifier, client).life.advance(Step.RESUME)
+        self._entries.of(identifier, client).life.advance(Step.RESUME)
         self._decide(self._queue.resume(identifier))
 
     # ---- questions
@@ -269,9 +246,8 @@ class Speaker:
         self._decide(self._queue.remove(entry.utterance.id))
 
     def _finish_all(self, client: str | None, reason: Reason) -> None:
-        entries = [e for e in self._entries.values() if client in (None, e.utterance.client)]
         # What is heard has to fall silent before the rest is tidied up.
-        entries.sort(key=lambda entry: entry.utterance.id != self._queue.current)
+        entries = self._entries.all_of(client)
         for entry in entries:
             self._end(entry, reason)
         self._decide(self._queue.remove(*(entry.utterance.id for entry in entries)))
@@ -281,9 +257,8 @@ class Speaker:
         if entry.production is not None:
             entry.production.cancel()
         entry.life.end(reason)
-        utterance = entry.utterance
-        self._remember(utterance, entry.explain())
-        del self._entries[utterance.id]
+        self._history.put(entry.utterance, entry.explain())
+        self._entries.remove(entry.utterance.id)
         self._teller.finished(entry, reason)
 
     def _put_back(self, entry: Entry) -> None:
@@ -323,13 +298,14 @@ class Speaker:
         finally:
             self._is_pumping = False
         self._prefetch()
-        self._alarm.set(self._waits())
+        tracks = self._preparation.tracks
+        self._alarm.set(waits(tracks, self._timeline, self._sink.rate, self._last_samples))
         self._outlet.watch(is_wanted=self._queue.current is not None)
         self._tell_busy()
 
     def _round(self) -> None:
         self._timeline.update()
-        entry = self._current()
+        entry = self._entries.current
         if self._studio is None:
             return
         if entry is None:
@@ -342,7 +318,7 @@ class Speaker:
         if not self._outlet.open():
             self._no_sound()
             return
-        self._preparation.update(self._order(), self._studio)
+        self._preparation.update(self._entries.in_order(), self._studio)
         try:
             self._timeline.play(self._preparation.tracks)
         except SinkError as error:
@@ -368,12 +344,6 @@ class Speaker:
             self._finish(entry, Reason.FAILED if entry.unspoken else Reason.FINISHED)
         return track.is_heard
 
-    def _order(self) -> Iterator[Entry]:
-        if (current := self._current()) is not None:
-            yield current
-            for identifier in self._queue.upcoming():
-                yield self._entries[identifier]
-
     def _prefetch(self) -> None:
         """Render ahead what was wished for, then what is kept for later runs."""
         if self._studio is None:
@@ -386,63 +356,26 @@ class Speaker:
         else:
             self._keeper.run(self._studio)
 
-    def _waits(self) -> list[int]:
-        """Samples until something has to be told, written or rendered."""
-        if (entry := self._current()) is None:
-            return []
-        track = entry.track
-        half = round(LOOK_AHEAD_SECONDS * self._sink.rate / 2)
-        offsets = [track.rendered, *([] if track.next_cue is None else [track.next_cue])]
-        offsets.append(track.rendered - (self._last_samples if track.is_complete else half))
-        waits = [self._timeline.samples_until(track, o) for o in offsets if o > track.heard]
-        # The sink may have moved on since it was looked at; then what was awaited is due now.
-        due = [max(wait, 0) for wait in waits if wait is not None]
-        if track.is_complete and len(self._preparation.tracks) > 1:
-            due += [wait for wait in [self._timeline.samples_until_refill()] if wait > 0]
-        return due
-
     def _no_sound(self) -> None:
         """End everything for want of a sink; the next request tries to open it again."""
-        for entry in self._entries.values():
+        for entry in self._entries:
             entry.problem = self._outlet.problem
         self._finish_all(None, Reason.NO_SOUND)
 
     # ---- small change
 
-    def _current(self) -> Entry | None:
-        current = self._queue.current
-        return None if current is None else self._entries[current]
-
-    def _entry(self, identifier: int, client: str) -> Entry:
-        entry = self._entries.get(identifier)
-        if entry is None or entry.utterance.client != client:
-            raise UnknownUtteranceError(f"no utterance {identifier} of {client}")
-        return entry
-
     def _settled(self, utterance: Utterance) -> Utterance:
         """All that was left open decided, so that nothing changes on the way."""
         return replace(utterance, options=self.quality.settle(utterance.options))
 
-    def _key(self, utterance: Utterance) -> SoundKey:
-        stages = self._studio.stages if self._studio else None
-        voice, language = (stages.voice, stages.language) if stages else ("", "")
-        plain = plain_form(utterance.text, utterance.options)
-        return cache_key(plain.text, plain.options, voice, language)
-
     def _notice(self, utterance: Utterance) -> None:
         """What is only notified of says no phrases."""
         if self._studio is not None and utterance.options.priority <= Priority.TEXT:
-            self._keeper.notice(self._key(replace(utterance, text="")).manner)
+            self._keeper.notice(self._studio.key(replace(utterance, text="")).manner)
 
     def _wait_for(self, entry: Entry) -> None:
         if entry.production is not None and entry.utterance.id == self._queue.current:
             entry.production.expect()
-
-    def _remember(self, utterance: Utterance, explanation: Explanation) -> None:
-        self._history.put(utterance.id, explanation)
-        self._done[utterance.id] = utterance.client
-        while len(self._done) > _REMEMBERED:
-            self._done.popitem(last=False)
 
     def _tell_busy(self) -> None:
         is_busy = self._queue.current is not None

@@ -1,15 +1,16 @@
-"""An utterance for a client that plays it itself: an asynchronous iterator of chunks."""
+"""Utterances for clients that play them themselves: asynchronous iterators of chunks."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import contextmanager
 
 from sotto.errors import Cancelled, EngineError
 from sotto.messages import AudioChunk, Utterance
-from sotto.speech.cache import SoundKey
 from sotto.speech.explain import Explanation
+from sotto.speech.history import History
 from sotto.speech.preparation import LOOK_AHEAD_SECONDS
 from sotto.speech.production import Production, Studio
 
@@ -17,10 +18,10 @@ from sotto.speech.production import Production, Studio
 class Stream:
     """Rendered a bounded time ahead of its reader; the deadline runs while the reader waits."""
 
-    def __init__(self, utterance: Utterance, studio: Studio, key: SoundKey) -> None:
+    def __init__(self, utterance: Utterance, studio: Studio) -> None:
         self.utterance = utterance
         self._look_ahead = round(LOOK_AHEAD_SECONDS * studio.stages.rate)
-        self._production = Production(utterance, studio, key, self._add, self._end)
+        self._production = Production(utterance, studio, self._add, self._end)
         self._changed = asyncio.Event()
         self._chunks: deque[AudioChunk] = deque()
         self._read = 0
@@ -72,3 +73,38 @@ class Stream:
     def _end(self, unspoken: str) -> None:
         self._unspoken = unspoken
         self._changed.set()
+
+
+class Streams:
+    """Those that are being read; one that is over is remembered, and `on_over` called."""
+
+    def __init__(self, history: History, on_over: Callable[[], None]) -> None:
+        self._history = history
+        self._on_over = on_over
+        self._open: dict[int, Stream] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._open)
+
+    def get(self, identifier: int) -> Stream | None:
+        """One of them."""
+        return self._open.get(identifier)
+
+    @contextmanager
+    def open(self, utterance: Utterance, studio: Studio) -> Iterator[Stream]:
+        """A stream for as long as the context lasts."""
+        stream = Stream(utterance, studio)
+        self._open[utterance.id] = stream
+        try:
+            yield stream
+        finally:
+            stream.cancel()
+            del self._open[utterance.id]
+            self._history.put(utterance, stream.explain())
+            self._on_over()
+
+    def cancel_all(self, client: str | None) -> None:
+        """Give up a client's, or everybody's (None)."""
+        for stream in tuple(self._open.values()):
+            if client in (None, stream.utterance.client):
+                stream.cancel()
