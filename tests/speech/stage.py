@@ -39,6 +39,7 @@ P = ParamSpec("P")
 RATE = 22_050
 ME = ":1.1"
 OTHER = ":1.2"
+LONG = "one two three four. five six seven. eight nine ten| eleven twelve."
 
 
 def in_loop(test: Callable[P, Coroutine[None, None, None]]) -> Callable[P, None]:
