@@ -15,6 +15,7 @@ from dbus_next import Message, MessageFlag, MessageType, Variant
 from dbus_next.aio import MessageBus
 
 from bus import NAME, Bus, private_bus
+from calls import Address, call, match
 from sotto.audio.silent import SilentSink
 from sotto.audio.sink import Sink
 from sotto.dbus.interface import Services, Voice1
@@ -134,18 +135,9 @@ class Caller:
         flags: MessageFlag = MessageFlag.NONE,
     ) -> Message:
         """The reply, be it an error."""
-        return await self._bus.call(
-            Message(
-                destination=NAME,
-                path=path,
-                interface=interface,
-                member=member,
-                signature=signature,
-                body=list(body),
-                unix_fds=list(descriptors),
-                flags=flags,
-            )
-        )
+        to = Address(NAME, path, interface)
+        parts = {"unix_fds": list(descriptors), "flags": flags}
+        return await call(self._bus, to, member, signature, body, **parts)
 
     async def speak(self, text: str, **options: Variant) -> int:
         """The number of a text that must be accepted."""
@@ -161,16 +153,7 @@ class Caller:
 
     async def match(self, rule: str) -> None:
         """Ask the bus for broadcast signals."""
-        await self._bus.call(
-            Message(
-                destination="org.freedesktop.DBus",
-                path="/org/freedesktop/DBus",
-                interface="org.freedesktop.DBus",
-                member="AddMatch",
-                signature="s",
-                body=[rule],
-            )
-        )
+        await match(self._bus, rule)
 
     async def told(self, member: str, number: int, count: int = 1) -> list[Any]:
         """The body of a signal about an utterance, the `count`th one of its name."""

@@ -14,6 +14,7 @@ from dbus_next import Message, MessageType
 from dbus_next.aio import MessageBus
 
 from bus import Bus, private_bus
+from calls import Address, call, match
 from waiting import wait_until
 
 EVENTS = "automatic#events"
@@ -83,17 +84,7 @@ class Client:
 
     async def watch(self) -> None:
         """Have changes of properties told."""
-        rule = f"type='signal',interface='{PROPERTIES}',path='{PATH}'"
-        await self.bus.call(
-            Message(
-                destination="org.freedesktop.DBus",
-                path="/org/freedesktop/DBus",
-                interface="org.freedesktop.DBus",
-                member="AddMatch",
-                signature="s",
-                body=[rule],
-            )
-        )
+        await match(self.bus, f"type='signal',interface='{PROPERTIES}',path='{PATH}'")
 
     def _saw(self, message: Message) -> None:
         if message.message_type is MessageType.SIGNAL and message.path == PATH:
@@ -142,17 +133,8 @@ class Client:
         body: list[Any],
         descriptors: list[int] | None = None,
     ) -> Message:
-        reply = await self.bus.call(
-            Message(
-                destination=NAME,
-                path=PATH,
-                interface=interface,
-                member=member,
-                signature=signature,
-                body=body,
-                unix_fds=descriptors or [],
-            )
-        )
+        to = Address(NAME, PATH, interface)
+        reply = await call(self.bus, to, member, signature, body, unix_fds=descriptors or [])
         assert reply is not None
         assert reply.message_type is MessageType.METHOD_RETURN, reply.body
         return reply
