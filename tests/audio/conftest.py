@@ -1,39 +1,17 @@
-"""Sound for the audio tests: one session and one recorder for each kind of server."""
+"""Sound for the audio tests, and where ducking keeps its record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from hearing import Recorder
 from sotto.audio.pulse import PulseSink
-from sound import Server, SoundSession, sound_session
+from sound import SoundSession, sound_session
+from sound_fixtures import recorder, session, shared_recorder
 
-EXACT = "exact"
-
-
-@pytest.fixture(scope="session", params=list(Server), ids=lambda server: server.value)
-def session(request: pytest.FixtureRequest) -> Iterator[SoundSession]:
-    """A session that the tests share; its default device records exactly."""
-    with sound_session(request.param) as session, session.applied():
-        session.add_null_sink(EXACT, is_exact=True)
-        session.set_default(EXACT)
-        yield session
-
-
-@pytest.fixture(scope="session")
-def shared_recorder(session: SoundSession) -> Iterator[Recorder]:
-    with Recorder(session, EXACT) as recorder:
-        yield recorder
-
-
-@pytest.fixture
-def recorder(shared_recorder: Recorder) -> Recorder:
-    """What the default device plays from now on."""
-    shared_recorder.wait_for_quiet()
-    shared_recorder.clear()
-    return shared_recorder
+__all__ = ["recorder", "session", "shared_recorder"]
 
 
 @pytest.fixture
@@ -57,3 +35,9 @@ def sink(session: SoundSession, lost: list[Exception]) -> Iterator[PulseSink]:
     yield sink
     sink.close()
     assert lost == []
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """Where ducking notes what it owes."""
+    return tmp_path / "state" / "ducking.json"

@@ -12,6 +12,7 @@ from sound import SoundSession
 from waiting import wait_until
 
 
+@pytest.mark.hears
 def test_outputs_are_listed_with_the_default_first(session: SoundSession) -> None:
     outputs = Devices().outputs()
     assert {"nul", "exact"} <= {device.name for device in outputs}
@@ -20,6 +21,7 @@ def test_outputs_are_listed_with_the_default_first(session: SoundSession) -> Non
     assert all(device.description for device in outputs)
 
 
+@pytest.mark.hears
 def test_the_streams_volume_can_be_set(sink: PulseSink) -> None:
     devices = Devices()
     for volume in (0.5, 1.0):
@@ -30,6 +32,7 @@ def test_the_streams_volume_can_be_set(sink: PulseSink) -> None:
     devices.set_volume(sink.index, 1)
 
 
+@pytest.mark.hears
 def test_the_stream_can_be_moved(sink: PulseSink) -> None:
     devices = Devices()
     sink.write(tone(30.0, sink.rate))
@@ -41,6 +44,7 @@ def test_the_stream_can_be_moved(sink: PulseSink) -> None:
     wait_until(lambda: devices.device_of(sink.index) == "exact", "it is back")
 
 
+@pytest.mark.hears
 def test_what_does_not_exist_is_told(sink: PulseSink) -> None:
     devices = Devices()
     with pytest.raises(SinkError) as caught:

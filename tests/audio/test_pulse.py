@@ -18,6 +18,8 @@ from sotto.messages import Samples
 from sound import SoundSession
 from waiting import wait_until
 
+pytestmark = pytest.mark.hears
+
 
 def entries(folder: str) -> set[Path]:
     """What this process has open (fd) or running (task)."""

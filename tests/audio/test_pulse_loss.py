@@ -15,6 +15,8 @@ from sotto.errors import NoSoundReason, SinkError
 from sound import Server, SoundSession, sound_session
 from waiting import PATIENCE, wait_until
 
+pytestmark = pytest.mark.hears
+
 both = pytest.mark.parametrize(
     "own_session", list(Server), ids=lambda server: server.value, indirect=True
 )

@@ -35,6 +35,7 @@ async def _speak(recorder: Recorder, socket: Path, sample: Sample, cut: bool) ->
     return trial
 
 
+@pytest.mark.hears
 @pytest.mark.parametrize("sample", [Sample("a", "letter", "character"), Sample("home", "word")])
 def test_what_speech_dispatcher_says_is_heard(
     running: tuple[Session, Recorder, Path], sample: Sample
@@ -46,12 +47,14 @@ def test_what_speech_dispatcher_says_is_heard(
     assert trial.spoken.engine == "espeak-ng"
 
 
+@pytest.mark.hears
 def test_a_cut_sentence_falls_silent(running: tuple[Session, Recorder, Path]) -> None:
     _, recorder, socket = running
     trial = asyncio.run(_speak(recorder, socket, Sample(SENTENCES[0], "sentence"), cut=True))
     assert trial.onset_ms is not None
 
 
+@pytest.mark.hears
 def test_a_refused_command_is_an_error(running: tuple[Session, Recorder, Path]) -> None:
     async def misbehave(socket: Path) -> None:
         peer = SpeechDispatcher("espeak-ng")
@@ -65,6 +68,7 @@ def test_a_refused_command_is_an_error(running: tuple[Session, Recorder, Path]) 
         asyncio.run(misbehave(running[2]))
 
 
+@pytest.mark.hears
 def test_a_module_that_would_not_speak_is_an_error(
     running: tuple[Session, Recorder, Path],
 ) -> None:
@@ -72,6 +76,7 @@ def test_a_module_that_would_not_speak_is_an_error(
         asyncio.run(SpeechDispatcher("no-such-module").connect(running[2]))
 
 
+@pytest.mark.hears
 @pytest.mark.parametrize("module", ["espeak-ng", "flite"])
 def test_the_module_that_is_asked_for_speaks(
     running: tuple[Session, Recorder, Path], module: str

@@ -21,6 +21,8 @@ from waiting import wait_until
 
 LONG = "This is a sentence of some length that takes a while to be spoken. " * 4
 
+pytestmark = pytest.mark.hears
+
 
 def on_sound(session: SoundSession) -> dict[str, str]:
     """What a bus must know so that its daemon plays in the session."""

@@ -18,6 +18,8 @@ from waiting import wait_until
 
 LINES = TEXT.split("\n")
 
+pytestmark = pytest.mark.hears
+
 
 @pytest.fixture(scope="module")
 def desktop() -> Iterator[OrcaDesktop]:

@@ -11,6 +11,8 @@ from hearing import Recorder
 from orca_integration.orca_desktop import OrcaDesktop, kept, orca_desktop
 from orca_integration.window import ROWS, TEXT
 
+pytestmark = pytest.mark.hears
+
 
 @pytest.fixture(scope="module")
 def desktop() -> Iterator[OrcaDesktop]:

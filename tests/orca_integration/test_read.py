@@ -12,6 +12,8 @@ from orca_integration.orca_desktop import OrcaDesktop, orca_desktop
 from orca_integration.window import ROWS, TEXT
 from waiting import wait_until
 
+pytestmark = pytest.mark.hears
+
 
 @pytest.fixture(scope="module")
 def desktop() -> Iterator[OrcaDesktop]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -15,33 +15,13 @@ from sotto.speech.events import Event, Finished, MarkReached, PausedAt, WordReac
 from sotto.speech.lifecycle import Reason
 from sotto.speech.speaker import Speaker
 from sotto.voice.silent import ToneEngine
-from sound import RECORD_RATE, Server, SoundSession, sound_session
+from sound import RECORD_RATE, Server, sound_session
 from speech.stage import ME, RATE, in_loop, stages
 from waiting import PATIENCE
 
-EXACT = "exact"
 QUIET = 0.5
 
-
-@pytest.fixture(scope="module", params=list(Server), ids=lambda server: server.value)
-def session(request: pytest.FixtureRequest) -> Iterator[SoundSession]:
-    with sound_session(request.param) as session, session.applied():
-        session.add_null_sink(EXACT, is_exact=True)
-        session.set_default(EXACT)
-        yield session
-
-
-@pytest.fixture(scope="module")
-def shared_recorder(session: SoundSession) -> Iterator[Recorder]:
-    with Recorder(session, EXACT) as recorder:
-        yield recorder
-
-
-@pytest.fixture
-def recorder(shared_recorder: Recorder) -> Recorder:
-    shared_recorder.wait_for_quiet()
-    shared_recorder.clear()
-    return shared_recorder
+pytestmark = pytest.mark.hears
 
 
 class Loud:

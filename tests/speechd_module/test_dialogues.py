@@ -12,6 +12,8 @@ import pytest
 from hearing import Recorder
 from speechd_module.dispatcher import Client
 
+pytestmark = pytest.mark.hears
+
 KEYS = (
     "space underscore double-quote alt control hyper meta shift super backspace break delete down "
     "end enter escape f1 f12 f24 home insert kp-* kp-+ kp-- kp-. kp-/ kp-0 kp-9 kp-enter left menu "

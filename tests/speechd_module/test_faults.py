@@ -17,6 +17,8 @@ from waiting import wait_until
 
 LONG = " ".join(f"This is sentence number {index} of a long text." for index in range(12))
 
+pytestmark = pytest.mark.hears
+
 
 def assert_speaks(client: Client, recorder: Recorder) -> None:
     recorder.wait_for_quiet()

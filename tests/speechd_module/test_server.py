@@ -12,6 +12,8 @@ from speechd_module.dispatcher import Client, Desktop
 LONG = " ".join(f"This is sentence number {index} of a long text." for index in range(30))
 WORDS = '<speak><mark name="0:3"/>One <mark name="4:7"/>two <mark name="8:13"/>three</speak>'
 
+pytestmark = pytest.mark.hears
+
 
 def heard(recorder: Recorder) -> float:
     """Seconds of sound since the recorder was cleared, once it is quiet."""

@@ -12,6 +12,8 @@ from speechd_module.dispatcher import Desktop
 
 TEXT = "This is spoken by whoever can be heard."
 
+pytestmark = pytest.mark.hears
+
 
 @pytest.fixture(params=list(Server), ids=lambda server: server.value)
 def session(request: pytest.FixtureRequest) -> Iterator[SoundSession]:
