@@ -155,10 +155,10 @@ class Caller:
         """Ask the bus for broadcast signals."""
         await match(self._bus, rule)
 
-    async def told(self, member: str, number: int, count: int = 1) -> list[Any]:
-        """The body of a signal about an utterance, the `count`th one of its name."""
+    async def told(self, member: str, about: int | str, count: int = 1) -> list[Any]:
+        """The body of a signal about an utterance or a name, the `count`th one of its kind."""
         while True:
-            found = [b for m, b in self.signals if m == member and b[0] == number]
+            found = [b for m, b in self.signals if m == member and b[0] == about]
             if len(found) >= count:
                 return found[count - 1]
             self._changed.clear()

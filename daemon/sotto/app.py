@@ -51,9 +51,10 @@ async def serve() -> None:
     # numpy's matrix products are small here: more threads only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     service = await Service.connect()
+    # Who sees the name may end its owner at once.
+    stop = _stop_event()
     await service.own()
     _log.info("the bus name is owned")
-    stop = _stop_event()
     daemon = _Daemon(service)
     loading = asyncio.create_task(daemon.load())
     gone = asyncio.create_task(service.disconnected())

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bus import Bus, private_bus
-from desk import in_loop
+from bus import NAME, Bus, private_bus
+from desk import caller, in_loop
 from sotto_client import Word, connect
 from sotto_client.client import DAEMON_GONE
 from waiting import wait_until
@@ -95,6 +95,20 @@ def test_it_ends_when_asked_to(number: int) -> None:
         assert process.wait(20) == 0
         assert "Traceback" not in bus.log
         assert bus.owner_pid() is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@in_loop
+async def test_it_ends_when_asked_to_as_soon_as_its_name_is_seen(number: int) -> None:
+    with private_bus() as bus:
+        async with caller(bus) as me:
+            await me.match(f"type='signal',member='NameOwnerChanged',arg0='{NAME}'")
+            # Each of them has the name once and gives it back once.
+            for count in (1, 3, 5):
+                process = bus.spawn(sys.executable, "-m", "sotto", "serve")
+                await me.told("NameOwnerChanged", NAME, count)
+                process.send_signal(number)
+                assert await asyncio.to_thread(process.wait, 20) == 0
 
 
 def test_it_ends_with_the_bus() -> None:
