@@ -180,6 +180,20 @@ async def test_nothing_is_rendered_before_it_is_quiet_or_in_use(root: Path) -> N
 
 
 @in_loop
+async def test_nothing_is_rendered_while_power_is_saved(root: Path) -> None:
+    stage, shelf = run(root)
+    stage.speaker.quality.is_saving = True
+    await use(stage)
+    await stage.play()
+    stage.assert_idle()
+    assert shelf.size == 0
+    stage.speaker.quality.is_saving = False
+    await use(stage)
+    await stage.play()
+    assert kept(shelf) == COUNT
+
+
+@in_loop
 async def test_the_manner_of_notifications_is_not_worth_it(root: Path) -> None:
     stage, _ = run(root)
     for number in range(2 * USES):

@@ -345,13 +345,15 @@ class Speaker:
         return track.is_heard
 
     def _prefetch(self) -> None:
-        """Render ahead what was wished for, then what is kept for later runs."""
+        """Render ahead what was wished for, then, unless power is saved, what is kept for later
+        runs."""
         if self._studio is None:
             return
         is_busy = self._streams or self._preparation.is_rendering
         if not is_busy:
             self._prefetcher.run(self._studio)
-        if is_busy or self._queue.current is not None or not self._prefetcher.is_idle:
+        is_idle = not is_busy and self._queue.current is None and self._prefetcher.is_idle
+        if not is_idle or self.quality.is_saving:
             self._keeper.hold()
         else:
             self._keeper.run(self._studio)
