@@ -59,7 +59,10 @@ def lists_table(results: Results) -> Table:
     rates = sorted({task.rate for task in results if task.table == "lists"})
     kinds = ("letters", "digits", "phrases")
     columns = ["system", *(f"{kind} {rate:g}x" for kind in kinds for rate in rates)]
-    table = Table("One of 26 letters, 10 digits, 99 interface phrases: heard rightly, %", columns)
+    table = Table(
+        "One of 26 letters and 10 digits in 7 lengths, of 99 interface phrases: heard rightly, %",
+        columns,
+    )
     for (system, _), found in _of(results, "lists").items():
         row = [cell(found.get((rate, kind)), "right") for kind in kinds for rate in rates]
         table.rows.append([system, *row])
