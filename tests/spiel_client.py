@@ -15,6 +15,7 @@ from dbus_next.aio import MessageBus
 
 from bus import Bus, private_bus
 from calls import Address, call, match
+from sotto_bus import close_bus, open_bus
 from waiting import wait_until
 
 EVENTS = "automatic#events"
@@ -69,18 +70,14 @@ class Client:
     @classmethod
     async def connect(cls, bus: Bus) -> Client:
         """Needs a running bus."""
-        made = await MessageBus(bus_address=bus.address, negotiate_unix_fd=True).connect()
+        made = await open_bus(bus.address)
         client = cls(made)
         made.add_message_handler(client._saw)
         return client
 
     async def close(self) -> None:
         """Leave the bus."""
-        self.bus.disconnect()
-        with contextlib.suppress(EOFError, OSError):
-            await self.bus.wait_for_disconnect()
-        # The library leaves that to the garbage collector, which warns.
-        self.bus._sock.close()
+        close_bus(self.bus)
 
     async def watch(self) -> None:
         """Have changes of properties told."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from functools import partial
 
 import pytest
 from dbus_next import Message, MessageType
-from dbus_next.aio import MessageBus
 
+from sotto_bus import close_bus, open_bus
 from sotto_orca.choice import Choice, System
 from sotto_orca.commands import run
 from sotto_orca.errors import OrcaSettingsError
@@ -37,15 +36,11 @@ async def _orca(address: str, send: partial[str]) -> list[list[str]]:
             return Message.new_method_return(message)
         return None
 
-    bus = await MessageBus(bus_address=address).connect()
+    bus = await open_bus(address)
     bus.add_message_handler(answer)
     await bus.request_name("org.gnome.Orca1.Service")
     await asyncio.to_thread(tell, Choice(System.SPIEL), 51, send)
-    bus.disconnect()
-    with contextlib.suppress(EOFError, OSError):
-        await bus.wait_for_disconnect()
-    # The library leaves that to the garbage collector, which warns.
-    bus._sock.close()
+    close_bus(bus)
     return heard
 
 

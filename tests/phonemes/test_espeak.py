@@ -1,5 +1,7 @@
 """Phonemes by the real libespeak-ng, and which word each belongs to."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +45,8 @@ def test_each_word_keeps_its_own_phonemes(
 def test_a_number_stays_one_word(espeak: Espeak) -> None:
     found = spoken(espeak, "at 14:30 on 1,234 days", "en-us")
     assert found[0] == "æt"
-    assert found[1].startswith("foːɹ")
+    # libespeak-ng 1.51, and 1.52 which writes the vowels of "four" and "for" alike.
+    assert found[1].startswith(("foːɹ", "fɔːɹ"))
     assert found[3].startswith("wʌnθaʊzənd")
     assert found[4] == "deɪz"
 
@@ -53,7 +56,7 @@ def test_a_number_stays_one_word(espeak: Espeak) -> None:
     [
         ("a", "en-us", "eɪ"),
         ("w", "en-us", "dʌbəljuː"),
-        ("y", "de", "ypsɪlɔn"),
+        ("y", "de", r"[yʏ]psɪlɔn"),
         ("v", "de", "faʊ"),
         ("g", "nl", "ɣeː"),
         ("ß", "de", "ɛstsɛt"),
@@ -62,7 +65,9 @@ def test_a_number_stays_one_word(espeak: Espeak) -> None:
 def test_letters_are_named_as_letters(
     espeak: Espeak, letter: str, language: str, name: str
 ) -> None:
-    assert spoken(espeak, letter, language, letters=True) == [name]
+    (found,) = spoken(espeak, letter, language, letters=True)
+    # libespeak-ng 1.51 writes "y" there, 1.52 "ʏ".
+    assert re.fullmatch(name, found)
 
 
 def test_a_letter_among_words_is_named(espeak: Espeak) -> None:
