@@ -32,7 +32,8 @@ _MESSAGES = _ONE_LINE | {"SPEAK"}
 class Dialogue:
     """Everything is answered at once, whatever the daemon does.
 
-    `on_log_level` gets the number of LOGLEVEL, `on_debug` the file of DEBUG ("": no more).
+    `on_log_level` gets the number of LOGLEVEL, `on_debug` the file of DEBUG ("": no more);
+    `on_listed` is called after LIST VOICES was answered.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Dialogue:
         self._on_debug = on_debug
         self._settings = Settings()
         self._voices: Sequence[Voice] = (STAND_IN,)
+        self.on_listed: Callable[[], None] = lambda: None
         self.is_over = False
 
     def use(self, voices: Sequence[Voice]) -> None:
@@ -85,6 +87,7 @@ class Dialogue:
                 self._speaker.pause()
             case "LIST", ["VOICES", *wanted]:
                 self._outlet.send(replies.voices(listing(self._voices, " ".join(wanted))))
+                self.on_listed()
             case "DEBUG", ["ON", *path]:
                 self._on_debug(" ".join(path).strip())
                 self._outlet.send(replies.DEBUG_ON)

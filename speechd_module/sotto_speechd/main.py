@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from sotto_speechd import configuration, remembered
 from sotto_speechd.configuration import SERVER, Configuration
@@ -15,6 +16,7 @@ from sotto_speechd.errors import ConfigurationError
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.protocol import Parser
 from sotto_speechd.speaker import Speaker
+from sotto_speechd.unread import UnreadWatch
 from sotto_speechd.voices import Voice
 
 _log = logging.getLogger("sotto_speechd")
@@ -48,6 +50,9 @@ def _serve(source: int, target: int) -> None:
     dialogue = Dialogue(
         outlet, speaker, icon_folder=settings.icons, on_log_level=_set_level, on_debug=_set_debug
     )
+    # The server is asked later; by then another process may be our parent.
+    ask = partial(_ask_for_voices, os.getppid())
+    dialogue.on_listed = UnreadWatch(outlet.unread, lambda: speaker.is_speaking, ask).begin
     file = remembered.path(os.environ)
     voices = remembered.load(file)
     dialogue.use(voices)
@@ -80,6 +85,13 @@ def _run(source: int, dialogue: Dialogue, speaker: Speaker) -> None:
                 # Only once INIT is answered: nothing may make the server's start slower.
                 speaker.open()
                 is_open = True
+
+
+def _ask_for_voices(server: int) -> None:
+    # Rarely needed, and nothing may make the server's start slower.
+    from sotto_speechd import ssip
+
+    ssip.ask_for_voices(server)
 
 
 def _configuration() -> Configuration:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import array
+import contextlib
+import fcntl
 import os
 import select
+import termios
 import threading
 from collections import deque
 
@@ -23,6 +27,7 @@ class Outlet:
         self._waiting: deque[tuple[bytes, bool]] = deque()
         self._size = 0
         self._begun = b""
+        self._written = 0
         self._changed = threading.Condition()
         self._is_broken = False
         self._thread: threading.Thread | None = None
@@ -57,6 +62,15 @@ class Outlet:
         """Whether little waits, so that more sound may be sent."""
         return self._size < ROOMY or self._is_broken
 
+    def unread(self) -> tuple[int, int]:
+        """Bytes that wait in the pipe, and those that were ever read from it."""
+        waiting = array.array("i", [0])
+        with self._changed:
+            # What is no pipe keeps nothing.
+            with contextlib.suppress(OSError):
+                fcntl.ioctl(self._descriptor, termios.FIONREAD, waiting)
+            return waiting[0], self._written - waiting[0]
+
     def drain(self, seconds: float) -> bool:
         """Wait until everything is written."""
         with self._changed:
@@ -78,6 +92,7 @@ class Outlet:
                 return
             self._begun = self._begun[count:]
             self._size -= count
+            self._written += count
 
     def _run(self) -> None:
         poll = select.poll()

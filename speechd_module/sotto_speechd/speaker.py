@@ -105,6 +105,11 @@ class Speaker:
     # ---- the server's wishes
 
     @property
+    def is_speaking(self) -> bool:
+        """Whether a message is not over."""
+        return self._messages.current != 0
+
+    @property
     def paused_text(self) -> str:
         """What was asked for when the last message was paused; "" when another came since."""
         return self._paused_text

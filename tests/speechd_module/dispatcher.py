@@ -131,10 +131,14 @@ class Desktop:
         """Speech Dispatcher's own client."""
         return self.run_client("spd-say", *arguments)
 
-    def signal_server(self, number: int) -> None:
-        """Send a signal to Speech Dispatcher itself."""
+    def server_pid(self) -> int:
+        """The process of Speech Dispatcher itself."""
         assert self._server is not None
-        self._server.send_signal(number)
+        return self._server.pid
+
+    def signal_server(self, number: int) -> None:
+        """Send it a signal."""
+        os.kill(self.server_pid(), number)
 
     def module_pid(self) -> int:
         """The process of our module."""
