@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,10 @@ from pathlib import Path
 from sotto_orca.errors import OrcaRunningError
 
 _PATIENCE_SECONDS = 10.0
+_POLITE_SECONDS = 5.0
+"""Orca 48 notices a signal only once something else happens on the desktop; its own `--replace`
+does not ask at all."""
+
 _POLL_SECONDS = 0.05
 
 
@@ -58,17 +62,24 @@ def _is_orca(entry: Path, home: str) -> bool:
 
 def stop(running: Sequence[Process], environment: Mapping[str, str]) -> None:
     """Let them end. Raises OrcaRunningError when one does not, or another one takes its place."""
-    for process in running:
-        with suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGTERM)
-    limit = time.monotonic() + _PATIENCE_SECONDS
     ours = {process.pid for process in running}
-    while left := [process for process in processes(environment) if process.pid in ours]:
-        if time.monotonic() > limit:
-            raise OrcaRunningError(f"Orca does not end (process {left[0].pid})")
+    asked = time.monotonic()
+    _signal(ours, signal.SIGTERM)
+    while left := {process.pid for process in processes(environment)} & ours:
+        seconds = time.monotonic() - asked
+        if seconds > _PATIENCE_SECONDS:
+            raise OrcaRunningError(f"Orca does not end (process {min(left)})")
+        if seconds > _POLITE_SECONDS:
+            _signal(left, signal.SIGKILL)
         time.sleep(_POLL_SECONDS)
     if processes(environment):
         raise OrcaRunningError("the desktop starts Orca again by itself; turn it off there first")
+
+
+def _signal(pids: Iterable[int], number: int) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def start(command: tuple[str, ...], environment: Mapping[str, str]) -> int:

@@ -20,6 +20,9 @@ from speechd_module.dispatcher import Desktop
 from waiting import wait_until
 
 WINDOW = Path(__file__).with_name("window.py")
+LIST = ("table with", "message from")
+"""What Orca says of the list when it has the focus: version 43 its size, 48 the row."""
+
 _MARKUP = re.compile(r"<[^<>]*>")
 _CALL = re.compile(r"^method call time=([\d.]+) .*member=(\w+)$")
 _WISH = re.compile(r'^      string "(.*)"$')
@@ -97,8 +100,10 @@ class OrcaDesktop:
         """Let Orca write a settings file of its own, and end."""
         orca = self.session.start("orca")
         file = self.session.home / "data" / "orca" / "user-settings.conf"
+        self.wait_for("Screen reader on.")
         wait_until(lambda: file.exists() and file.read_bytes().endswith(b"}"), "Orca has settings")
-        orca.terminate()
+        # Version 48 hears of another signal only once something happens on the desktop.
+        orca.kill()
         orca.wait()
 
     def recent(self, count: int) -> list[dict[str, Any]]:
@@ -116,9 +121,9 @@ class OrcaDesktop:
         )
         return int(done.stdout.split()[-1])
 
-    def press(self, *keys: str) -> None:
-        """Press keys one after the other, at once."""
-        done = self.session.run("xdotool", "key", "--delay", "1", *keys)
+    def press(self, *keys: str, delay: int = 1) -> None:
+        """Press keys one after the other; a keyboard that repeats has a `delay` of 40 ms."""
+        done = self.session.run("xdotool", "key", "--delay", str(delay), *keys)
         assert done.returncode == 0, done.stderr
 
     # ---- what was said

@@ -3,12 +3,13 @@ heard of it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from hearing import Recorder
-from orca_integration.orca_desktop import OrcaDesktop, kept, orca_desktop
+from orca_integration.orca_desktop import LIST, OrcaDesktop, kept, orca_desktop
 from orca_integration.window import ROWS, TEXT
 
 pytestmark = pytest.mark.hears
@@ -44,16 +45,16 @@ def fresh(orca: OrcaDesktop, recorder: Recorder) -> OrcaDesktop:
     return orca
 
 
-def go_to(desktop: OrcaDesktop, said: str) -> None:
-    """Press Tab until something with these words is focused, and let it finish."""
-    for _ in range(6):
+def go_to(desktop: OrcaDesktop, *words: str) -> None:
+    """Press Tab until something is focused that one of these tells, and let it finish."""
+    for _ in range(8):
         desktop.forget()
         desktop.press("ctrl+Tab")
         desktop.wait_for_rest()
-        if any(said in text for text in desktop.said()):
+        if any(each in text for text in desktop.said() for each in words):
             break
     else:
-        pytest.fail(f"{said!r} cannot be reached")
+        pytest.fail(f"{words} cannot be reached")
     desktop.press("Control_L")
     desktop.wait_for_rest()
     desktop.forget()
@@ -69,7 +70,7 @@ def test_the_key_that_was_typed_is_heard(fresh: OrcaDesktop, recorder: Recorder)
 
 
 def test_rows_are_said_whole_and_heard(fresh: OrcaDesktop, recorder: Recorder) -> None:
-    go_to(fresh, "table with")
+    go_to(fresh, *LIST)
     fresh.press("Home")
     fresh.wait_for_rest()
     for row in ROWS[1:4]:
@@ -82,11 +83,11 @@ def test_rows_are_said_whole_and_heard(fresh: OrcaDesktop, recorder: Recorder) -
 
 
 def test_the_next_key_cuts_the_last_row_off(fresh: OrcaDesktop, recorder: Recorder) -> None:
-    go_to(fresh, "table with")
+    go_to(fresh, *LIST)
     fresh.press("Home")
     fresh.wait_for_rest()
     fresh.forget()
-    fresh.press(*["Down"] * 8)
+    fresh.press(*["Down"] * 8, delay=40)
     fresh.wait_for(f"{ROWS[8]}.")
     fresh.wait_for_rest()
     calls = [said.member for said in fresh.all_said()]
@@ -130,6 +131,6 @@ def test_disable_gives_orca_back_to_the_byte() -> None:
         before = kept(folder / "user-settings.conf")
         assert before is not None
         desktop.sotto("orca", "enable", "--no-look-ahead")
-        assert desktop.sotto("orca", "status").startswith("Orca 43 speaks with Sotto")
+        assert re.match(r"Orca \d+ speaks with Sotto", desktop.sotto("orca", "status"))
         desktop.sotto("orca", "disable")
         assert kept(folder / "user-settings.conf") == before

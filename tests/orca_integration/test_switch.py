@@ -22,7 +22,7 @@ from sotto_orca.command import run_command
 from sotto_orca.errors import OrcaMissingError, OrcaRunningError, OrcaSettingsError
 from sotto_orca.installation import parse_version, settings_file
 from sotto_orca.remote import calls
-from sotto_orca.running import processes
+from sotto_orca.running import Process, processes
 from sotto_orca.switch import Switch
 from sound import sound_session
 from waiting import wait_until
@@ -31,7 +31,8 @@ _ORCA = """#!/bin/sh
 if [ "$1" = --version ]; then echo "{version}"; exit; fi
 echo "$$ $*" >>"$HOME/started"
 {body}
-while :; do sleep 0.05; done
+exec 3<>"$HOME/never"
+while :; do read -r line <&3; done
 """
 
 
@@ -42,6 +43,8 @@ class Home:
         self.folder = folder
         programs = folder / "bin"
         programs.mkdir()
+        # A stand-in that slept would start programs, and for moments be two processes.
+        os.mkfifo(folder / "never")
         (programs / "orca").write_text(_ORCA.format(version=version, body=body))
         (programs / "orca").chmod(0o755)
         self.environment = {
@@ -56,6 +59,17 @@ class Home:
         """Let Orca run."""
         self._started.append(subprocess.Popen(["orca", "--disable=braille"], env=self.environment))
         wait_until(lambda: bool(processes(self.environment)), "Orca runs")
+
+    def orca(self) -> Process:
+        """The one that runs; its shell is two while it starts a program."""
+        found: list[Process] = []
+
+        def is_one() -> bool:
+            found[:] = processes(self.environment)
+            return len(found) == 1
+
+        wait_until(is_one, "one Orca runs")
+        return found[0]
 
     @property
     def settings(self) -> Path:
@@ -125,13 +139,27 @@ def test_another_users_home_does_not_matter(home: Home, tmp_path: Path) -> None:
 
 def test_restart_ends_it_writes_and_starts_it_with_its_arguments(home: Home) -> None:
     home.start()
-    (old,) = processes(home.environment)
+    old = home.orca()
     assert "started again" in Switch(home.environment).enable(Choice(), restart=True)
-    wait_until(lambda: bool(processes(home.environment)), "Orca runs again")
-    (new,) = processes(home.environment)
+    new = home.orca()
     assert new.pid != old.pid
     assert new.command == old.command
     assert Switch(home.environment).status().is_enabled
+
+
+def test_one_that_does_not_hear_that_it_shall_end_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sotto_orca.running._POLITE_SECONDS", 0.2)
+    home = Home(tmp_path, "48.1", body='trap "" TERM; : >"$HOME/deaf"')
+    try:
+        home.start()
+        wait_until((tmp_path / "deaf").exists, "it does not hear")
+        old = home.orca()
+        Switch(home.environment).enable(Choice(), restart=True)
+        assert home.orca().pid != old.pid
+    finally:
+        home.end()
 
 
 def test_orca_comes_back_also_when_the_settings_are_damaged(home: Home) -> None:
