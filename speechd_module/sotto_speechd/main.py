@@ -15,6 +15,7 @@ from sotto_speechd.dialogue import Dialogue
 from sotto_speechd.errors import ConfigurationError
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.protocol import Parser
+from sotto_speechd.server_sound import ServerSound
 from sotto_speechd.speaker import Speaker
 from sotto_speechd.unread import UnreadWatch
 from sotto_speechd.voices import Voice
@@ -46,12 +47,14 @@ def main() -> None:
 def _serve(source: int, target: int) -> None:
     settings = _configuration()
     outlet = Outlet(target)
-    speaker = Speaker(outlet, by_server=settings.audio == SERVER)
+    # The server is asked later; by then another process may be our parent.
+    server = os.getppid()
+    has_sound = ServerSound(server, os.environ).is_there
+    speaker = Speaker(outlet, by_server=settings.audio == SERVER, has_sound=has_sound)
     dialogue = Dialogue(
         outlet, speaker, icon_folder=settings.icons, on_log_level=_set_level, on_debug=_set_debug
     )
-    # The server is asked later; by then another process may be our parent.
-    ask = partial(_ask_for_voices, os.getppid())
+    ask = partial(_ask_for_voices, server)
     dialogue.on_listed = UnreadWatch(outlet.unread, lambda: speaker.is_speaking, ask).begin
     file = remembered.path(os.environ)
     voices = remembered.load(file)

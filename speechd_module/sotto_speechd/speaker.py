@@ -71,11 +71,18 @@ class _Speech:
 
 
 class Speaker:
-    """One message at a time; a Listener of the link."""
+    """One message at a time; a Listener of the link. `has_sound`: whether the server could play."""
 
-    def __init__(self, outlet: Outlet, *, by_server: bool = False) -> None:
+    def __init__(
+        self,
+        outlet: Outlet,
+        *,
+        by_server: bool = False,
+        has_sound: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._outlet = outlet
         self._by_server = by_server
+        self._has_sound = has_sound
         self._lock = threading.RLock()
         self._messages = Messages()
         self._speech: _Speech | None = None
@@ -159,9 +166,8 @@ class Speaker:
     def _way(self) -> Way:
         if self._is_frozen:
             return Way.PLAIN
-        if self._by_server or time.monotonic() < self._no_sound_until:
-            return Way.SERVER
-        return Way.DAEMON
+        is_wanted = self._by_server or time.monotonic() < self._no_sound_until
+        return Way.SERVER if is_wanted and self._has_sound() else Way.DAEMON
 
     def _ask(self, speech: _Speech) -> None:
         rest = speech.request.since(speech.heard)
@@ -323,13 +329,13 @@ class Speaker:
             speech = self._of(number)
             if speech is None:
                 return
-            if reason == "no-sound":
+            if reason == "no-sound" and self._has_sound():
                 self._no_sound_until = time.monotonic() + _NO_SOUND_SECONDS
                 speech.way = Way.SERVER
                 self._ask(speech)
             elif reason == "daemon-gone":
                 self._take_over(speech, "the daemon went away")
-            elif reason in ("finished", "failed"):
+            elif reason in ("finished", "failed", "no-sound"):
                 self._end(speech)
             else:
                 self._speech = None
