@@ -41,4 +41,6 @@ def _pulse_socket(environment: Mapping[str, str]) -> str | None:
 
 def _answers(path: str) -> bool:
     with socket.socket(socket.AF_UNIX) as probe:
+        # One that is frozen takes no more connections at some time.
+        probe.setblocking(False)
         return probe.connect_ex(path) == 0
