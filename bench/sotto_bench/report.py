@@ -80,7 +80,8 @@ def latency_table(title: str, columns: Sequence[Column], value: Value) -> str:
             for column in columns
         ]
         found = [values(cell, value) for cell in cells]
-        times = median(found[0]) / median(found[-1]) if found[-1] else math.nan
+        last = median(found[-1]) if found[-1] else 0.0
+        times = median(found[0]) / last if last else math.nan
         compared = "-" if math.isnan(times) else f"{times:.2f}"
         lines.append(_line([group, *(_cell(numbers) for numbers in found), compared]))
     return "\n".join(lines) + "\n"

@@ -38,6 +38,12 @@ def test_latency_table_compares_the_first_column_with_the_last() -> None:
     assert lines[6] == "| all | 5.0 (6.0, 2) | 30.0 (40.0, 2) | 0.17 |"
 
 
+def test_nothing_is_compared_with_a_median_of_zero() -> None:
+    ours, theirs = (trial("letter", 4.0),), (trial("letter", 0.0),)
+    table = latency_table("Stop", [Column("A", ours), Column("B", theirs)], lambda t: t.onset_ms)
+    assert table.splitlines()[4] == "| letter | 4.0 (4.0, 1) | 0.0 (0.0, 1) | - |"
+
+
 @pytest.mark.parametrize(
     ("figure", "verdict"),
     [
