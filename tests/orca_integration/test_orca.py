@@ -3,13 +3,12 @@ heard of it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
 
 from hearing import Recorder
-from orca_integration.orca_desktop import LIST, OrcaDesktop, kept, orca_desktop
+from orca_integration.orca_desktop import LIST, OrcaDesktop, orca_desktop
 from orca_integration.window import ROWS, TEXT
 
 pytestmark = pytest.mark.hears
@@ -122,15 +121,3 @@ def test_control_silences(fresh: OrcaDesktop, recorder: Recorder) -> None:
     fresh.forget()
     fresh.wait_for_rest()
     assert fresh.said() == []
-
-
-def test_disable_gives_orca_back_to_the_byte() -> None:
-    with orca_desktop() as desktop:
-        folder = desktop.session.home / "data" / "orca"
-        desktop.make_orca_settings()
-        before = kept(folder / "user-settings.conf")
-        assert before is not None
-        desktop.sotto("orca", "enable", "--no-look-ahead")
-        assert re.match(r"Orca \d+ speaks with Sotto", desktop.sotto("orca", "status"))
-        desktop.sotto("orca", "disable")
-        assert kept(folder / "user-settings.conf") == before
