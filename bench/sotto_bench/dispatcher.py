@@ -13,6 +13,7 @@ import numpy as np
 
 from sotto_bench.heard import Recording, first_sound, longest_gap
 from sotto_bench.machine import describe
+from sotto_bench.module_stop import figures as stop_figures
 from sotto_bench.recorder import Recorder
 from sotto_bench.report import (
     Column,
@@ -60,6 +61,9 @@ async def run(*, quick: bool) -> str:
             tables = await _measure(peers, recorder, quick=quick)
             for peer in peers:
                 await peer.close()
+            _tell("STOP to 703")
+            stops = await stop_figures(made.environment, sotto.pid, quick=quick)
+            tables.append(figure_table(stops))
             await sotto.close()
     return "\n".join([describe(), *tables])
 
