@@ -58,7 +58,9 @@ class UnreadWatch:
         before, questions = (0, 0), 0
         while not self._is_over():
             now = self._pipe()
-            if now[0] and now == before and questions < _MOST_QUESTIONS:
+            if not now[0] or now != before:
+                questions = 0
+            elif questions < _MOST_QUESTIONS:
                 questions += 1
                 self._wake()
             before = now

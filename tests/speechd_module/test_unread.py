@@ -24,6 +24,7 @@ class Server:
         self.outlet = Outlet(writer)
         self.questions = 0
         self.is_speaking = True
+        self.is_busy = False
         self._lazy = lazy
         self.watch = UnreadWatch(self.outlet.unread, lambda: self.is_speaking, self._ask, _SECONDS)
 
@@ -31,7 +32,7 @@ class Server:
         self.questions += 1
         if self.questions <= self._lazy:
             raise ModuleError("not now")
-        self.is_speaking = False
+        self.is_speaking = self.is_busy
         os.read(self.reader, 1000)
 
     def wait(self) -> None:
@@ -57,6 +58,18 @@ def test_one_that_never_reads_is_not_asked_for_ever() -> None:
     server.is_speaking = False
     server.wait()
     assert server.questions == 20
+
+
+def test_one_that_ceases_to_read_often_is_asked_each_time() -> None:
+    server = Server()
+    server.is_busy = True
+    server.watch.begin()
+    for count in range(1, 31):
+        server.outlet.send(b"702 END\n")
+        wait_until(lambda count=count: server.questions == count, "it is asked")  # type: ignore[misc]
+        wait_until(lambda: server.outlet.unread()[0] == 0, "it has read")
+    server.is_speaking = False
+    server.wait()
 
 
 def test_one_that_reads_is_not_asked() -> None:
