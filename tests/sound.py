@@ -78,15 +78,16 @@ class SoundSession:
         wait_until(lambda: bus.exists() or process.poll() is not None, "the bus listens")
         assert process.poll() is None, "the bus ended at once"
 
-    def start_server(self) -> None:
-        """Start the sound server with an empty null sink as default."""
+    def start_server(self, sink: str = NULL_SINK, *, is_exact: bool = False) -> None:
+        """Start the sound server with that null sink as its first and default one: PipeWire's
+        session manager may go on with the first when the default is changed."""
         if self.server is Server.PULSEAUDIO:
             self._start_pulseaudio()
         else:
             self._start_pipewire()
         wait_until(self.is_serving, "the sound server answers")
-        self.add_null_sink(NULL_SINK)
-        self.set_default(NULL_SINK)
+        self.add_null_sink(sink, is_exact=is_exact)
+        self.set_default(sink)
 
     def _start_pulseaudio(self) -> None:
         self.socket.parent.mkdir(exist_ok=True)
@@ -260,12 +261,14 @@ users = _Users()
 
 
 @contextlib.contextmanager
-def sound_session(server: Server | None = None) -> Iterator[SoundSession]:
-    """A session with a bus and, unless `server` is None, that sound server running."""
+def sound_session(
+    server: Server | None = None, sink: str = NULL_SINK, *, is_exact: bool = False
+) -> Iterator[SoundSession]:
+    """A session with a bus and, unless `server` is None, that sound server with that sink."""
     session = None
     while session is None:
         try:
-            session = _started(server, users.left[0])
+            session = _started(server, users.left[0], sink, is_exact=is_exact)
         except (AssertionError, OSError, subprocess.SubprocessError) as error:
             users.give_up(str(error))
     try:
@@ -275,14 +278,16 @@ def sound_session(server: Server | None = None) -> Iterator[SoundSession]:
         shutil.rmtree(session.home)
 
 
-def _started(server: Server | None, user: pwd.struct_passwd | None) -> SoundSession:
+def _started(
+    server: Server | None, user: pwd.struct_passwd | None, sink: str, *, is_exact: bool
+) -> SoundSession:
     home = Path(tempfile.mkdtemp(prefix="sotto-test-"))
     session = SoundSession(server or Server.PULSEAUDIO, home, user)
     try:
         _furnish(session, user)
         session.start_bus()
         if server is not None:
-            session.start_server()
+            session.start_server(sink, is_exact=is_exact)
     except BaseException as error:
         session.close()
         error.args = (f"{error}\n{_evidence(home)}",)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from hearing import Recorder
-from sound import Server, SoundSession, sound_session
+from sound import NULL_SINK, Server, SoundSession, sound_session
 
 EXACT = "exact"
 
@@ -18,9 +18,8 @@ EXACT = "exact"
 @pytest.fixture(scope="module", params=list(Server), ids=lambda server: server.value)
 def session(request: pytest.FixtureRequest) -> Iterator[SoundSession]:
     """A session that the tests share; its default device records exactly."""
-    with sound_session(request.param) as session, session.applied():
-        session.add_null_sink(EXACT, is_exact=True)
-        session.set_default(EXACT)
+    with sound_session(request.param, EXACT, is_exact=True) as session, session.applied():
+        session.add_null_sink(NULL_SINK)
         yield session
 
 
