@@ -17,7 +17,7 @@ async def open_bus(address: str | None) -> MessageBus:
     bus = MessageBus.__new__(MessageBus)
     try:
         bus.__init__(bus_address=address, negotiate_unix_fd=True)
-    except Exception as error:
+    except Exception as error:  # the library's errors share no base of their own
         # A constructor that failed has left its socket open as well.
         for left in (getattr(bus, "_stream", None), getattr(bus, "_sock", None)):
             if left is not None:
@@ -28,7 +28,7 @@ async def open_bus(address: str | None) -> MessageBus:
     bus._disconnect_future.add_done_callback(_look_at)
     try:
         await bus.connect()
-    except Exception as error:
+    except Exception as error:  # as above
         close_bus(bus)
         raise ConnectionError(f"no session bus answers: {error}") from error
     return bus

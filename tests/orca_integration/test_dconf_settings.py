@@ -20,7 +20,7 @@ USED = {
     SYNTHESIZER: "'espeak-ng'",
     "/org/gnome/orca/default/speech/rate": "60",
     "/org/gnome/orca/default/voice-sets/primary/default/family-name": '"it\'s"',
-    "/org/gnome/orca/work/speech/synthesizer": "'flite'",
+    "/org/gnome/orca/evening/speech/synthesizer": "'flite'",
 }
 
 

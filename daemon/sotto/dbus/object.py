@@ -61,7 +61,7 @@ class BusObject:
             return Message.new_error(message, error.type, error.text)
         except SottoError as error:
             return Message.new_error(message, error_name(error), str(error) or error.hears)
-        except Exception as error:
+        except Exception as error:  # a caller without an answer would wait for ever
             _log.exception("%s failed", message.member)
             text = f"{type(error).__name__}: {error}"
             return Message.new_error(message, error_name(error), text)

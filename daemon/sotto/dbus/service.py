@@ -69,7 +69,7 @@ class Service:
         await self._own_spiel()
         try:
             reply = await self._bus.request_name(BUS_NAME, NameFlag.DO_NOT_QUEUE)
-        except Exception as error:
+        except Exception as error:  # the library's errors share no base of their own
             raise BusError(f"the bus refuses the name {BUS_NAME}: {error}") from error
         if reply is not RequestNameReply.PRIMARY_OWNER:
             raise BusError(f"{BUS_NAME} is owned already: Sotto is running")
@@ -78,7 +78,7 @@ class Service:
         """Speech goes on without it."""
         try:
             reply = await self._bus.request_name(SPIEL_NAME, NameFlag.DO_NOT_QUEUE)
-        except Exception as error:
+        except Exception as error:  # the library's errors share no base of their own
             _log.warning("the bus refuses the name %s: %s", SPIEL_NAME, error)
             return
         if reply is not RequestNameReply.PRIMARY_OWNER:
