@@ -17,6 +17,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
     "cancel": 1,
     "settings": 2,
     "memory": 0,
+    "live": ORDER.index("dbus"),
     "cli": len(ORDER),
     "__main__": len(ORDER) + 1,
 }

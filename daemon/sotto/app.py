@@ -11,7 +11,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +21,15 @@ from sotto.errors import BusError, SettingsError, SottoError
 
 if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
-    from sotto.audio.sink import Sink
+    from sotto.audio.pulse import PulseSink
     from sotto.dbus.interface import Voice1
     from sotto.dbus.power import PowerWatch
+    from sotto.dbus.settings import SettingsBoard
+    from sotto.live import Live
     from sotto.phonemes.owner import EspeakThread
     from sotto.phonemes.phonemizer import Phonemizer
-    from sotto.settings import Settings, SettingsFile
+    from sotto.settings.store import SettingsStore, Work
+    from sotto.settings.values import Settings
     from sotto.speech.events import Event
     from sotto.speech.rendering import Stages
     from sotto.speech.shelf import Shelf
@@ -45,8 +48,11 @@ _SWITCH_SECONDS = 0.0005
 _TRIM_AFTER_SECONDS = 1.0
 
 
-async def serve() -> None:
-    """Be the daemon until SIGTERM, SIGINT or the end of the session bus. Raises BusError."""
+async def serve(*, follows_log: bool = False) -> None:
+    """Be the daemon until SIGTERM, SIGINT or the end of the session bus. Raises BusError.
+
+    `follows_log`: how much is logged is as in the settings.
+    """
     sys.setswitchinterval(_SWITCH_SECONDS)
     # numpy's matrix products are small here: more threads only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -55,7 +61,7 @@ async def serve() -> None:
     stop = _stop_event()
     await service.own()
     _log.info("the bus name is owned")
-    daemon = _Daemon(service)
+    daemon = _Daemon(service, follows_log)
     loading = asyncio.create_task(daemon.load())
     gone = asyncio.create_task(service.disconnected())
     stopped = asyncio.create_task(stop.wait())
@@ -82,13 +88,12 @@ def _stop_event() -> asyncio.Event:
 class _Parts:
     """What is made on the loading thread."""
 
-    settings: Settings
     owner: EspeakThread
     phonemizer: Phonemizer
     voices: Sequence[LateEngine]
     damaged: Sequence[str]
     catalogue: Catalogue
-    sink: Sink
+    sink: PulseSink
     ducking: Ducking
     shelf: Shelf
 
@@ -96,15 +101,17 @@ class _Parts:
 class _Daemon:
     """Everything that is put together, and taken apart again."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, follows_log: bool) -> None:
         self._service = service
         self._loop = asyncio.get_running_loop()
-        self._settings: SettingsFile | None = None
+        self._settings: SettingsStore | None = None
         self._parts: _Parts | None = None
         self._speaker: Speaker | None = None
         self._voice: Voice1 | None = None
         self._trim: asyncio.TimerHandle | None = None
         self._power: PowerWatch | None = None
+        self._live: Live | None = None
+        self._follows_log = follows_log
 
     async def load(self) -> None:
         """First what speaks at once, then the neural voices."""
@@ -134,6 +141,9 @@ class _Daemon:
         await self._service.close()
         if self._power is not None:
             self._power.close()
+        if self._settings is not None:
+            self._loop.remove_reader(self._settings.descriptor)
+            self._settings.close()
         if self._speaker is not None:
             self._speaker.close()
         if self._parts is not None:
@@ -148,24 +158,29 @@ class _Daemon:
         from sotto.audio.pulse import PulseSink
         from sotto.phonemes.owner import EspeakThread
         from sotto.phonemes.phonemizer import Phonemizer
-        from sotto.settings import SettingsFile, settings_path
+        from sotto.settings.places import settings_path
+        from sotto.settings.store import SettingsStore
         from sotto.speech.shelf import Shelf, shelf_path
         from sotto.voice.catalogue import Catalogue
         from sotto.voice.espeak import EspeakEngine
 
-        self._settings = SettingsFile(settings_path(os.environ), self._settings_changed)
+        self._settings = SettingsStore(
+            settings_path(os.environ), self._settings_changed, self._write
+        )
         settings = self._settings.current
         owner = EspeakThread()
         voices, damaged = _find_voices()
         return _Parts(
-            settings=settings,
             owner=owner,
             phonemizer=Phonemizer(owner),
             voices=voices,
             damaged=damaged,
             catalogue=Catalogue(voices, EspeakEngine(owner)),
             sink=PulseSink(
-                SAMPLE_RATE, idle_after=settings.idle_after_s, keep_awake=settings.keep_awake_s
+                SAMPLE_RATE,
+                device=settings.device,
+                idle_after=settings.idle_after_s,
+                keep_awake=settings.keep_awake_s,
             ),
             ducking=_make_ducking(settings),
             shelf=Shelf(shelf_path(os.environ), settings.phrase_cache_mb << 20),
@@ -174,17 +189,20 @@ class _Daemon:
     def _attach(self, parts: _Parts) -> None:
         """On the loop: requests that waited are answered before this returns."""
         from sotto.dbus.interface import Services
+        from sotto.live import Live
+        from sotto.settings.values import describe
         from sotto.speech.speaker import Speaker
 
+        settings = self._current()
         speaker = self._speaker = Speaker(
             parts.sink,
             self._on_event,
-            cache_bytes=parts.settings.cache_mb << 20,
-            deadline=parts.settings.deadline_ms / 1000,
+            cache_bytes=settings.cache_mb << 20,
+            deadline=settings.deadline_ms / 1000,
             on_busy=self._busy,
             on_idle=self._idle,
         )
-        speaker.use(self._stages(parts.settings, parts))
+        speaker.use(self._stages(settings, parts))
         services = Services(
             speaker=speaker,
             rate=SAMPLE_RATE,
@@ -192,8 +210,15 @@ class _Daemon:
             defaults=lambda: self._current().options(),
             problems=self._problems,
             language=self._language,
+            settings=self._board(parts),
         )
         self._voice = self._service.attach(services)
+        self._live = Live(
+            speaker, parts.sink, parts.ducking, parts.shelf, self._restage, self._follows_log
+        )
+        # The settings may have changed while the rest was loading.
+        self._live.apply(self._current(), dict.fromkeys(each.name for each in describe()))
+        self._watch_settings()
         parts.ducking.restore_after_crash()
         speaker.open()
         problems = [*parts.damaged, *(self._settings.problems if self._settings else ())]
@@ -256,17 +281,59 @@ class _Daemon:
         )
 
     def _language(self) -> str:
-        from sotto.settings import session_language
+        from sotto.settings.places import session_language
 
         return self._current().language or session_language(os.environ)
 
-    def _settings_changed(self, settings: Settings, problems: Sequence[str]) -> None:
-        if self._speaker is None or self._parts is None:
+    def _settings_changed(
+        self, settings: Settings, changes: Mapping[str, object], problems: Sequence[str]
+    ) -> None:
+        if self._live is None:
             return
-        self._speaker.use(self._stages(settings, self._parts))
+        self._live.apply(settings, changes)
         # The request that made us look has to be answered first.
         self._loop.call_soon(self._tell, problems, *([SettingsError.hears] if problems else []))
         self._loop.call_soon(self._service.changed)
+        self._loop.call_soon(self._service.settings_changed, tuple(changes))
+
+    def _board(self, parts: _Parts) -> SettingsBoard:
+        from sotto.audio.devices import KnownOutputs
+        from sotto.dbus.settings import SettingsBoard
+        from sotto.voice.pace import words_a_minute
+
+        assert self._settings is not None
+        catalogue, outputs = parts.catalogue, KnownOutputs()
+
+        def choices(name: str) -> Sequence[str]:
+            if name == "voice":
+                return ["", *(v.identifier for v in catalogue.voices())]
+            return ["", *outputs.names()] if name == "device" else []
+
+        def check(name: str, value: object) -> None:
+            if name == "voice" and value:
+                catalogue.find(str(value))
+
+        def pace() -> float:
+            settings = self._current()
+            return words_a_minute(catalogue.choose(settings.voice, self._language()))
+
+        return SettingsBoard(self._settings, choices, check, pace)
+
+    def _restage(self) -> None:
+        """Speak with what the settings say by now; what was kept in memory is forgotten."""
+        assert self._speaker is not None and self._parts is not None
+        self._speaker.use(self._stages(self._current(), self._parts))
+
+    def _watch_settings(self) -> None:
+        """Hand edits are heard at once, not only with the next request."""
+        assert self._settings is not None
+        if (descriptor := self._settings.descriptor) >= 0:
+            self._loop.add_reader(descriptor, self._current)
+
+    def _write(self, work: Work, done: Callable[[SettingsError | None], None]) -> None:
+        """On a thread: a slow disk must not keep speech waiting."""
+        future = self._loop.run_in_executor(None, work)
+        future.add_done_callback(lambda over: done(over.result()))
 
     # ---- problems
 
@@ -305,13 +372,13 @@ class _Daemon:
         if self._trim is not None:
             self._trim.cancel()
             self._trim = None
-        if self._parts is not None and self._parts.settings.ducking < 1:
+        if self._parts is not None:
             self._parts.ducking.duck()
 
     def _idle(self) -> None:
         from sotto.memory import give_back
 
-        if self._parts is not None and self._parts.settings.ducking < 1:
+        if self._parts is not None:
             self._parts.ducking.unduck()
         self._trim = self._loop.call_later(_TRIM_AFTER_SECONDS, give_back)
 
@@ -336,8 +403,6 @@ def _open_shelf(parts: _Parts) -> None:
     """Kept phrases are known from here on, unless something of them is amiss."""
     from sotto.speech.fingerprint import fingerprint
 
-    if not parts.settings.phrase_cache_mb:
-        return
     try:
         data = parts.owner.call(lambda espeak: espeak.binding.data_folder())
     except SottoError as error:
@@ -355,6 +420,6 @@ def _make_ducking(settings: Settings) -> Ducking:
     return Ducking(base / "sotto" / "ducking.json", factor=settings.ducking)
 
 
-def run() -> None:
+def run(*, follows_log: bool = False) -> None:
     """`serve` in a loop of its own. Raises BusError."""
-    asyncio.run(serve())
+    asyncio.run(serve(follows_log=follows_log))

@@ -101,4 +101,4 @@ class KeptSoundError(SottoError, OSError):
 class SettingsError(SottoError, ValueError):
     """The settings file cannot be read as what it should be."""
 
-    hears = "The settings file is damaged; the defaults are used"
+    hears = "The settings file is damaged; what held before still holds"

@@ -26,6 +26,7 @@ from sotto_client.events import (
     WordReached,
 )
 from sotto_client.frames import Frame, Mark, Sound, Word
+from sotto_client.settings import Setting, Settings
 from sotto_client.stream import Stream
 from sotto_client.values import Explanation, State, Utterance, Voice
 
@@ -44,6 +45,8 @@ __all__ = [
     "MarkReached",
     "Paused",
     "Resumed",
+    "Setting",
+    "Settings",
     "Sound",
     "Started",
     "State",

@@ -11,6 +11,7 @@ from typing import Any
 
 from sotto_client.errors import UnknownUtteranceError
 from sotto_client.events import Event, Finished, from_signal
+from sotto_client.settings import Settings
 from sotto_client.stream import Stream
 from sotto_client.values import Explanation, State, Voice, read, read_state
 from sotto_client.wire import Option, Wire, variants
@@ -42,6 +43,7 @@ class Client:
     """
 
     _wire: Wire
+    settings: Settings
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
@@ -52,6 +54,7 @@ class Client:
 
     async def _connect(self, address: str | None) -> None:
         self._wire = await Wire.connect(address, self._on_signal, self._on_gone)
+        self.settings = Settings(self._wire)
         self._teller = asyncio.create_task(self._tell())
 
     async def __aenter__(self) -> Client:

@@ -12,6 +12,7 @@ from sotto_bus import close_bus, open_bus
 from sotto_client.errors import InvalidOptionError, UnavailableError, from_bus
 
 NAME = "org.sotto.Voice1"
+SETTINGS = "org.sotto.Settings1"
 PATH = "/org/sotto/Voice1"
 _BUS = "org.freedesktop.DBus"
 _BUS_PATH = "/org/freedesktop/DBus"
@@ -54,7 +55,7 @@ class Wire:
         await wire._call(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", [_RULE])
         return wire
 
-    async def call(
+    async def call(  # noqa: PLR0913 - the parts of a call
         self,
         member: str,
         signature: str = "",
@@ -62,16 +63,27 @@ class Wire:
         *,
         descriptors: Sequence[int] = (),
         starts_daemon: bool = True,
+        interface: str = NAME,
     ) -> Any:  # noqa: ANN401 - whatever the method returns
         """Call a method; returns its only value, or None. Raises ClientError."""
         flags = MessageFlag.NONE if starts_daemon else MessageFlag.NO_AUTOSTART
-        found = await self._call(NAME, PATH, NAME, member, signature, body, descriptors, flags)
+        found = await self._call(NAME, PATH, interface, member, signature, body, descriptors, flags)
         return found[0] if found else None
 
-    async def get(self, name: str) -> Any:  # noqa: ANN401 - each property has its type
+    async def get(self, name: str, interface: str = NAME) -> Any:  # noqa: ANN401 - its own type
         """A property. Raises ClientError."""
-        body = await self._call(NAME, PATH, _PROPERTIES, "Get", "ss", [NAME, name])
+        body = await self._call(NAME, PATH, _PROPERTIES, "Get", "ss", [interface, name])
         return body[0].value
+
+    async def set(self, name: str, signature: str, value: object, interface: str) -> None:
+        """Set a property. Raises ClientError."""
+        given = Variant(signature, value)
+        await self._call(NAME, PATH, _PROPERTIES, "Set", "ssv", [interface, name, given])
+
+    async def get_all(self, interface: str) -> dict[str, Any]:
+        """All properties of an interface. Raises ClientError."""
+        body = await self._call(NAME, PATH, _PROPERTIES, "GetAll", "s", [interface])
+        return {name: variant.value for name, variant in body[0].items()}
 
     async def is_running(self) -> bool:
         """Whether somebody owns the daemon's name. Raises ClientError."""

@@ -335,3 +335,18 @@ def test_a_position_is_told_inside_a_callback(sink: PulseSink) -> None:
     assert stream is not None
     with stream.locked(), stream.locked():
         assert sink.position() == 0
+
+
+def test_another_device_is_taken_at_once_and_one_that_is_not_there_is_the_default(
+    session: SoundSession, sink: PulseSink
+) -> None:
+    devices = Devices()
+    sink.write(tone(30.0, sink.rate))
+    wait_until(lambda: sink.position() > 0, "it plays")
+    for device in ("nul", "exact", "nonesuch"):
+        heard = sink.position()
+        sink.configure(device=device, idle_after=2.0, keep_awake=0.0)
+        wait_until(lambda h=heard: sink.position() > h, "it goes on")  # type: ignore[misc]
+        if device != "nonesuch":
+            assert devices.device_of(sink.index) == device
+    assert sink.position() < sink.end()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from dataclasses import dataclass
 
 from sotto.audio.pulse_control import control
+from sotto.errors import SinkError
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +58,26 @@ class Devices:
         with control(self._server) as pulse:
             info = pulse.sink_input_info(stream)
             pulse.volume_set_all_chans(info, min(max(volume, 0.0), 1.5))
+
+
+class KnownOutputs:
+    """Names of the output devices as they were at the last look; the look is on a thread, for
+    a sound server may be asleep."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._thread: threading.Thread | None = None
+
+    def names(self) -> list[str]:
+        """What is known, the default one first; looks anew, for the next time."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._look, name="outputs", daemon=True)
+            self._thread.start()
+        return self._names
+
+    def _look(self) -> None:
+        try:
+            self._names = [device.name for device in Devices().outputs()]
+        except (SinkError, OSError) as error:
+            _log.info("the output devices are not known: %s", error)
+            self._names = []

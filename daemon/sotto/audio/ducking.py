@@ -61,13 +61,19 @@ class Ducking:
         self._thread: threading.Thread | None = None
         self._is_ducked = False
 
+    def set_factor(self, factor: float) -> None:
+        """On the volume of whatever is lowered from now on; 1 lowers nothing."""
+        self._factor = factor
+
     def duck(self) -> None:
         """Lower everybody else."""
-        self._order(_Order.DUCK)
+        if self._factor < 1:
+            self._order(_Order.DUCK)
 
     def unduck(self) -> None:
         """Raise them again, after `linger`."""
-        self._order(_Order.UNDUCK)
+        if self._factor < 1 or self._is_ducked:
+            self._order(_Order.UNDUCK)
 
     def restore_after_crash(self) -> None:
         """Undo what an earlier process left lowered, if any; returns at once."""

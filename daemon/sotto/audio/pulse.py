@@ -85,6 +85,23 @@ class PulseSink:
         """The server's number of the stream (sink input); -1 while there is none."""
         return self._stream.index if self._stream is not None else -1
 
+    def configure(self, *, device: str, idle_after: float, keep_awake: float) -> None:
+        """Another device, or other times, from now on; what is unheard goes on there."""
+        stream = self._stream
+        if stream is None:
+            self._device, self._idle_after, self._keep_awake = device, idle_after, keep_awake
+            return
+        with stream.locked():
+            is_moved, self._device = device != self._device, device
+            self._idle_after, self._keep_awake = idle_after, keep_awake
+            if is_moved:
+                self._heard()
+                self._playhead.stop()
+                self._is_corked = True
+                self._is_stalled = self._is_tail_due = self._has_tail = False
+                self._backlog.restart()
+                stream.connect(self._stutter.buffering, device)
+
     # ---- Sink
 
     def open(self, on_lost: Callable[[Exception], None]) -> None:

@@ -61,6 +61,7 @@ class PulseStream:
         self._buffering = QUICK
         self._server = server.encode() or None
         self._device = device.encode() or None
+        self._is_elsewhere = False
         self._library = pa.load()
         self._context: int | None = None
         self._stream: int | None = None
@@ -127,9 +128,15 @@ class PulseStream:
         """The server's number of this stream (a sink input)."""
         return int(self._library.pa_stream_get_index(self._stream)) if self._is_ready else -1
 
-    def connect(self, buffering: Buffering) -> None:
-        """Begin to connect, anew if need be; `on_ready` or `on_gone` follows, once each."""
+    def connect(self, buffering: Buffering, device: str | None = None) -> None:
+        """Begin to connect, anew if need be; `on_ready` or `on_gone` follows, once each.
+
+        `device`: another one than before. Where there is none of its name, the default plays.
+        """
         self.disconnect()
+        self._is_elsewhere = False
+        if device is not None:
+            self._device = device.encode() or None
         self._buffering = buffering
         self._is_over = False
         library = self._library
@@ -144,12 +151,8 @@ class PulseStream:
         self._is_ready = self._is_asking = False
         self._is_over = True
         self._written = 0
-        stream, self._stream = self._stream, None
+        self._drop_stream()
         context, self._context = self._context, None
-        if stream is not None:
-            library.pa_stream_set_state_callback(stream, pa.NOTIFY(), None)
-            library.pa_stream_disconnect(stream)
-            library.pa_stream_unref(stream)
         if context is not None:
             library.pa_context_set_state_callback(context, pa.NOTIFY(), None)
             library.pa_context_disconnect(context)
@@ -208,8 +211,9 @@ class PulseStream:
         library.pa_stream_set_suspended_callback(stream, self._on_moved, None)
         attributes = self._attributes()
         flags = pa.STREAM_START_CORKED | pa.STREAM_EARLY_REQUESTS
+        device = None if self._is_elsewhere else self._device
         library.pa_stream_connect_playback(
-            stream, self._device, ctypes.byref(attributes), flags, None, None
+            stream, device, ctypes.byref(attributes), flags, None, None
         )
 
     def _attributes(self) -> pa.BufferAttributes:
@@ -225,7 +229,20 @@ class PulseStream:
             self._is_ready = True
             self._listener.on_ready()
         elif state in (pa.STREAM_FAILED, pa.STREAM_TERMINATED):
+            code = self._library.pa_context_errno(self._context)
+            if code == pa.ERROR_NO_ENTITY and self._device and not self._is_elsewhere:
+                self._is_elsewhere = True
+                self._drop_stream()
+                self._connect_stream()
+                return
             self._gone(NoSoundReason.SERVER_LOST)
+
+    def _drop_stream(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            self._library.pa_stream_set_state_callback(stream, pa.NOTIFY(), None)
+            self._library.pa_stream_disconnect(stream)
+            self._library.pa_stream_unref(stream)
 
     def _gone(self, reason: NoSoundReason) -> None:
         if self._is_over:

@@ -30,9 +30,11 @@ def _serve(given: argparse.Namespace) -> int:
     from sotto.app import run
     from sotto.errors import BusError
 
-    logging.basicConfig(level=given.log.upper(), format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=(given.log or "info").upper(), format="%(levelname)s %(name)s: %(message)s"
+    )
     try:
-        run()
+        run(follows_log=given.log is None)
     except BusError as error:
         return _complain(str(error), UNAVAILABLE)
     return OK
@@ -45,7 +47,7 @@ def _orca(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from sotto.cli import control, say, show
+    from sotto.cli import control, say, settings, show
     from sotto_client import ClientError, UnavailableError
 
     commands = {
@@ -56,6 +58,11 @@ def _run(given: argparse.Namespace) -> int:
         "voices": show.voices,
         "status": show.status,
         "why": show.why,
+        "settings": settings.settings,
+        "get": settings.get,
+        "set": settings.set_value,
+        "reset": settings.reset,
+        "undo": settings.undo,
         "read": _read,
     }
     from sotto.cli.running import run

@@ -38,6 +38,7 @@ def make_parser() -> argparse.ArgumentParser:
     why = _add(commands, "why", "tell who spoke the last texts, and where the time went")
     why.add_argument("id", nargs="?", type=int, help="only this one")
     why.add_argument("--last", type=int, default=10, metavar="N", help="how many (default 10)")
+    _add_settings(commands)
     read = commands.add_parser(
         "read",
         help="read the window in front aloud, without a screen reader",
@@ -52,9 +53,8 @@ def make_parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="be the daemon (the session bus does this for you)")
     serve.add_argument(
         "--log",
-        default="info",
         choices=("debug", "info", "warning", "error"),
-        help="how much to tell on standard error (default info)",
+        help="how much to tell on standard error (default: as in the settings)",
     )
     return parser
 
@@ -95,3 +95,16 @@ def _add_say(commands: _Commands[argparse.ArgumentParser]) -> None:
     say.add_argument("--priority", choices=PRIORITIES, help="default text")
     say.add_argument("--punctuation", choices=PUNCTUATION, help="how much of it is named")
     say.add_argument("--capitals", choices=CAPITALS, help="how they are told")
+
+
+def _add_settings(commands: _Commands[argparse.ArgumentParser]) -> None:
+    settings = _add(commands, "settings", "list the settings, their values and what they do")
+    settings.add_argument("--markdown", action="store_true", help="their defaults, for a README")
+    get = _add(commands, "get", "tell the value of a setting")
+    get.add_argument("name", metavar="NAME", help="one of `sotto settings`")
+    change = _add(commands, "set", "change a setting, for everything that is spoken from now on")
+    change.add_argument("name", metavar="NAME", help="one of `sotto settings`")
+    change.add_argument("value", metavar="VALUE", help='its new value; "" empties a text')
+    reset = _add(commands, "reset", "set settings back to their defaults")
+    reset.add_argument("names", nargs="*", metavar="NAME", help="without any: all of them")
+    _add(commands, "undo", "take the last change of a setting back")

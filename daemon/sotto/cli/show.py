@@ -29,7 +29,7 @@ async def voices(given: argparse.Namespace) -> int:
         print(json.dumps([asdict(voice) for voice in every], ensure_ascii=False, indent=1))
         return OK
     rows = [(v.identifier, " ".join(v.languages), v.gender, v.description) for v in shown]
-    _print_table(("voice", "languages", "", ""), rows)
+    print_table(("voice", "languages", "", ""), rows)
     if hidden := len(every) - len(shown):
         print(f"and {hidden} plain voices of espeak-ng (sotto voices --all)")
     return OK
@@ -81,7 +81,7 @@ async def why(given: argparse.Namespace) -> int:
     if not found:
         print("nothing was spoken yet")
         return OK
-    _print_table(
+    print_table(
         ("id", "engine", "voice", "first sound", "text", "phonemes", "voice", "reason"),
         [_row(number, known) for number, known in found],
     )
@@ -114,7 +114,8 @@ def _row(number: int, known: Explanation) -> tuple[str, ...]:
 _STAGES = ("text", "phonemes", "voice")
 
 
-def _print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as their widest cell."""
     table = [head, *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(head))]
     for row in table:

@@ -42,16 +42,22 @@ _STANDARD = """
 
 
 class Definition:
-    """An interface and its introspection data."""
+    """An interface and its introspection data; `properties` are elements added to the file's."""
 
-    def __init__(self, path: Path = XML) -> None:
-        self._xml = path.read_text()
+    def __init__(self, path: Path = XML, properties: str = "") -> None:
+        head, end, tail = path.read_text().rpartition("</interface>")
+        self._xml = head + properties + end + tail
         self.interface: Interface = Node.parse(self._xml).interfaces[0]
 
-    def introspection(self) -> str:
-        """The object's description, the standard interfaces included."""
+    def introspection(self, *others: Definition) -> str:
+        """The object's description, the standard interfaces and its `others` included."""
         head, end, tail = self._xml.rpartition("</node>")
-        return head + _STANDARD + end + tail
+        return head + "".join(other.element() for other in others) + _STANDARD + end + tail
+
+    def element(self) -> str:
+        """The interface alone."""
+        start = self._xml.index("<interface")
+        return self._xml[start : self._xml.rindex("</interface>")] + "</interface>"
 
     @staticmethod
     def parent(child: str) -> str:

@@ -15,6 +15,7 @@ from sotto.dbus.clients import Clients
 from sotto.dbus.object import Call, Method
 from sotto.dbus.options import Request, parse_options, read_flag
 from sotto.dbus.pipe import check_writable
+from sotto.dbus.settings import SettingsBoard
 from sotto.dbus.signals import signal
 from sotto.dbus.spoken import Spoken
 from sotto.dbus.streams import Streams
@@ -40,7 +41,7 @@ NOBODY = ""
 @dataclass(frozen=True, slots=True)
 class Services:
     """What the interfaces work with. `problems` are in words for people; `language` is the
-    session's."""
+    session's; without `settings` there are none to be changed."""
 
     speaker: Speaker
     rate: int
@@ -48,6 +49,7 @@ class Services:
     defaults: Callable[[], Options]
     problems: Callable[[], Sequence[str]]
     language: Callable[[], str] = lambda: "en"
+    settings: SettingsBoard | None = None
 
 
 @dataclass(frozen=True, slots=True)

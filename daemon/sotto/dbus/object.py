@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,20 +36,28 @@ Method = Callable[[Call], Sequence[Any]]
 
 
 class BusObject:
-    """Methods and properties by their names in the definition."""
+    """Methods and properties by their names in the definition.
 
-    def __init__(
+    `setters` are of the properties that may be set; `others` are further interfaces that the
+    same object has, for its introspection.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of an object
         self,
         path: str,
         definition: Definition,
         methods: Mapping[str, Method],
         properties: Mapping[str, Callable[[], Any]],
+        setters: Mapping[str, Callable[[Variant], None]] | None = None,
+        others: Sequence[Definition] = (),
     ) -> None:
         self._path = path
         self._definition = definition
         self._interface: str = definition.interface.name
         self._methods = methods
         self._properties = properties
+        self._setters = setters or {}
+        self._others = others
         self._signatures = {each.name: each for each in definition.interface.methods}
         self._types = {each.name: each.signature for each in definition.interface.properties}
 
@@ -70,15 +78,15 @@ class BusObject:
         """A property as a variant."""
         return Variant(self._types[name], self._properties[name]())
 
-    def changed(self, name: str, invalidated: Sequence[str]) -> Message:
-        """The standard signal that tells a property's new value, and which others to ask for."""
+    def changed(self, names: Iterable[str], invalidated: Sequence[str] = ()) -> Message:
+        """The standard signal that tells properties' new values, and which others to ask for."""
         return Message(
             message_type=MessageType.SIGNAL,
             path=self._path,
             interface=_PROPERTIES,
             member="PropertiesChanged",
             signature="sa{sv}as",
-            body=[self._interface, {name: self.value(name)}, list(invalidated)],
+            body=[self._interface, {n: self.value(n) for n in names}, list(invalidated)],
         )
 
     def _answer(self, message: Message) -> Message:
@@ -106,7 +114,7 @@ class BusObject:
 
     def _introspect(self, path: str) -> str:
         if path == self._path:
-            return self._definition.introspection()
+            return self._definition.introspection(*self._others)
         parent = path.rstrip("/") + "/"
         if self._path.startswith(parent):
             return Definition.parent(self._path.removeprefix(parent).partition("/")[0])
@@ -125,7 +133,10 @@ class BusObject:
                 return Message.new_method_return(message, "a{sv}", [everything])
             case ("Set", "ssv"):
                 name = self._known(*message.body[:2])
-                raise DBusError(ErrorType.PROPERTY_READ_ONLY, f"{name} cannot be set")
+                if name not in self._setters:
+                    raise DBusError(ErrorType.PROPERTY_READ_ONLY, f"{name} cannot be set")
+                self._setters[name](message.body[2])
+                return Message.new_method_return(message)
         raise DBusError(ErrorType.UNKNOWN_METHOD, f"{message.member}({message.signature})")
 
     def _known(self, interface: str, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from sotto.dbus.definition import SPIEL_XML, Definition
 from sotto.dbus.errors import FAILED
 from sotto.dbus.names import BUS_NAME, PATH, SPIEL_NAME, SPIEL_PATH
 from sotto.dbus.object import BusObject, Method
+from sotto.dbus.settings import SettingsObject
 from sotto.dbus.spiel_provider import NAME, SpielProvider
 from sotto.errors import BusError
 from sotto_bus import close_bus, open_bus
@@ -40,12 +42,14 @@ class Service:
         self._held: list[Message] | None = []
         self._failure = ""
         self._definition = Definition()
+        self._settings = SettingsObject(self.send)
         self._methods: dict[str, Method] = {}
         self._object = BusObject(
             PATH,
             self._definition,
             self._methods,
             {"Voices": self._voices, "Version": lambda: __version__, "State": self._state},
+            others=[self._settings.definition],
         )
         self._spiel = SpielProvider(self._clients, self.send)
         self._spiel_object = BusObject(
@@ -91,6 +95,7 @@ class Service:
         self._voice = Voice1(services, self._clients, self.send)
         self._methods.update(self._voice.methods)
         self._spiel.attach(services)
+        self._settings.attach(services.settings)
         self._release()
         return self._voice
 
@@ -102,8 +107,12 @@ class Service:
 
     def changed(self) -> None:
         """Tell that voices, readiness or problems are not what they were."""
-        self.send(self._object.changed("State", ["Voices"]))
+        self.send(self._object.changed(["State"], ["Voices"]))
         self._spiel.changed()
+
+    def settings_changed(self, names: Iterable[str]) -> None:
+        """Tell that these settings have other values."""
+        self._settings.changed(names)
 
     def send(self, message: Message) -> None:
         """Send without waiting; on a connection that is gone, nothing happens."""
@@ -145,21 +154,28 @@ class Service:
             return message.member == "GetAll" or bool(message.body[1:2] == ["Voices"])
         return message.path == PATH and (
             message.interface in (self._definition.interface.name, None)
+            or self._settings.is_meant(message)
             or message.body[1:2] == ["Voices"]
             or message.member == "GetAll"
         )
 
     def _answer(self, message: Message) -> None:
         try:
-            asked = self._spiel_object if message.path == SPIEL_PATH else self._object
-            reply = self._refusal(message) or asked.answer(message)
+            reply = self._refusal(message) or self._asked(message).answer(message)
         finally:
             _close_descriptors(message)
         if not message.flags & MessageFlag.NO_REPLY_EXPECTED:
             self.send(reply)
 
+    def _asked(self, message: Message) -> BusObject:
+        if message.path == SPIEL_PATH:
+            return self._spiel_object
+        is_settings = message.path == PATH and self._settings.is_meant(message)
+        return self._settings.object if is_settings else self._object
+
     def _refusal(self, message: Message) -> Message | None:
-        if self._failure and message.interface == self._definition.interface.name:
+        ours = message.interface == self._definition.interface.name
+        if self._failure and (ours or self._settings.is_meant(message)):
             return Message.new_error(message, FAILED, self._failure)
         return None
 

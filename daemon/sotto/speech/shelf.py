@@ -60,20 +60,22 @@ class Shelf:
     @property
     def is_open(self) -> bool:
         """Whether sounds are looked for at all."""
-        return bool(self._fingerprint)
+        return bool(self._fingerprint) and self._limit > 0
 
     @property
     def size(self) -> int:
         """Bytes in all files."""
         return sum(folder.size for folder in self._folders.values())
 
+    def set_limit(self, bytes_limit: int) -> None:
+        """Other bytes on disk at most, from the next phrase that is kept on."""
+        self._limit = bytes_limit
+
     def open(self, fingerprint: str) -> None:
         """Begin. `fingerprint` names all that sounds depend on beside their key.
 
         The folder is made when something is put into it.
         """
-        if self._limit <= 0:
-            return
         try:
             if os.path.lexists(self._root):
                 _make_private(self._root)

@@ -102,6 +102,11 @@ class Speaker:
 
     # ---- set-up
 
+    def configure(self, *, deadline: float, cache_bytes: int) -> None:
+        """Seconds without sound after which the plain voice speaks, and bytes kept, from the
+        next `use` on."""
+        self._deadline, self._cache_bytes = deadline, cache_bytes
+
     def use(self, stages: Stages) -> None:
         """Speak with these from here on; requests that waited for the first ones go on.
 

@@ -1,4 +1,4 @@
-"""The settings file: read, written, watched, and damaged in every way."""
+"""The settings file: read, written value by value, and damaged in every way."""
 
 from __future__ import annotations
 
@@ -12,14 +12,9 @@ from hypothesis import strategies as st
 
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import Capitals, Clarity, Prosody, Punctuation, Quality, Style
-from sotto.settings import (
-    Settings,
-    SettingsFile,
-    read_settings,
-    session_language,
-    settings_path,
-    write_settings,
-)
+from sotto.settings.file import differences, read_settings, write_changes
+from sotto.settings.places import session_language, settings_path
+from sotto.settings.values import LogLevel, Settings, describe
 
 FULL = Settings(
     voice='sotto:"linda"\n\x7f\\',
@@ -39,7 +34,13 @@ FULL = Settings(
     ducking=0.4,
     cache_mb=0,
     phrase_cache_mb=64,
+    device="alsa_output.usb",
+    log_level=LogLevel.DEBUG,
 )
+
+
+def write_settings(path: Path, settings: Settings) -> None:
+    write_changes(path, differences(Settings(), settings))
 
 
 @pytest.fixture
@@ -57,7 +58,8 @@ def put(file: Path, content: str | bytes) -> Path:
 def test_what_is_written_is_read(file: Path, settings: Settings) -> None:
     write_settings(file, settings)
     assert read_settings(file) == (settings, [])
-    assert [path.name for path in file.parent.iterdir()] == ["settings.toml"]
+    written = [path.name for path in file.parent.glob("*")]
+    assert written == ([] if settings == Settings() else ["settings.toml"])
 
 
 def test_only_what_is_no_default_is_written(file: Path) -> None:
@@ -150,20 +152,60 @@ def test_the_defaults_of_a_request() -> None:
     assert options.voice == options.language == ""
 
 
-def test_a_change_is_seen_at_the_next_look_and_told_once(file: Path) -> None:
-    seen: list[tuple[Settings, list[str]]] = []
-    watched = SettingsFile(file, lambda settings, problems: seen.append((settings, problems)))
-    assert watched.current == Settings()
-    write_settings(file, Settings(rate=2.0))
-    assert watched.current == watched.current == Settings(rate=2.0)
-    put(file, "rate = 99.0\n")
-    assert watched.current == Settings()
-    assert watched.problems
-    file.unlink()
-    assert watched.current == Settings()
-    assert watched.problems == []
-    assert [settings for settings, _ in seen] == [Settings(rate=2.0), Settings(), Settings()]
-    assert [len(problems) for _, problems in seen] == [0, 1, 0]
+OWN = """\
+# My settings.
+volume = 0.5   # quiet, for the night
+
+pitch = 1.2
+rate = 1.5 # from work
+unknown = [1, 2]
+"""
+
+
+def test_comments_order_and_what_is_unknown_stay(file: Path) -> None:
+    put(file, OWN)
+    write_changes(file, {"rate": 3.0, "style": Style.CALM, "pitch": 1.0})
+    assert (
+        file.read_text()
+        == OWN.replace("rate = 1.5", "rate = 3.0").replace("pitch = 1.2\n", "") + 'style = "calm"\n'
+    )
+
+
+def test_a_file_of_restricted_mode_or_behind_a_link_stays_so(file: Path, tmp_path: Path) -> None:
+    real = tmp_path / "dotfiles.toml"
+    real.write_text("rate = 2.0\n")
+    real.chmod(0o600)
+    file.parent.mkdir()
+    file.symlink_to(real)
+    write_changes(file, {"volume": 0.5})
+    assert file.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o600
+    assert read_settings(file) == (Settings(rate=2.0, volume=0.5), [])
+
+
+def test_a_damaged_file_is_set_aside_when_a_setting_is_changed(file: Path) -> None:
+    put(file, "rate = = 2\n")
+    write_changes(file, {"volume": 0.5})
+    assert read_settings(file) == (Settings(volume=0.5), [])
+    assert (file.parent / "settings.toml.damaged").read_text() == "rate = = 2\n"
+
+
+def test_what_cannot_be_used_stays_as_it_was(file: Path) -> None:
+    before = Settings(rate=2.0, pitch=1.5)
+    assert read_settings(put(file, "rate = 99.0\nvolume = 0.5\n"), before)[0] == Settings(
+        rate=2.0, volume=0.5
+    )
+    assert read_settings(put(file, "rate ="), before)[0] == before
+
+
+def test_every_setting_is_described_once_and_for_people() -> None:
+    described = describe()
+    assert len({each.label for each in described}) == len(described)
+    for each in described:
+        assert each.help.endswith("."), each.name
+        assert each.label[0].isupper() and not each.label.endswith("."), each.name
+        is_number = isinstance(each.default, int | float)
+        assert is_number == (each.limits is not None) == bool(each.unit), each.name
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""`sotto settings`, `get`, `set`, `reset` and `undo`: the user's settings by name."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from sotto.cli.exits import FAILED, OK
+from sotto.cli.show import print_table
+from sotto_client import Client, Setting, connect
+
+_MOST_CHOICES = 8
+
+
+async def settings(given: argparse.Namespace) -> int:
+    """All of them, with what they are for."""
+    async with await connect() as client:
+        found = (await client.settings.all()).values()
+    if given.json:
+        print(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1))
+    elif given.markdown:
+        print("\n".join(_markdown(found)))
+    else:
+        rows = [(each.name, _shown(each), _allowed(each), each.help) for each in found]
+        print_table(("setting", "value", "allowed", "what it does"), rows)
+    return OK
+
+
+async def get(given: argparse.Namespace) -> int:
+    """One value."""
+    async with await connect() as client:
+        found = await client.settings.find(given.name)
+    print(json.dumps(asdict(found), ensure_ascii=False) if given.json else found.value)
+    return OK
+
+
+async def set_value(given: argparse.Namespace) -> int:
+    """Change one; it holds at once."""
+    async with await connect() as client:
+        setting = await client.settings.find(given.name)
+        await client.settings.set(setting, setting.read(given.value))
+        return await _tell(given, client, [setting.name])
+
+
+async def reset(given: argparse.Namespace) -> int:
+    """Back to the defaults."""
+    async with await connect() as client:
+        names = [(await client.settings.find(name)).name for name in given.names]
+        await client.settings.reset(names)
+        if not names and not given.json:
+            print("all settings have their defaults")
+            return OK
+        return await _tell(given, client, names)
+
+
+async def undo(given: argparse.Namespace) -> int:
+    """Take the last change back."""
+    async with await connect() as client:
+        names = await client.settings.undo()
+        if names or given.json:
+            return await _tell(given, client, names)
+    print("there is nothing to take back")
+    return FAILED
+
+
+async def _tell(given: argparse.Namespace, client: Client, names: Iterable[str]) -> int:
+    found = await client.settings.all()
+    if given.json:
+        print(json.dumps({name: found[name].value for name in names}, ensure_ascii=False))
+    else:
+        for name in names:
+            print(f"{name}: {_shown(found[name])}")
+    return OK
+
+
+def _shown(setting: Setting) -> str:
+    value = setting.value
+    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    return " ".join(part for part in (shown or '""', setting.unit) if part)
+
+
+def _allowed(setting: Setting) -> str:
+    if 0 < len(setting.choices) <= _MOST_CHOICES:
+        return ", ".join(choice or '""' for choice in setting.choices)
+    return f"{setting.low:g} to {setting.high:g}" if setting.low < setting.high else "text"
+
+
+def _markdown(found: Iterable[Setting]) -> list[str]:
+    """The table of the README: what this machine has does not belong into it."""
+    rows = ["| setting | default | allowed | what it does |", "|---|---|---|---|"]
+    for each in found:
+        default = f"{each.default:g}" if isinstance(each.default, float) else str(each.default)
+        is_own = each.name in ("voice", "device")
+        allowed = "text" if is_own else _allowed(each)
+        unit = f" {each.unit}" if each.unit else ""
+        cells = f"`{each.name}`", f"`{default}`" if default else "", f"{allowed}{unit}", each.help
+        rows.append(f"| {' | '.join(cells)} |")
+    return rows

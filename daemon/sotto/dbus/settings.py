@@ -1,0 +1,165 @@
+"""org.sotto.Settings1: each setting is a property; how they are described, reset and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
+
+from dbus_next import Message, Variant
+
+from sotto.dbus.definition import XML, Definition
+from sotto.dbus.names import PATH, SETTINGS_INTERFACE
+from sotto.dbus.object import BusObject, Call
+from sotto.errors import InvalidOptionError, SettingsError
+from sotto.messages import RATE_RANGE
+from sotto.settings.values import WORDS_PER_MINUTE, Description, check_limits, describe, plain
+
+if TYPE_CHECKING:  # the bus name is owned before files are thought of
+    from sotto.settings.store import SettingsStore
+
+SETTINGS_XML = XML.with_name("org.sotto.Settings1.xml")
+_PROPERTIES = "org.freedesktop.DBus.Properties"
+_PACE = ("rate", "voice", "language")
+"""What the words a minute follow from."""
+
+_NUMBERS = frozenset("ynqiuxtd")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsBoard:
+    """`choices` are those of a setting that depend on the machine, `check` raises SottoError
+    for a value that this machine has not; `pace` is the words a minute of the user's voice at
+    rate 1."""
+
+    store: SettingsStore
+    choices: Callable[[str], Sequence[str]] = lambda _: ()
+    check: Callable[[str, object], None] = lambda _name, _value: None
+    pace: Callable[[], float] = lambda: 175.0
+
+
+class SettingsObject:
+    """The interface; it refuses everything until `attach`."""
+
+    def __init__(self, send: Callable[[Message], object]) -> None:
+        self._send = send
+        self._board: SettingsBoard | None = None
+        self._all = {each.name: each for each in (*describe(), WORDS_PER_MINUTE)}
+        self.definition = Definition(SETTINGS_XML, "".join(map(_element, self._all.values())))
+        methods = {"Reset": self._reset, "Undo": self._undo, "Describe": self._describe}
+        self.object = BusObject(
+            PATH,
+            self.definition,
+            methods,
+            {name: _bound(self._get, name) for name in self._all},
+            {name: _bound(self._set, name) for name in self._all},
+        )
+
+    def attach(self, board: SettingsBoard | None) -> None:
+        """Answer with these from here on."""
+        self._board = board
+
+    def is_meant(self, message: Message) -> bool:
+        """Whether a call is about this interface."""
+        if message.interface == _PROPERTIES:
+            return bool(message.body[:1] == [SETTINGS_INTERFACE])
+        return bool(message.interface == SETTINGS_INTERFACE)
+
+    def changed(self, names: Iterable[str]) -> None:
+        """Tell what has another value now."""
+        told = list(names)
+        if any(name in told for name in _PACE):
+            told.append(WORDS_PER_MINUTE.name)
+        if told:
+            self._send(self.object.changed(told))
+
+    # ---- methods
+
+    def _reset(self, call: Call) -> Sequence[Any]:
+        self._need().store.reset(call.arguments[0])
+        return []
+
+    def _undo(self, call: Call) -> Sequence[Any]:
+        return [list(self._need().store.undo())]
+
+    def _describe(self, call: Call) -> Sequence[Any]:
+        board = self._need()
+        return [{name: _described(each, board) for name, each in self._all.items()}]
+
+    # ---- properties
+
+    def _get(self, name: str) -> object:
+        board = self._need()
+        settings = board.store.current
+        if name == WORDS_PER_MINUTE.name:
+            return round(settings.rate * board.pace())
+        return plain(getattr(settings, name))
+
+    def _set(self, name: str, value: Variant) -> None:
+        board, given = self._need(), _unwrapped(self._all[name], value)
+        if name == WORDS_PER_MINUTE.name:
+            check_limits(name, given, WORDS_PER_MINUTE.limits)
+            factor = round(given / board.pace(), 3)
+            name, given = "rate", min(max(factor, RATE_RANGE[0]), RATE_RANGE[1])
+        board.check(name, given)
+        board.store.set(name, given)
+
+    def _need(self) -> SettingsBoard:
+        if self._board is None:
+            raise SettingsError("there are no settings here")
+        return self._board
+
+
+def _bound(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    return lambda *arguments: function(name, *arguments)
+
+
+def _signature(each: Description) -> str:
+    default = each.default
+    if isinstance(default, Enum | str):
+        return "s"
+    return "i" if isinstance(default, int) else "d"
+
+
+def _element(each: Description) -> str:
+    """The property as introspection has it."""
+    text = quoteattr(f"{each.label}. {each.help}")
+    return (
+        f'    <property name="{each.name}" type="{_signature(each)}" access="readwrite">\n'
+        f'      <annotation name="org.gtk.GDBus.DocString" value={text}/>\n'
+        "    </property>\n"
+    )
+
+
+def _described(each: Description, board: SettingsBoard) -> list[Any]:
+    low, high = each.limits or (0.0, 0.0)
+    signature = _signature(each)
+    return [
+        signature,
+        each.page.value,
+        Variant(signature, plain(each.default)),
+        float(low),
+        float(high),
+        list(each.choices or board.choices(each.name)),
+        each.unit,
+        each.label,
+        each.help,
+    ]
+
+
+def _unwrapped(each: Description, given: Variant) -> Any:  # noqa: ANN401 - each has its own type
+    """A number is taken in any type of number that holds it. Raises InvalidOptionError."""
+    wanted = _signature(each)
+    if given.signature == wanted:
+        return given.value
+    if wanted == "s" or given.signature not in _NUMBERS:
+        raise InvalidOptionError(
+            f"{each.name} has the type {given.signature[:20]!r}, not {wanted!r}"
+        )
+    if wanted == "d":
+        return float(given.value)
+    if not float(given.value).is_integer():
+        raise InvalidOptionError(f"{each.name} is not a whole number")
+    return int(given.value)

@@ -1,0 +1,61 @@
+"""Settings that hold at once: what of the running daemon has to be told of a change."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sotto.audio.ducking import Ducking
+    from sotto.audio.pulse import PulseSink
+    from sotto.settings.values import Settings
+    from sotto.speech.shelf import Shelf
+    from sotto.speech.speaker import Speaker
+
+_STAGES = frozenset(("voice", "language", "deadline_ms", "cache_mb"))
+_SINK = frozenset(("device", "idle_after_s", "keep_awake_s"))
+
+
+class Live:
+    """The parts that keep something of the settings; what is read at each request is not here.
+
+    `restage` lets the speaker begin anew with the settings' voice and language.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts it tells
+        self,
+        speaker: Speaker,
+        sink: PulseSink,
+        ducking: Ducking,
+        shelf: Shelf,
+        restage: Callable[[], None],
+        follows_log: bool,
+    ) -> None:
+        self._speaker = speaker
+        self._sink = sink
+        self._ducking = ducking
+        self._shelf = shelf
+        self._restage = restage
+        self._follows_log = follows_log
+
+    def apply(self, settings: Settings, changes: Mapping[str, object]) -> None:
+        """Let the changed ones hold from the next utterance on."""
+        changed = frozenset(changes)
+        if changed & _SINK:
+            self._sink.configure(
+                device=settings.device,
+                idle_after=settings.idle_after_s,
+                keep_awake=settings.keep_awake_s,
+            )
+        if "ducking" in changed:
+            self._ducking.set_factor(settings.ducking)
+        if "phrase_cache_mb" in changed:
+            self._shelf.set_limit(settings.phrase_cache_mb << 20)
+        if "log_level" in changed and self._follows_log:
+            logging.getLogger().setLevel(settings.log_level.value.upper())
+        if changed & _STAGES:
+            self._speaker.configure(
+                deadline=settings.deadline_ms / 1000, cache_bytes=settings.cache_mb << 20
+            )
+            self._restage()

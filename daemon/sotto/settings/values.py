@@ -1,0 +1,257 @@
+"""Every setting, described once: the bus, the command, the window and the README read it here."""
+
+from __future__ import annotations
+
+# ruff: noqa: RUF009 - `_setting` makes a field, as dataclasses' own function does
+from dataclasses import dataclass, field, fields
+from enum import Enum
+from typing import Any, TypeVar
+
+from sotto.errors import InvalidOptionError
+from sotto.messages import (
+    INFLECTION_RANGE,
+    PITCH_RANGE,
+    RATE_RANGE,
+    VOLUME_RANGE,
+    Capitals,
+    Clarity,
+    Options,
+    Prosody,
+    Punctuation,
+    Quality,
+    Style,
+)
+
+LONGEST_STRING = 200
+T = TypeVar("T")
+
+
+class Page(Enum):
+    """Where people look for a setting, in the order of the window's pages."""
+
+    VOICE = "voice"
+    SPEED = "speed"
+    READING = "reading"
+    SOUND = "sound"
+    SYSTEM = "system"
+
+
+class LogLevel(Enum):
+    """How much the daemon tells on standard error."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What people need to know of a setting. Without limits or choices it is any text."""
+
+    name: str
+    page: Page
+    default: Any
+    label: str
+    help: str
+    unit: str = ""
+    limits: tuple[float, float] | None = None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values it may have, where they are few."""
+        if isinstance(self.default, Enum):
+            return tuple(str(each.value) for each in type(self.default))
+        return ()
+
+
+def _setting(  # noqa: PLR0913, PLR0917 - the parts of a description
+    default: T,
+    page: Page,
+    label: str,
+    text: str,
+    unit: str = "",
+    limits: tuple[float, float] | None = None,
+) -> T:
+    described = {"page": page, "label": label, "help": text, "unit": unit, "limits": limits}
+    made: T = field(default=default, metadata=described)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What requests leave open, and how the daemon behaves. All of it holds at once."""
+
+    voice: str = _setting(
+        "", Page.VOICE, "Voice", "Identifier of a voice; empty: the best one for the language."
+    )
+    language: str = _setting(
+        "", Page.VOICE, "Language", "Language of texts, as in: de; empty: that of the session."
+    )
+    style: Style = _setting(
+        Style.NEUTRAL, Page.VOICE, "Style", "How the voice speaks, on top of speed and pitch."
+    )
+    quality: Quality = _setting(
+        Quality.AUTO,
+        Page.VOICE,
+        "Quality",
+        "Light computes less; auto takes it for notifications, to save power, and when late.",
+    )
+    rate: float = _setting(
+        1.0, Page.SPEED, "Speed", "Factor on the voice's own speed.", "times", RATE_RANGE
+    )
+    pitch: float = _setting(
+        1.0, Page.SPEED, "Pitch", "Factor on the voice's own pitch.", "times", PITCH_RANGE
+    )
+    pitch_range: float = _setting(
+        1.0,
+        Page.SPEED,
+        "Inflection",
+        "Factor on the voice's own melody; 0 is monotonous.",
+        "times",
+        INFLECTION_RANGE,
+    )
+    volume: float = _setting(
+        1.0, Page.SPEED, "Volume", "Factor on the voice's own loudness.", "times", VOLUME_RANGE
+    )
+    punctuation: Punctuation = _setting(
+        Punctuation.NONE, Page.READING, "Punctuation", "How many punctuation signs are named."
+    )
+    capitals: Capitals = _setting(
+        Capitals.NONE,
+        Page.READING,
+        "Capital letters",
+        "How they are told: by a word (spell), a higher pitch, or a sound (icon).",
+    )
+    device: str = _setting(
+        "",
+        Page.SOUND,
+        "Output device",
+        "Name of a sound device; empty, or when it is gone: the default one.",
+    )
+    clarity: Clarity = _setting(
+        Clarity.OFF,
+        Page.SOUND,
+        "Clarity",
+        "Shapes speech to be understood in noise, and no louder.",
+    )
+    keep_awake_s: float = _setting(
+        0.0,
+        Page.SOUND,
+        "Keep the device awake",
+        "Silence is played for so long after speech, so that no first syllable is lost.",
+        "seconds",
+        (0, 3600),
+    )
+    ducking: float = _setting(
+        1.0,
+        Page.SOUND,
+        "Other sound while speaking",
+        "Factor on the volume of other programs while Sotto speaks; 1 leaves it.",
+        "times",
+        (0, 1),
+    )
+    idle_after_s: float = _setting(
+        2.0,
+        Page.SOUND,
+        "Let the device sleep after",
+        "Seconds of silence after which the sound device may sleep.",
+        "seconds",
+        (0.1, 600),
+    )
+    deadline_ms: int = _setting(
+        100,
+        Page.SYSTEM,
+        "Deadline",
+        "When there is no sound for so long, espeak-ng speaks instead.",
+        "milliseconds",
+        (20, 5000),
+    )
+    cache_mb: int = _setting(
+        8,
+        Page.SYSTEM,
+        "Sound kept in memory",
+        "For short texts that come again; 0 keeps none.",
+        "megabytes",
+        (0, 64),
+    )
+    phrase_cache_mb: int = _setting(
+        32,
+        Page.SYSTEM,
+        "Phrases kept on disk",
+        "Sound of letters, keys and phrases of the interface; 0 keeps none.",
+        "megabytes",
+        (0, 1024),
+    )
+    log_level: LogLevel = _setting(
+        LogLevel.INFO, Page.SYSTEM, "Log", "How much the daemon writes to the journal."
+    )
+
+    def __post_init__(self) -> None:
+        """Raises InvalidOptionError when a value lies outside its range."""
+        for each in fields(self):
+            check_limits(each.name, getattr(self, each.name), each.metadata["limits"])
+
+    def options(self) -> Options:
+        """The defaults of a request; voice and language stay open."""
+        factors = self.rate, self.pitch, self.pitch_range, self.volume
+        prosody = Prosody(*factors, self.style, self.clarity, self.quality)
+        return Options(prosody=prosody, punctuation=self.punctuation, capitals=self.capitals)
+
+
+WORDS_PER_MINUTE = Description(
+    "words_per_minute",
+    Page.SPEED,
+    0,
+    "Words a minute",
+    "The speed as English text has it; another way to say how fast, kept as the factor.",
+    "words a minute",
+    (80, 900),
+)
+"""Follows from the rate and the voice; it is not kept itself."""
+
+
+def describe() -> tuple[Description, ...]:
+    """All settings, in the order in which people are shown them."""
+    return tuple(Description(each.name, default=each.default, **each.metadata) for each in _FIELDS)
+
+
+def check_limits(name: str, value: Any, limits: tuple[float, float] | None) -> None:  # noqa: ANN401
+    """Raises InvalidOptionError for a number outside of them."""
+    if limits is not None and not limits[0] <= value <= limits[1]:
+        raise InvalidOptionError(f"{name} is {value}, not {limits[0]} to {limits[1]}")
+
+
+def convert(name: str, value: object) -> object:
+    """What a file or a caller gives, as the setting takes it. Raises InvalidOptionError."""
+    found = next((each for each in _FIELDS if each.name == name), None)
+    if found is None:
+        raise InvalidOptionError(f"there is no setting {name[:LONGEST_STRING]!r}")
+    made = _converted(name, value, found.default)
+    check_limits(name, made, found.metadata["limits"])
+    return made
+
+
+def _converted(name: str, value: object, default: object) -> object:
+    if isinstance(default, Enum):
+        try:
+            return type(default)(value)
+        except ValueError as error:
+            choices = ", ".join(str(each.value) for each in type(default))
+            raise InvalidOptionError(f"{name} is not one of {choices}") from error
+    if isinstance(default, float) and type(value) is int:
+        return float(value)
+    if type(value) is not type(default):
+        raise InvalidOptionError(f"{name} is not a {_TYPE_NAMES[type(default)]}")
+    if isinstance(value, str) and len(value) > LONGEST_STRING:
+        raise InvalidOptionError(f"{name} is too long")
+    return value
+
+
+def plain(value: object) -> object:
+    """A setting's value as files and the bus have it."""
+    return value.value if isinstance(value, Enum) else value
+
+
+_TYPE_NAMES: dict[type, str] = {str: "text in quotes", float: "number", int: "whole number"}
+_FIELDS = fields(Settings)

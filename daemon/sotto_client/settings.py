@@ -1,0 +1,79 @@
+"""The user's settings, as a client of the daemon sees and changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sotto_client.errors import InvalidOptionError
+from sotto_client.wire import SETTINGS, Wire
+
+Value = str | float | int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting and its value. `low` and `high` are equal where it is no number; `choices` are
+    empty where any value is allowed."""
+
+    name: str
+    value: Value
+    signature: str
+    page: str
+    default: Value
+    low: float
+    high: float
+    choices: tuple[str, ...]
+    unit: str
+    label: str
+    help: str
+
+    def read(self, text: str) -> Value:
+        """What people write, as a value. Raises InvalidOptionError where a number is wanted."""
+        if self.signature == "s":
+            return text
+        try:
+            return int(text) if self.signature == "i" else float(text)
+        except ValueError as error:
+            kind = "whole number" if self.signature == "i" else "number"
+            raise InvalidOptionError(f"{self.name} is a {kind}, not {text!r}") from error
+
+
+class Settings:
+    """Changes hold at once and for all programs. All methods raise ClientError."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    async def all(self) -> dict[str, Setting]:
+        """All settings by their names, in the order in which people are shown them."""
+        described = await self._wire.call("Describe", interface=SETTINGS)
+        values = await self._wire.get_all(SETTINGS)
+        return {name: _setting(name, values[name], table) for name, table in described.items()}
+
+    async def find(self, name: str) -> Setting:
+        """One setting; hyphens are as good as underscores."""
+        found = (await self.all()).get(name.replace("-", "_"))
+        if found is None:
+            raise InvalidOptionError(f"there is no setting {name!r}; `sotto settings` lists them")
+        return found
+
+    async def set(self, setting: Setting, value: Value) -> None:
+        """Let a value hold from now on."""
+        await self._wire.set(setting.name, setting.signature, value, SETTINGS)
+
+    async def reset(self, names: Iterable[str] = ()) -> None:
+        """Back to the defaults: these, or all of them."""
+        await self._wire.call("Reset", "as", [list(names)], interface=SETTINGS)
+
+    async def undo(self) -> tuple[str, ...]:
+        """Take the last change back; the names of what changed."""
+        return tuple(await self._wire.call("Undo", interface=SETTINGS))
+
+
+def _setting(name: str, value: Value, described: Sequence[Any]) -> Setting:
+    kind, page, default, low, high, choices, unit, label, text = described
+    return Setting(
+        name, value, kind, page, default.value, low, high, tuple(choices), unit, label, text
+    )
