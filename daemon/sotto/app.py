@@ -278,6 +278,7 @@ class _Daemon:
             voice=settings.voice,
             language=self._language(),
             shelf=parts.shelf,
+            voices=settings.voice_of_language(),
         )
 
     def _language(self) -> str:
@@ -299,6 +300,8 @@ class _Daemon:
     def _board(self, parts: _Parts) -> SettingsBoard:
         from sotto.audio.devices import KnownOutputs
         from sotto.dbus.settings import SettingsBoard
+        from sotto.errors import UnknownVoiceError
+        from sotto.settings.values import Settings
         from sotto.voice.pace import words_a_minute
 
         assert self._settings is not None
@@ -310,12 +313,19 @@ class _Daemon:
             return ["", *outputs.names()] if name == "device" else []
 
         def check(name: str, value: object) -> None:
-            if name == "voice" and value:
-                catalogue.find(str(value))
+            wanted = [str(value)] if name == "voice" and value else []
+            if name == "voices":
+                wanted = list(Settings(voices=str(value)).voice_of_language().values())
+            for voice in wanted:
+                catalogue.find(voice)
 
         def pace() -> float:
             settings = self._current()
-            return words_a_minute(catalogue.choose(settings.voice, self._language()))
+            own = settings.voice_of_language().get(self._language().split("-")[0], settings.voice)
+            try:
+                return words_a_minute(catalogue.choose(own, self._language()))
+            except UnknownVoiceError:
+                return words_a_minute(catalogue.choose("", self._language()))
 
         return SettingsBoard(self._settings, choices, check, pace)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sotto.speech.shelf import Shelf
     from sotto.speech.speaker import Speaker
 
-_STAGES = frozenset(("voice", "language", "deadline_ms", "cache_mb"))
+_STAGES = frozenset(("voice", "voices", "language", "deadline_ms", "cache_mb"))
 _SINK = frozenset(("device", "idle_after_s", "keep_awake_s"))
 
 

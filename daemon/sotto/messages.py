@@ -87,6 +87,35 @@ class Quality(Enum):
     LIGHT = "light"
 
 
+class Pauses(Enum):
+    """How long the voice rests at punctuation and between paragraphs."""
+
+    NORMAL = "normal"
+    SHORT = "short"
+    SHORTEST = "shortest"
+
+
+class Numbers(Enum):
+    """Whether a number is read as the language reads it, or digit by digit."""
+
+    NATURAL = "natural"
+    DIGITS = "digits"
+
+
+class Abbreviations(Enum):
+    """Whether abbreviations, dates, times, money and units are read in full, or as written."""
+
+    NATURAL = "natural"
+    LITERAL = "literal"
+
+
+class Switching(Enum):
+    """Whether the languages that a text is marked with are followed."""
+
+    ON = "on"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Prosody:
     """Factors on the voice's own rate, F0, F0 range and amplitude; 1 is the voice's own.
@@ -172,7 +201,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A silence; milliseconds at rate 1."""
+    """A silence in milliseconds, the same at every rate."""
 
     milliseconds: int
 
@@ -236,7 +265,8 @@ class Clause:
     """The piece that is phonemised and rendered at once, in one language and prosody.
 
     `pause` is the silence in milliseconds at rate 1 before whatever follows; it is not
-    heard at the end of an utterance.
+    heard at the end of an utterance. The part of it that was asked for by a break, `fixed`, is
+    as long at every rate.
     """
 
     words: tuple[Word, ...]
@@ -245,6 +275,7 @@ class Clause:
     pause: int = 0
     prosody: Prosody = field(default_factory=Prosody)
     marks: tuple[ClauseMark, ...] = ()
+    fixed: int = 0
 
 
 # ---- phonemes
@@ -329,6 +360,18 @@ class VoiceInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a listener wants to be read to; `capital_pitch` is the factor on F0 of a capital that
+    is told by pitch."""
+
+    pauses: Pauses = Pauses.NORMAL
+    numbers: Numbers = Numbers.NATURAL
+    abbreviations: Abbreviations = Abbreviations.NATURAL
+    switching: Switching = Switching.ON
+    capital_pitch: float = 1.3
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How a request is to be spoken; the defaults are those of the D-Bus interface."""
 
@@ -340,6 +383,7 @@ class Options:
     punctuation: Punctuation = Punctuation.NONE
     capitals: Capitals = Capitals.NONE
     resume: bool = False
+    reading: Reading = field(default_factory=Reading)
 
     def __post_init__(self) -> None:
         """Raises InvalidOptionError when a factor lies outside its range."""

@@ -11,7 +11,19 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from sotto.errors import InvalidOptionError, SettingsError
-from sotto.messages import Capitals, Clarity, Prosody, Punctuation, Quality, Style
+from sotto.messages import (
+    Abbreviations,
+    Capitals,
+    Clarity,
+    Numbers,
+    Pauses,
+    Prosody,
+    Punctuation,
+    Quality,
+    Reading,
+    Style,
+    Switching,
+)
 from sotto.settings.file import differences, read_settings, write_changes
 from sotto.settings.places import session_language, settings_path
 from sotto.settings.values import LogLevel, Settings, describe
@@ -36,6 +48,12 @@ FULL = Settings(
     phrase_cache_mb=64,
     device="alsa_output.usb",
     log_level=LogLevel.DEBUG,
+    voices="de=sotto:kerstin, nl = sotto:nathalie",
+    switching=Switching.OFF,
+    pauses=Pauses.SHORTEST,
+    numbers=Numbers.DIGITS,
+    abbreviations=Abbreviations.LITERAL,
+    capital_pitch=1.5,
 )
 
 
@@ -95,6 +113,11 @@ def test_no_file_means_the_defaults(file: Path) -> None:
         ("capitals = []", "capitals"),
         ('style = "loud"', "style"),
         ("clarity = true", "clarity"),
+        ('voices = "de"', "voices"),
+        ('voices = "de=a b"', "voices"),
+        ("voices = {de = 1}", "voices"),
+        ("capital_pitch = 3.0", "capital_pitch"),
+        ('pauses = "none"', "pauses"),
         ("quality = 'best'", "quality"),
         ("cache_mb = 1.5", "cache_mb"),
         ("cache_mb = 100000", "cache_mb"),
@@ -150,6 +173,10 @@ def test_the_defaults_of_a_request() -> None:
     assert options.prosody == Prosody(2.5, 0.5, 0.0, 2.0, Style.CALM, Clarity.ON, Quality.LIGHT)
     assert (options.punctuation, options.capitals) == (Punctuation.MOST, Capitals.PITCH)
     assert options.voice == options.language == ""
+    assert options.reading == Reading(
+        Pauses.SHORTEST, Numbers.DIGITS, Abbreviations.LITERAL, Switching.OFF, 1.5
+    )
+    assert FULL.voice_of_language() == {"de": "sotto:kerstin", "nl": "sotto:nathalie"}
 
 
 OWN = """\

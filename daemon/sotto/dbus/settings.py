@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the bus name is owned before files are thought of
 
 SETTINGS_XML = XML.with_name("org.sotto.Settings1.xml")
 _PROPERTIES = "org.freedesktop.DBus.Properties"
-_PACE = ("rate", "voice", "language")
+_PACE = ("rate", "voice", "voices", "language")
 """What the words a minute follow from."""
 
 _NUMBERS = frozenset("ynqiuxtd")

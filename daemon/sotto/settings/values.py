@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # ruff: noqa: RUF009 - `_setting` makes a field, as dataclasses' own function does
+import re
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any, TypeVar
@@ -13,16 +14,23 @@ from sotto.messages import (
     PITCH_RANGE,
     RATE_RANGE,
     VOLUME_RANGE,
+    Abbreviations,
     Capitals,
     Clarity,
+    Numbers,
     Options,
+    Pauses,
     Prosody,
     Punctuation,
     Quality,
+    Reading,
     Style,
+    Switching,
 )
 
 LONGEST_STRING = 200
+_VOICE_OF = re.compile(r"([a-z]{2,3})\s*=\s*([^\s,=]+)")
+_VOICES = re.compile(rf"\s*(?:{_VOICE_OF.pattern}\s*(?:,\s*|$))*")
 T = TypeVar("T")
 
 
@@ -88,6 +96,18 @@ class Settings:
     language: str = _setting(
         "", Page.VOICE, "Language", "Language of texts, as in: de; empty: that of the session."
     )
+    voices: str = _setting(
+        "",
+        Page.VOICE,
+        "Voices of languages",
+        "Languages with a voice of their own, as in: de=sotto:kerstin, fr=espeak:fr.",
+    )
+    switching: Switching = _setting(
+        Switching.ON,
+        Page.VOICE,
+        "Language switching",
+        "Whether languages that a text is marked with are followed.",
+    )
     style: Style = _setting(
         Style.NEUTRAL, Page.VOICE, "Style", "How the voice speaks, on top of speed and pitch."
     )
@@ -114,6 +134,12 @@ class Settings:
     volume: float = _setting(
         1.0, Page.SPEED, "Volume", "Factor on the voice's own loudness.", "times", VOLUME_RANGE
     )
+    pauses: Pauses = _setting(
+        Pauses.NORMAL,
+        Page.SPEED,
+        "Pauses",
+        "At punctuation and paragraphs; a break that is asked for keeps its length.",
+    )
     punctuation: Punctuation = _setting(
         Punctuation.NONE, Page.READING, "Punctuation", "How many punctuation signs are named."
     )
@@ -122,6 +148,23 @@ class Settings:
         Page.READING,
         "Capital letters",
         "How they are told: by a word (spell), a higher pitch, or a sound (icon).",
+    )
+    capital_pitch: float = _setting(
+        1.3,
+        Page.READING,
+        "Pitch of capital letters",
+        "Factor on the pitch of capital letters that are told by it.",
+        "times",
+        (1, 2),
+    )
+    numbers: Numbers = _setting(
+        Numbers.NATURAL, Page.READING, "Numbers", "As the language reads them, or digit by digit."
+    )
+    abbreviations: Abbreviations = _setting(
+        Abbreviations.NATURAL,
+        Page.READING,
+        "Abbreviations, dates and units",
+        "Read in full (natural), or as they are written (literal).",
     )
     device: str = _setting(
         "",
@@ -189,6 +232,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Raises InvalidOptionError when a value lies outside its range."""
+        if not _VOICES.fullmatch(self.voices):
+            raise InvalidOptionError("voices is not as in: de=sotto:kerstin, fr=espeak:fr")
         for each in fields(self):
             check_limits(each.name, getattr(self, each.name), each.metadata["limits"])
 
@@ -196,7 +241,19 @@ class Settings:
         """The defaults of a request; voice and language stay open."""
         factors = self.rate, self.pitch, self.pitch_range, self.volume
         prosody = Prosody(*factors, self.style, self.clarity, self.quality)
-        return Options(prosody=prosody, punctuation=self.punctuation, capitals=self.capitals)
+        reading = Reading(
+            self.pauses, self.numbers, self.abbreviations, self.switching, self.capital_pitch
+        )
+        return Options(
+            prosody=prosody,
+            punctuation=self.punctuation,
+            capitals=self.capitals,
+            reading=reading,
+        )
+
+    def voice_of_language(self) -> dict[str, str]:
+        """The voices that languages have, by the first part of the tag."""
+        return dict(_VOICE_OF.findall(self.voices))
 
 
 WORDS_PER_MINUTE = Description(
@@ -228,7 +285,7 @@ def convert(name: str, value: object) -> object:
     if found is None:
         raise InvalidOptionError(f"there is no setting {name[:LONGEST_STRING]!r}")
     made = _converted(name, value, found.default)
-    check_limits(name, made, found.metadata["limits"])
+    Settings(**{name: made})  # type: ignore[arg-type]
     return made
 
 

@@ -113,7 +113,8 @@ def _keep(manner: SoundKey, shelf: Shelf, studio: Studio, token: CancelToken) ->
     not worth it. Raises KeptSoundError, Cancelled, and EngineError when the voice fails."""
     stages = replace(
         studio.stages,
-        voice=manner.voice or studio.stages.voice,
+        voice=manner.voice,
+        voices={},
         language=manner.language or studio.stages.language,
     )
     for kind, text in phrases(_language(manner, stages)):

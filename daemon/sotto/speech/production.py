@@ -45,7 +45,8 @@ class Studio:
     def key(self, utterance: Utterance) -> SoundKey:
         """All that decides how it sounds."""
         plain = plain_form(utterance.text, utterance.options)
-        return cache_key(plain.text, plain.options, self.stages.voice, self.stages.language)
+        voice = self.stages.voice_for(plain.options.language)
+        return cache_key(plain.text, plain.options, voice, self.stages.language)
 
 
 class Production:

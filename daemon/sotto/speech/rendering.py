@@ -8,8 +8,8 @@ for. Only Cancelled passes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from sotto.audio.pauses import silence
 from sotto.audio.stretch import Stretch
@@ -21,6 +21,7 @@ from sotto.messages import (
     Clause,
     MarkCue,
     Options,
+    Pauses,
     PhonemeRun,
     Utterance,
     VoiceInfo,
@@ -28,12 +29,13 @@ from sotto.messages import (
 )
 from sotto.speech.fallback import Progress, plain_clauses, remaining
 from sotto.speech.shelf import Shelf
-from sotto.voice.catalogue import Catalogue, Route
+from sotto.voice.catalogue import Catalogue, Route, primary
 from sotto.voice.engine import Engine
 from sotto.voice.style import styled
 
 _LONGEST_PAUSE = 10_000
 _PAUSE_PIECE = 500
+_PAUSES = {Pauses.NORMAL: 1.0, Pauses.SHORT: 0.5, Pauses.SHORTEST: 0.1}
 
 TextStage = Callable[[str, Options, str], Iterator[Clause]]
 PhonemeStage = Callable[[Clause], PhonemeRun]
@@ -52,6 +54,12 @@ class Stages:
     language: str = "en"
     shelf: Shelf | None = None
     """Sounds that are kept on disk."""
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """The voices of languages (the first part of their tags) that have one of their own."""
+
+    def voice_for(self, language: str) -> str:
+        """The default voice for a text whose request names no voice; "" leaves it open."""
+        return self.voices.get(primary(language or self.language), self.voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,12 @@ class Rendering:
                 yield from self._pause(pause)
             yield from self._clause(clause)
             yield Piece(silence(0, self._stages.rate), self._done)
-            pause = min(clause.pause / clause.prosody.rate, _LONGEST_PAUSE)
+            pause = min(self._pause_after(clause), _LONGEST_PAUSE)
+
+    def _pause_after(self, clause: Clause) -> float:
+        """Milliseconds: the voice's own pause gets shorter, one that was asked for does not."""
+        own = (clause.pause - clause.fixed) * _PAUSES[self._options.reading.pauses]
+        return own / clause.prosody.rate + clause.fixed
 
     # ---- text
 
@@ -253,17 +266,22 @@ class Rendering:
         catalogue = self._stages.catalogue
         if self._is_plain:
             return catalogue.plain(language)
-        return catalogue.route(self._voice, language)
+        own = "" if self._options.voice else self._stages.voices.get(primary(language), "")
+        return catalogue.route(self._known(own) or self._voice, language)
+
+    def _known(self, name: str) -> VoiceInfo | None:
+        """The voice of that name, if there is one."""
+        try:
+            return self._stages.catalogue.find(name) if name else None
+        except UnknownVoiceError as error:
+            self._note(error)
+            return None
 
     def _find_voice(self) -> VoiceInfo:
         """The voice asked for; else the daemon's, if it speaks the language asked for."""
         catalogue, language = self._stages.catalogue, self._options.language
-        for name in (self._options.voice, self._stages.voice):
-            try:
-                voice = catalogue.find(name) if name else None
-            except UnknownVoiceError as error:
-                self._note(error)
-                continue
+        for name in (self._options.voice, self._stages.voice_for(language)):
+            voice = self._known(name)
             if voice and (name == self._options.voice or _speaks(voice, language)):
                 return voice
         return catalogue.choose("", language or self._stages.language)
@@ -286,5 +304,5 @@ class Rendering:
 
 def _speaks(voice: VoiceInfo, language: str) -> bool:
     """Whether it is one of the voice's languages; "" leaves the language to the voice."""
-    wanted = language.split("-", maxsplit=1)[0]
-    return not wanted or wanted in {tag.split("-")[0] for tag in voice.languages}
+    wanted = primary(language)
+    return not wanted or wanted in map(primary, voice.languages)

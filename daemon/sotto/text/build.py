@@ -108,7 +108,11 @@ class _Builder:
     def _break(self, milliseconds: int) -> Iterator[Clause]:
         self._finish(Stop.COMMA, 0)
         if self._ready is not None and not self._marks:
-            self._ready = replace(self._ready, pause=self._ready.pause + milliseconds)
+            self._ready = replace(
+                self._ready,
+                pause=self._ready.pause + milliseconds,
+                fixed=self._ready.fixed + milliseconds,
+            )
             return
         yield from self._release()
         self._ready = self._empty(milliseconds)
@@ -144,7 +148,7 @@ class _Builder:
 
     def _empty(self, pause: int) -> Clause:
         marks, self._marks = tuple(self._marks), []
-        return Clause((), "", Stop.NONE, pause, self._prosody, marks)
+        return Clause((), "", Stop.NONE, pause, self._prosody, marks, fixed=pause)
 
     def _cut(self) -> int:
         """How many words to give off before more are read; 0 to go on reading."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sotto.messages import (
+    Abbreviations,
     Capitals,
     Clause,
     Kind,
     LanguageChange,
     Mark,
+    Numbers,
     Options,
     SayAs,
     SayAsForm,
     Segment,
+    Switching,
     Text,
     Word,
 )
@@ -28,7 +31,6 @@ from sotto.text.scripts import base
 from sotto.text.symbols import BLANKS, silent_characters
 from sotto.text.tables import table_for
 
-CAPITAL_PITCH = 1.3
 DEFAULT_LANGUAGE = "en"
 
 
@@ -58,6 +60,8 @@ class _Reader:
                     yield from self._run(item)
                 case SayAs():
                     yield from self._say_as(item)
+                case LanguageChange() if self._options.reading.switching is Switching.OFF:
+                    continue
                 case LanguageChange():
                     self._language = item.language or self._request
                 case Text():
@@ -72,6 +76,8 @@ class _Reader:
             self._options.punctuation,
             is_character=run.is_character,
             is_silent=run.is_silent,
+            in_digits=self._options.reading.numbers is Numbers.DIGITS,
+            is_literal=self._options.reading.abbreviations is Abbreviations.LITERAL,
         )
         marks = iter(run.marks)
         waiting = next(marks, None)
@@ -122,7 +128,7 @@ class _Reader:
                 item.text,
                 *span,
                 letter=item.letter,
-                pitch=CAPITAL_PITCH if told is Capitals.PITCH else 1.0,
+                pitch=self._options.reading.capital_pitch if told is Capitals.PITCH else 1.0,
                 icon=told is Capitals.ICON,
             ),
             language,

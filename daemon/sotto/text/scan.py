@@ -51,6 +51,8 @@ class Manner:
     punctuation: Punctuation = Punctuation.NONE
     is_character: bool = False
     is_silent: bool = False
+    in_digits: bool = False
+    is_literal: bool = False
 
 
 def scan(text: str, manner: Manner) -> Iterator[Item]:
@@ -129,7 +131,8 @@ class _Scanner:
         return [], end
 
     def _abbreviation(self, at: int) -> tuple[list[Item], int] | None:
-        if not self._native or at < self._address_end or self._follows_word(at):
+        is_one = self._native and not self._manner.is_literal
+        if not is_one or at < self._address_end or self._follows_word(at):
             return None
         found = abbreviation(self._text, at, self._table)
         if found is None:
@@ -175,10 +178,10 @@ class _Scanner:
 
     def _figures(self, at: int) -> Found | None:
         char = self._text[at]
-        if not char.isascii() and char.isdecimal():
+        if char.isdecimal() and (self._manner.in_digits or not char.isascii()):
             return [Say(str(unicodedata.decimal(char)), at, at + 1, neutral=True)], at + 1
         is_apart = at >= self._address_end and not self._follows_word(at)
-        native = self._native and is_apart
+        native = self._native and is_apart and not self._manner.is_literal
         if char.isdecimal() or (native and char in _MONEY):
             return number(self._text, at, self._table, native=native, before=self._before)
         return None

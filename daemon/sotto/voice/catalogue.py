@@ -80,7 +80,7 @@ class Catalogue:
         if name:
             return self.find(name)
         for info in self.voices() if language else ():
-            if _primary(info.languages[0]) == _primary(language):
+            if primary(info.languages[0]) == primary(language):
                 return info
         return self.voices()[0]
 
@@ -112,10 +112,11 @@ class Catalogue:
         raise UnknownVoiceError(f"no voice speaks {language!r}")
 
 
-def _primary(tag: str) -> str:
+def primary(tag: str) -> str:
+    """The language of a tag, without region or script."""
     return tag.lower().replace("_", "-").split("-")[0]
 
 
 def _spoken(info: VoiceInfo, language: str) -> str:
     """The tag among the voice's own that covers `language`, or nothing."""
-    return next((tag for tag in info.languages if _primary(tag) == _primary(language)), "")
+    return next((tag for tag in info.languages if primary(tag) == primary(language)), "")
