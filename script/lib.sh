@@ -15,7 +15,7 @@ packages_demo="$packages_run dbus-daemon"
 packages_test="$packages_demo python3-gi python3-pyatspi pulseaudio pulseaudio-utils \
 pipewire pipewire-bin pipewire-pulse wireplumber speech-dispatcher speech-dispatcher-espeak-ng \
 speech-dispatcher-flite python3-speechd flite procps util-linux \
-orca at-spi2-core dconf-cli dconf-service gir1.2-gtk-3.0 openbox xvfb xdotool"
+orca at-spi2-core dconf-cli dconf-service gir1.2-gtk-3.0 gir1.2-gtk-4.0 gir1.2-adw-1 openbox xvfb xdotool"
 
 say() { printf '%s\n' "$*" >&2; }
 fail() {

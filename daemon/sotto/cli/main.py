@@ -15,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     given = make_parser().parse_args(arguments)
     try:
-        return {"serve": _serve, "orca": _orca}.get(given.command, _run)(given)
+        return {"serve": _serve, "orca": _orca, "window": _window}.get(given.command, _run)(given)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -44,6 +44,15 @@ def _orca(given: argparse.Namespace) -> int:
     from sotto_orca.command import run_command
 
     return run_command(given, os.environ)
+
+
+def _window(given: argparse.Namespace) -> int:
+    try:
+        from sotto_window.main import run
+    except (ImportError, ValueError) as error:
+        needed = "gir1.2-gtk-4.0, gir1.2-adw-1 and python3-gi"
+        return _complain(f"the window needs the packages {needed} ({error})", UNAVAILABLE)
+    return run()
 
 
 def _run(given: argparse.Namespace) -> int:

@@ -39,6 +39,7 @@ def make_parser() -> argparse.ArgumentParser:
     why.add_argument("id", nargs="?", type=int, help="only this one")
     why.add_argument("--last", type=int, default=10, metavar="N", help="how many (default 10)")
     _add_settings(commands)
+    commands.add_parser("window", help="open the settings in a window")
     read = commands.add_parser(
         "read",
         help="read the window in front aloud, without a screen reader",

@@ -15,7 +15,7 @@ from sotto.dbus.names import PATH, SETTINGS_INTERFACE
 from sotto.dbus.object import BusObject, Call
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import RATE_RANGE
-from sotto.settings.values import WORDS_PER_MINUTE, Description, check_limits, describe, plain
+from sotto.settings.values import WORDS_PER_MINUTE, Description, check_limits, describe_all, plain
 
 if TYPE_CHECKING:  # the bus name is owned before files are thought of
     from sotto.settings.store import SettingsStore
@@ -46,7 +46,7 @@ class SettingsObject:
     def __init__(self, send: Callable[[Message], object]) -> None:
         self._send = send
         self._board: SettingsBoard | None = None
-        self._all = {each.name: each for each in (*describe(), WORDS_PER_MINUTE)}
+        self._all = {each.name: each for each in describe_all()}
         self.definition = Definition(SETTINGS_XML, "".join(map(_element, self._all.values())))
         methods = {"Reset": self._reset, "Undo": self._undo, "Describe": self._describe}
         self.object = BusObject(

@@ -273,6 +273,13 @@ def describe() -> tuple[Description, ...]:
     return tuple(Description(each.name, default=each.default, **each.metadata) for each in _FIELDS)
 
 
+def describe_all() -> tuple[Description, ...]:
+    """What is kept, and beside the rate what follows from it."""
+    kept = describe()
+    at = next(index for index, each in enumerate(kept) if each.name == "rate")
+    return (*kept[:at], WORDS_PER_MINUTE, *kept[at:])
+
+
 def check_limits(name: str, value: Any, limits: tuple[float, float] | None) -> None:  # noqa: ANN401
     """Raises InvalidOptionError for a number outside of them."""
     if limits is not None and not limits[0] <= value <= limits[1]:
