@@ -50,6 +50,8 @@ def _look(what: What) -> tuple[Window, Portion]:
             raise ScreenError("no window is in front, or it cannot be read")
         field = None if what is What.WINDOW else window.field()
         portion = choose(what, field, [] if what is What.CARET else window.texts())
+    except ScreenError:
+        raise
     except atspi_errors() as error:
         raise ScreenError(f"the window cannot be read: {error}") from error
     if not portion.text.strip():

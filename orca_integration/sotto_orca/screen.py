@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from sotto_orca.accessibility_bus import check
 from sotto_orca.errors import ScreenError
 from sotto_orca.scene import PASSWORD, Feature, Item, Passage, Scene
 from sotto_orca.tab_order import states_of, tab_neighbours
@@ -28,7 +29,8 @@ Accessible = Any
 
 
 def load() -> Any:  # noqa: ANN401 - a module without types
-    """The library. Raises ScreenError without it."""
+    """The library. Raises ScreenError without it, or without a bus for it."""
+    check()
     try:
         import pyatspi
     except ImportError as error:

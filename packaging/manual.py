@@ -1,0 +1,96 @@
+"""The manual and the completion of the commands, made from what they say of themselves."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from sotto.cli.parser import make_parser
+
+_MODULE = """.TH SD_SOTTO 1 "" "sotto @VERSION@" "User Commands"
+.SH NAME
+sd_sotto \\- Sotto as an output module of Speech Dispatcher
+.SH SYNOPSIS
+.B sd_sotto
+.RI [ FILE ]
+.SH DESCRIPTION
+Speech Dispatcher starts it by itself and talks to it on standard input and output. FILE is the
+module's configuration, a TOML file. Sound is made by the daemon of
+.BR sotto (1).
+.SH SEE ALSO
+.BR sotto (1),
+.BR spd-say (1)
+"""
+
+
+def pages(version: str) -> Iterator[tuple[str, str]]:
+    """Name and text of each manual page."""
+    yield "sotto", _manual(make_parser(), version)
+    yield "sd_sotto", _MODULE.replace("@VERSION@", version)
+
+
+def completion() -> str:
+    """For bash: commands, and the options and values of each."""
+    parser = make_parser()
+    commands = _commands(parser)
+    lines = ["# bash completion for sotto", "_sotto() {", "    local words"]
+    lines.append('    case "${COMP_WORDS[1]}" in')
+    for name, each in commands.items():
+        lines.append(f'        {name}) words="{" ".join(_options(each))}" ;;')
+    lines.append(f'        *) words="{" ".join(commands)} --help --version" ;;')
+    lines.append("    esac")
+    lines.append(
+        '    [ "$COMP_CWORD" -gt 1 ] || words="' + " ".join(commands) + ' --help --version"'
+    )
+    lines.append('    mapfile -t COMPREPLY < <(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}")')
+    return "\n".join([*lines, "}", "complete -o default -F _sotto sotto", ""])
+
+
+def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    return {}
+
+
+def _options(parser: argparse.ArgumentParser) -> list[str]:
+    found = [option for action in parser._actions for option in action.option_strings]
+    choices = [str(c) for action in parser._actions for c in action.choices or ()]
+    return [*(each for each in found if each.startswith("--")), *choices]
+
+
+def _manual(parser: argparse.ArgumentParser, version: str) -> str:
+    lines = [
+        f'.TH SOTTO 1 "" "sotto {version}" "User Commands"',
+        ".SH NAME",
+        "sotto \\- a natural voice: speak, and look after what is spoken",
+        ".SH SYNOPSIS",
+        ".B sotto",
+        ".RI COMMAND\\ [ OPTION ...]",
+        ".SH DESCRIPTION",
+        _escaped(parser.description or ""),
+        ".SH COMMANDS",
+    ]
+    for name, each in _commands(parser).items():
+        usage = " ".join(each.format_usage().split()[2:])
+        lines += [".TP", f".B {_escaped(usage)}", _escaped(each.description or name)]
+        for action in each._actions:
+            lines += _option(action)
+    codes = [line.split(None, 1) for line in (parser.epilog or "").splitlines()[1:]]
+    lines.append(".SH EXIT STATUS")
+    for code in codes:
+        lines += [".TP", f".B {code[0]}", _escaped(code[1])]
+    lines += [".SH SEE ALSO", ".BR spd-say (1),", ".BR orca (1)", ""]
+    return "\n".join(lines)
+
+
+def _option(action: argparse.Action) -> list[str]:
+    if isinstance(action, argparse._HelpAction | argparse._SubParsersAction) or not action.help:
+        return []
+    shown = ", ".join(action.option_strings) or str(action.metavar or action.dest)
+    return [".br", f"\\fI{_escaped(shown)}\\fR: {_escaped(str(action.help))}"]
+
+
+def _escaped(text: str) -> str:
+    escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("%%", "%").replace("\n", " ")
+    return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
