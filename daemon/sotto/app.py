@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sotto.dbus.service import Service
-from sotto.errors import BusError, SettingsError, SottoError
+from sotto.errors import BusError, EngineError, SettingsError, SottoError
 
 if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
@@ -47,10 +47,16 @@ _SWITCH_SECONDS = 0.0005
 
 _TRIM_AFTER_SECONDS = 1.0
 
+_ENDING_SECONDS = 5
+
+_SPARE_PATIENCE_SECONDS = 10.0
+"""Its waits are bounded one by one; this one is for what nobody thought of."""
+
 
 async def serve(*, follows_log: bool = False) -> None:
-    """Be the daemon until SIGTERM, SIGINT or the end of the session bus. Raises BusError.
+    """Be the daemon until SIGTERM, SIGINT or the end of the session bus.
 
+    Raises BusError, and EngineError when nothing is left that could speak.
     `follows_log`: how much is logged is as in the settings.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
@@ -65,12 +71,17 @@ async def serve(*, follows_log: bool = False) -> None:
     loading = asyncio.create_task(daemon.load())
     gone = asyncio.create_task(service.disconnected())
     stopped = asyncio.create_task(stop.wait())
+    dead = asyncio.create_task(daemon.dead.wait())
     try:
-        await asyncio.wait([gone, stopped], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([gone, stopped, dead], return_when=asyncio.FIRST_COMPLETED)
         if gone.done():
             raise BusError("the session bus went away")
+        if dead.done():
+            raise EngineError("nothing is left that could speak")
     finally:
-        for task in (loading, gone, stopped):
+        # A thread that hangs must not keep this process, and with it the name, for ever.
+        signal.alarm(_ENDING_SECONDS)
+        for task in (loading, gone, stopped, dead):
             task.cancel()
         await daemon.close()
         _log.info("ended")
@@ -89,6 +100,7 @@ class _Parts:
     """What is made on the loading thread."""
 
     owner: EspeakThread
+    spare: EspeakThread
     phonemizer: Phonemizer
     voices: Sequence[LateEngine]
     damaged: Sequence[str]
@@ -102,12 +114,15 @@ class _Daemon:
     """Everything that is put together, and taken apart again."""
 
     def __init__(self, service: Service, follows_log: bool) -> None:
+        self.dead = asyncio.Event()
+        """Set when nothing speaks any more: a new process has to."""
         self._service = service
         self._loop = asyncio.get_running_loop()
         self._settings: SettingsStore | None = None
         self._parts: _Parts | None = None
         self._speaker: Speaker | None = None
         self._voice: Voice1 | None = None
+        self._watchdog: asyncio.Task[None] | None = None
         self._trim: asyncio.TimerHandle | None = None
         self._power: PowerWatch | None = None
         self._live: Live | None = None
@@ -138,6 +153,8 @@ class _Daemon:
         """Silence, other programs' volume restored, everything given back."""
         if self._trim is not None:
             self._trim.cancel()
+        if self._watchdog is not None:
+            self._watchdog.cancel()
         await self._service.close()
         if self._power is not None:
             self._power.close()
@@ -149,6 +166,7 @@ class _Daemon:
         if self._parts is not None:
             self._parts.ducking.close()
             self._parts.owner.close()
+            self._parts.spare.close()
 
     # ---- putting together
 
@@ -158,6 +176,7 @@ class _Daemon:
         from sotto.audio.pulse import PulseSink
         from sotto.phonemes.owner import EspeakThread
         from sotto.phonemes.phonemizer import Phonemizer
+        from sotto.phonemes.remote import RemoteLibrary
         from sotto.settings.places import settings_path
         from sotto.settings.store import SettingsStore
         from sotto.speech.shelf import Shelf, shelf_path
@@ -169,13 +188,17 @@ class _Daemon:
         )
         settings = self._settings.current
         owner = EspeakThread()
+        # What steps in when libespeak-ng hangs here must not be the same instance of it.
+        spare = EspeakThread(RemoteLibrary, patience=_SPARE_PATIENCE_SECONDS)
+        spare.submit(lambda espeak: espeak.binding.sample_rate)
         voices, damaged = _find_voices()
         return _Parts(
             owner=owner,
+            spare=spare,
             phonemizer=Phonemizer(owner),
             voices=voices,
             damaged=damaged,
-            catalogue=Catalogue(voices, EspeakEngine(owner)),
+            catalogue=Catalogue(voices, EspeakEngine(owner, spare)),
             sink=PulseSink(
                 SAMPLE_RATE,
                 device=settings.device,
@@ -192,6 +215,7 @@ class _Daemon:
         from sotto.live import Live
         from sotto.settings.values import describe
         from sotto.speech.speaker import Speaker
+        from sotto.watchdog import feed
 
         settings = self._current()
         speaker = self._speaker = Speaker(
@@ -201,6 +225,7 @@ class _Daemon:
             deadline=settings.deadline_ms / 1000,
             on_busy=self._busy,
             on_idle=self._idle,
+            on_dead=self.dead.set,
         )
         speaker.use(self._stages(settings, parts))
         services = Services(
@@ -219,6 +244,7 @@ class _Daemon:
         # The settings may have changed while the rest was loading.
         self._live.apply(self._current(), dict.fromkeys(each.name for each in describe()))
         self._watch_settings()
+        self._watchdog = asyncio.create_task(feed(os.environ, speaker.is_able))
         parts.ducking.restore_after_crash()
         speaker.open()
         problems = [*parts.damaged, *(self._settings.problems if self._settings else ())]
@@ -414,7 +440,7 @@ def _open_shelf(parts: _Parts) -> None:
     from sotto.speech.fingerprint import fingerprint
 
     try:
-        data = parts.owner.call(lambda espeak: espeak.binding.data_folder())
+        data = parts.owner.call(lambda espeak: espeak.binding.data_folder(), tries=2)
     except SottoError as error:
         _log.warning("phrases are not kept: %s", error)
         return

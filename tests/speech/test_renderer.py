@@ -54,8 +54,9 @@ class House:
         self.sink._clock = self.clock
         self.events: list[Event] = []
         self.told = asyncio.Event()
+        self.died = asyncio.Event()
         loop = asyncio.get_running_loop()
-        self.renderer = ThreadRenderer(self.clock, loop.call_soon_threadsafe)
+        self.renderer = ThreadRenderer(self.clock, loop.call_soon_threadsafe, self.died.set)
         self.speaker = Speaker(self.sink, self.hear, clock=self.clock, renderer=self.renderer)
         self._ids = iter(range(1, 10_000))
 
@@ -223,6 +224,38 @@ async def test_a_voice_that_always_hangs_is_not_asked_for_ever() -> None:
         assert "hangs" in it.speaker.why(spoken).reason
         engine.release()
         await it.until(lambda: not any(w.is_alive for _, w in it.renderer._hanging))
+        await it.assert_usable()
+
+
+@in_loop
+async def test_where_the_fallback_always_hangs_it_is_said_that_nothing_is_left() -> None:
+    async with house() as it:
+        spare = HangingEngine(name="spare")
+        spare._voices = plain().voices()
+        it.speaker.use(stages((RaisingEngine(), spare)))
+        while not it.died.is_set():
+            assert await it.finished(it.say("word")) is Reason.FAILED
+            assert len(it.renderer._hanging) <= 2 * MOST_HANGING
+        spare.release()
+
+
+@pytest.mark.parametrize(
+    ("voice", "spare", "is_able"),
+    [
+        (ToneEngine(), plain(), True),
+        (RaisingEngine(), plain(), True),
+        (ToneEngine(), RaisingEngine(), True),
+        (RaisingEngine(), RaisingEngine(), False),
+    ],
+)
+@in_loop
+async def test_a_round_tells_whether_anything_speaks(
+    voice: Engine, spare: Engine, is_able: bool
+) -> None:
+    async with house() as it:
+        it.speaker.use(stages((voice, spare)))
+        assert await it.speaker.is_able() is is_able
+        assert it.events == []
         await it.assert_usable()
 
 

@@ -28,7 +28,7 @@ def _serve(given: argparse.Namespace) -> int:
     import logging
 
     from sotto.app import run
-    from sotto.errors import BusError
+    from sotto.errors import BusError, EngineError
 
     logging.basicConfig(
         level=(given.log or "info").upper(), format="%(levelname)s %(name)s: %(message)s"
@@ -37,6 +37,8 @@ def _serve(given: argparse.Namespace) -> int:
         run(follows_log=given.log is None)
     except BusError as error:
         return _complain(str(error), UNAVAILABLE)
+    except EngineError as error:
+        return _complain(str(error), FAILED)
     return OK
 
 

@@ -1,6 +1,7 @@
 """libespeak-ng through ctypes: phonemes and plain speech, no thread of its own.
 
-The library keeps global state: all calls must come from one thread (see `owner`).
+The library keeps global state: all calls must come from one thread (see `owner`). numpy is
+imported where it is needed only, so that a process of its own (see `instance`) stays small.
 Source of every constant and structure: libespeak-ng's public header speak_lib.h.
 """
 
@@ -11,11 +12,12 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING, Protocol
 
 from sotto.errors import PhonemesError
-from sotto.messages import Samples
+
+if TYPE_CHECKING:
+    from sotto.messages import Samples
 
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
@@ -77,6 +79,48 @@ class WordPosition:
     sample: int
 
 
+OnSound = Callable[[bytes, list[WordPosition]], None]
+"""Takes samples as 16 bit integers, and the words that begin up to there."""
+
+
+class Library(Protocol):
+    """What is asked of an instance of libespeak-ng, in this process or another."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Hertz."""
+        ...
+
+    def data_folder(self) -> Path:
+        """Where its data files are. Raises PhonemesError when it does not tell."""
+        ...
+
+    def voices(self) -> tuple[EspeakVoice, ...]:
+        """Every voice of the installed data files."""
+        ...
+
+    def set_voice(self, name: str) -> None:
+        """Choose a voice by file name or language tag. Raises PhonemesError."""
+        ...
+
+    def phoneme_groups(self, text: str) -> list[str]:
+        """IPA of `text`: one string a spoken word, its symbols joined by `_`."""
+        ...
+
+    def set_parameter(self, number: int, value: int) -> None:
+        """Set one of espeak_PARAMETER (1 rate, 2 volume, 3 pitch, 4 range)."""
+        ...
+
+    def synthesize(
+        self, text: str, stopped: Callable[[], bool]
+    ) -> tuple[Samples, list[WordPosition]]:
+        """Speak `text` into memory: samples [n] at `sample_rate` and where words begin.
+
+        True of `stopped` ends it early. Raises PhonemesError.
+        """
+        ...
+
+
 class EspeakLibrary:
     """The library, initialised. Raises PhonemesError when it is not installed."""
 
@@ -94,8 +138,7 @@ class EspeakLibrary:
         self._callback = _Callback(self._collect)
         self._lib.espeak_SetSynthCallback(self._callback)
         self._voice = ""
-        self._pieces: list[Samples] = []
-        self._positions: list[WordPosition] = []
+        self._on_sound: OnSound = _ignore
         self._stopped: Callable[[], bool] = bool
 
     def _declare(self) -> None:
@@ -178,28 +221,49 @@ class EspeakLibrary:
 
         `stopped` is asked every 60 ms of sound; True ends the synthesis early.
         """
-        self._pieces, self._positions, self._stopped = [], [], stopped
+        pieces: list[bytes] = []
+        found: list[WordPosition] = []
+
+        def collect(sound: bytes, positions: list[WordPosition]) -> None:
+            pieces.append(sound)
+            found.extend(positions)
+
+        self.say(text, collect, stopped)
+        return samples(b"".join(pieces)), found
+
+    def say(self, text: str, on_sound: OnSound, stopped: Callable[[], bool]) -> None:
+        """Speak `text`, piece by piece. Raises PhonemesError."""
+        self._on_sound, self._stopped = on_sound, stopped
         data = text.replace("\0", " ").encode("utf-8", "replace") + b"\0"
         status = self._lib.espeak_Synth(
             data, len(data), 0, _POSITION_CHARACTER, 0, _UTF8, None, None
         )
+        self._on_sound, self._stopped = _ignore, bool
         if status != 0:
             raise PhonemesError(f"libespeak-ng could not speak (status {status})")
-        pieces, self._pieces = self._pieces, []
-        whole = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
-        return whole, self._positions
 
     def _collect(self, wav: ctypes._Pointer[ctypes.c_short], count: int, events: object) -> int:
-        if wav and count > 0:
-            block = np.ctypeslib.as_array(wav, shape=(count,))
-            self._pieces.append(block.astype(np.float32) / np.float32(32768.0))
+        sound = ctypes.string_at(wav, 2 * count) if wav and count > 0 else b""
+        positions = []
         index = 0
         while events[index].type != _EVENT_END:  # type: ignore[index]
             event = events[index]  # type: ignore[index]
             if event.type == _EVENT_WORD:
-                self._positions.append(WordPosition(event.text_position - 1, event.sample))
+                positions.append(WordPosition(event.text_position - 1, event.sample))
             index += 1
+        self._on_sound(sound, positions)
         return int(self._stopped())
+
+
+def samples(sound: bytes) -> Samples:
+    """16 bit integers of this machine as samples [n]."""
+    import numpy as np
+
+    return np.frombuffer(sound, np.int16).astype(np.float32) / np.float32(32768.0)
+
+
+def _ignore(sound: bytes, positions: list[WordPosition]) -> None:
+    """Nobody speaks."""
 
 
 def _tags(address: int) -> tuple[str, ...]:

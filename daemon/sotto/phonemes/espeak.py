@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from sotto.errors import PhonemesError
 from sotto.messages import Phoneme
-from sotto.phonemes.binding import EspeakLibrary
+from sotto.phonemes.binding import EspeakLibrary, Library
 
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]+\)")
 _PRIMARY, _SECONDARY = "ˈ", "ˌ"
@@ -29,8 +29,8 @@ Group = tuple[Phoneme, ...]
 class Espeak:
     """Phonemes of words; call from one thread only. Raises PhonemesError without the library."""
 
-    def __init__(self, library: EspeakLibrary | None = None) -> None:
-        self.binding = library or EspeakLibrary()
+    def __init__(self, library: Library | None = None) -> None:
+        self.binding: Library = library or EspeakLibrary()
         self._alone = lru_cache(maxsize=4096)(self._phonemize_alone)
 
     def phonemes(

@@ -33,7 +33,7 @@ class Phonemizer:
 
     @cached_property
     def _known(self) -> tuple[str, ...]:
-        return self._owner.call(_languages)
+        return self._owner.call(_languages, tries=2)
 
 
 def _languages(espeak: Espeak) -> tuple[str, ...]:

@@ -109,9 +109,16 @@ class Renderer(Protocol):
 
 
 class ThreadRenderer:
-    """The real one. `post` runs a call on the loop, from any thread."""
+    """The real one. `post` runs a call on the loop, from any thread; `on_dead` is called when
+    the lane that everything else falls back on hangs for good."""
 
-    def __init__(self, clock: Clock, post: Callable[[Callable[[], None]], object]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        post: Callable[[Callable[[], None]], object],
+        on_dead: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._on_dead = on_dead
         self._clock = clock
         self._post = post
         self._workers = {lane: _Worker(lane.value, clock, post) for lane in Lane}
@@ -122,6 +129,8 @@ class ThreadRenderer:
         """Begin a job. Raises EngineError when the lane hangs."""
         self._hanging = [each for each in self._hanging if each[1].is_alive]
         if sum(each[0] is lane for each in self._hanging) >= MOST_HANGING:
+            if lane is Lane.FALLBACK:
+                self._on_dead()
             raise EngineError(f"the {lane.value} thread hangs")
         self._workers[lane].submit(job)
         self._watch_over()
@@ -148,13 +157,13 @@ class ThreadRenderer:
         """Replace what hangs; look again while there is anything to do."""
         self._watch = None
         for lane, worker in list(self._workers.items()):
-            if worker.stepping_since is not None and (
-                self._clock() - worker.stepping_since >= HANG_SECONDS
-            ):
+            # The thread may come back between two looks at it.
+            since = worker.stepping_since
+            if since is not None and self._clock() - since >= HANG_SECONDS:
                 self._replace(lane, worker)
-        since = [s for w in self._workers.values() if (s := w.stepping_since) is not None]
-        if since or any(worker.has_jobs for worker in self._workers.values()):
-            start = min(since, default=self._clock())
+        steps = [s for w in self._workers.values() if (s := w.stepping_since) is not None]
+        if steps or any(worker.has_jobs for worker in self._workers.values()):
+            start = min(steps, default=self._clock())
             self._watch = self._clock.call_at(start + HANG_SECONDS, self._look)
 
     def _replace(self, lane: Lane, worker: _Worker) -> None:

@@ -30,6 +30,7 @@ from sotto.speech.quality import QualityChooser
 from sotto.speech.queue import Decision, Drop, Interrupt, Queue
 from sotto.speech.renderer import Renderer, ThreadRenderer
 from sotto.speech.rendering import Stages
+from sotto.speech.round_trip import gives_sound
 from sotto.speech.stream import Streams
 from sotto.speech.teller import Teller
 from sotto.speech.timeline import Timeline
@@ -72,12 +73,13 @@ class Speaker:
         deadline: float = DEADLINE_SECONDS,
         on_busy: Callable[[], None] = lambda: None,
         on_idle: Callable[[], None] = lambda: None,
+        on_dead: Callable[[], object] = lambda: None,
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._sink = sink
         self._teller = Teller(self._loop, listener)
         self._clock = clock or LoopClock(self._loop)
-        self._renderer = renderer or ThreadRenderer(self._clock, self._post)
+        self._renderer = renderer or ThreadRenderer(self._clock, self._post, on_dead)
         self._cache_bytes = cache_bytes
         self._deadline = deadline
         self._on_busy = on_busy
@@ -209,6 +211,10 @@ class Speaker:
         self._decide(self._queue.resume(identifier))
 
     # ---- questions
+
+    async def is_able(self) -> bool:
+        """Whether anything would be spoken now: something is, to nobody."""
+        return self._studio is not None and await gives_sound(self._studio)
 
     @property
     def state(self) -> Activity:

@@ -1,4 +1,4 @@
-"""The plain engine: libespeak-ng's own synthesis, in process. It is the fallback of all.
+"""The plain engine: libespeak-ng's own synthesis. It is the fallback of all.
 
 It reads the words of the clause, not phonemes, so it speaks every language that
 libespeak-ng knows and needs nothing that could be late or damaged.
@@ -62,12 +62,14 @@ class EspeakEngine:
     needs_phonemes = False
     rate_limits = (_RATES[0] / _WORDS_A_MINUTE, _RATES[1] / _WORDS_A_MINUTE)
 
-    def __init__(self, owner: EspeakThread) -> None:
+    def __init__(self, owner: EspeakThread, speaker: EspeakThread | None = None) -> None:
+        """`speaker` speaks; `owner`, which lists the voices, does where there is none."""
         self._owner = owner
+        self._speaker = speaker or owner
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a language. Raises PhonemesError when the library is missing."""
-        found = self._owner.call(lambda espeak: espeak.binding.voices())
+        found = self._owner.call(lambda espeak: espeak.binding.voices(), tries=2)
         return tuple(_info(voice) for voice in found if voice.languages)
 
     def speak(
@@ -77,7 +79,7 @@ class EspeakEngine:
         if not voice.startswith(PREFIX):
             raise UnknownVoiceError(voice)
         name = voice.removeprefix(PREFIX)
-        whole = self._owner.call(
+        whole = self._speaker.call(
             lambda espeak: _Speaker(espeak, name, prosody, cancel).clause(run.clause)
         )
         cancel.check()
