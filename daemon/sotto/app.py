@@ -47,6 +47,8 @@ _SWITCH_SECONDS = 0.0005
 
 _TRIM_AFTER_SECONDS = 1.0
 
+_LOAD_SECONDS = 30
+
 _ENDING_SECONDS = 5
 
 _SPARE_PATIENCE_SECONDS = 10.0
@@ -69,6 +71,7 @@ async def serve(*, follows_log: bool = False) -> None:
     _log.info("the bus name is owned")
     daemon = _Daemon(service, follows_log)
     loading = asyncio.create_task(daemon.load())
+    loading.add_done_callback(daemon.over)
     gone = asyncio.create_task(service.disconnected())
     stopped = asyncio.create_task(stop.wait())
     dead = asyncio.create_task(daemon.dead.wait())
@@ -144,10 +147,16 @@ class _Daemon:
             return
         opening = asyncio.create_task(asyncio.to_thread(_open_shelf, parts))
         for engine in parts.voices:
-            await asyncio.to_thread(engine.load)
+            await _load(engine)
         await opening
         self._loaded(parts)
         await self._watch_power()
+
+    def over(self, loading: asyncio.Task[None]) -> None:
+        """What `load` did not expect ends the daemon: a new one may have more luck."""
+        if not loading.cancelled() and (error := loading.exception()) is not None:
+            _log.error("the daemon was not put together", exc_info=error)
+            self.dead.set()
 
     async def close(self) -> None:
         """Silence, other programs' volume restored, everything given back."""
@@ -182,6 +191,7 @@ class _Daemon:
         from sotto.speech.shelf import Shelf, shelf_path
         from sotto.voice.catalogue import Catalogue
         from sotto.voice.espeak import EspeakEngine
+        from sotto.voice.found import find_voices
 
         self._settings = SettingsStore(
             settings_path(os.environ), self._settings_changed, self._write
@@ -191,7 +201,7 @@ class _Daemon:
         # What steps in when libespeak-ng hangs here must not be the same instance of it.
         spare = EspeakThread(RemoteLibrary, patience=_SPARE_PATIENCE_SECONDS)
         spare.submit(lambda espeak: espeak.binding.sample_rate)
-        voices, damaged = _find_voices()
+        voices, damaged = find_voices(os.environ)
         return _Parts(
             owner=owner,
             spare=spare,
@@ -261,12 +271,13 @@ class _Daemon:
 
         settle()
         give_back()
-        problems = [engine.problem for engine in parts.voices if engine.problem]
-        self._tell(problems, *([VoiceDamagedError.hears] if problems else []))
+        problems = _voice_problems(parts)
+        is_news = problems and not parts.damaged
+        self._tell(problems, *([VoiceDamagedError.hears] if is_news else []))
         self._service.changed()
         _log.info(
             "loaded; %d of %d voice files speak",
-            len(parts.voices) - len(problems),
+            sum(not engine.problem for engine in parts.voices),
             len(parts.voices),
         )
 
@@ -380,7 +391,7 @@ class _Daemon:
             found += self._settings.problems
         if self._parts is not None:
             found += self._parts.damaged
-            found += [engine.problem for engine in self._parts.voices if engine.problem]
+            found += _voice_problems(self._parts)
         if self._speaker is not None and self._speaker.state.problem:
             found.append(self._speaker.state.problem)
         return found
@@ -419,20 +430,20 @@ class _Daemon:
         self._trim = self._loop.call_later(_TRIM_AFTER_SECONDS, give_back)
 
 
-def _find_voices() -> tuple[list[LateEngine], list[str]]:
-    """The neural voices, and in words which ones are damaged."""
-    from sotto.errors import VoiceDamagedError
-    from sotto.voice.bundle import load_bundle
-    from sotto.voice.catalogue import voice_folders
-    from sotto.voice.late import LateEngine
+def _voice_problems(parts: _Parts) -> list[str]:
+    """In words for people, what of the voices cannot be used."""
+    found: list[str] = []
+    for engine in parts.voices:
+        found += [*engine.damaged, *([engine.problem] if engine.problem else [])]
+    return found
 
-    voices, damaged = [], []
-    for folder in voice_folders(os.environ):
-        try:
-            voices.append(LateEngine(load_bundle(folder)))
-        except VoiceDamagedError as error:
-            damaged.append(f"{error.hears}: {error}")
-    return voices, damaged
+
+async def _load(engine: LateEngine) -> None:
+    """A voice that takes too long is not waited for: the others have their turn."""
+    loading = asyncio.create_task(asyncio.to_thread(engine.load))
+    await asyncio.wait([loading], timeout=_LOAD_SECONDS)
+    if not loading.done():
+        engine.give_up(f"is not loaded within {_LOAD_SECONDS} s")
 
 
 def _open_shelf(parts: _Parts) -> None:
@@ -444,7 +455,7 @@ def _open_shelf(parts: _Parts) -> None:
     except SottoError as error:
         _log.warning("phrases are not kept: %s", error)
         return
-    folders = [engine.folder for engine in parts.voices]
+    folders = [folder for engine in parts.voices for folder in engine.folders]
     parts.shelf.open(fingerprint([*folders, Path(__file__).parent], [data]))
 
 

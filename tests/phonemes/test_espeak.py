@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sotto.errors import PhonemesError
 from sotto.messages import Clause, Word
+from sotto.phonemes.binding import EspeakLibrary
 from sotto.phonemes.espeak import Espeak, resolve_language
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
@@ -168,3 +169,14 @@ def test_the_phonemizer_refuses_an_unknown_language() -> None:
     with pytest.raises(PhonemesError):
         Phonemizer(owner).run(Clause((Word("hello", 0, 5),), "tlh-x"))
     owner.close()
+
+
+def test_every_language_that_is_listed_can_be_chosen() -> None:
+    library = EspeakLibrary()
+    for voice in library.voices():
+        for tag in voice.languages:
+            library.set_voice(tag)
+    for tag in ("fr-fr", "en-gb"):
+        library.set_voice(f"{tag}+whisper")
+    with pytest.raises(PhonemesError):
+        library.set_voice("xx-none")

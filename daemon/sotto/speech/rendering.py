@@ -14,7 +14,14 @@ from dataclasses import dataclass, field, replace
 from sotto.audio.pauses import silence
 from sotto.audio.stretch import Stretch
 from sotto.cancel import CancelToken
-from sotto.errors import Cancelled, EngineError, SottoError, TextTooLongError, UnknownVoiceError
+from sotto.errors import (
+    Cancelled,
+    EngineError,
+    SottoError,
+    TextTooLongError,
+    UnknownVoiceError,
+    VoiceDamagedError,
+)
 from sotto.messages import (
     RATE_RANGE,
     AudioChunk,
@@ -272,7 +279,11 @@ class Rendering:
     def _known(self, name: str) -> VoiceInfo | None:
         """The voice of that name, if there is one."""
         try:
-            return self._stages.catalogue.find(name) if name else None
+            voice = self._stages.catalogue.find(name) if name else None
+            names = (voice.identifier, voice.name) if voice else (name,)
+            if name.casefold() not in map(str.casefold, names):
+                self._note(VoiceDamagedError(f"{name} cannot be used"))
+            return voice
         except UnknownVoiceError as error:
             self._note(error)
             return None

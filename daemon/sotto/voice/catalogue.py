@@ -7,6 +7,7 @@ language: what the wanted voice was not trained for goes to libespeak-ng's voice
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +25,20 @@ def voice_folders(environment: Mapping[str, str]) -> Iterator[Path]:
 
     The first folder of a name hides later ones.
     """
-    seen: set[str] = set()
+    for group in voice_groups(environment):
+        yield group[0]
+
+
+def voice_groups(environment: Mapping[str, str]) -> list[list[Path]]:
+    """The same folders, those of one name together: the later ones speak where the first cannot."""
+    found: dict[str, list[Path]] = {}
     for root in _roots(environment):
         for description in sorted(root.glob("*/voice.json")):
             folder = description.parent
-            if folder.name not in seen:
-                seen.add(folder.name)
-                yield folder
+            group = found.setdefault(folder.name, [])
+            if folder not in group:
+                group.append(folder)
+    return list(found.values())
 
 
 def _roots(environment: Mapping[str, str]) -> Iterator[Path]:
@@ -57,19 +65,28 @@ class Catalogue:
 
     def __init__(self, engines: Sequence[Engine], plain: Engine) -> None:
         self._plain = plain
-        self._natural = [(engine, info) for engine in engines for info in engine.voices()]
+        self._engines = tuple(engines)
         self._spare = plain.voices()
+        self._once = {name: info for _, info in self._natural for name in _names(info)}
+
+    @property
+    def _natural(self) -> list[tuple[Engine, VoiceInfo]]:
+        """They change when a voice turns out to be damaged."""
+        return [(engine, info) for engine in self._engines for info in engine.voices()]
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """All voices, natural ones first."""
         return (*(info for _, info in self._natural), *self._spare)
 
     def find(self, name: str) -> VoiceInfo:
-        """The voice of that identifier or name, whatever its case. Raises UnknownVoiceError."""
+        """The voice of that identifier or name, whatever its case; for one that turned out to be
+        damaged, another of its language. Raises UnknownVoiceError."""
         wanted = name.casefold()
         for info in self.voices():
-            if wanted in (info.identifier.casefold(), info.name.casefold()):
+            if wanted in _names(info):
                 return info
+        if wanted in self._once:
+            return self.choose("", self._once[wanted].languages[0])
         raise UnknownVoiceError(f"no voice {name!r}")
 
     def choose(self, name: str, language: str) -> VoiceInfo:
@@ -79,9 +96,11 @@ class Catalogue:
         """
         if name:
             return self.find(name)
-        for info in self.voices() if language else ():
+        for _, info in self._natural if language else ():
             if primary(info.languages[0]) == primary(language):
                 return info
+        with suppress(PhonemesError):
+            return self._spoken_by_plain(language)[1]
         return self.voices()[0]
 
     def route(self, voice: VoiceInfo, language: str) -> Route:
@@ -102,14 +121,22 @@ class Catalogue:
 
     def plain(self, language: str) -> Route:
         """The plain voice of a language; the first English one for an unknown language."""
-        tags = {tag: info for info in reversed(self._spare) for tag in info.languages}
-        for wanted in (ALIASES.get(language.lower(), language), "en-us"):
-            try:
-                tag = resolve_language(wanted, list(tags))
-            except PhonemesError:
-                continue
-            return Route(self._plain, tags[tag].identifier, tag)
+        for wanted in (language, "en-us"):
+            with suppress(PhonemesError):
+                tag, info = self._spoken_by_plain(wanted)
+                return Route(self._plain, info.identifier, tag)
         raise UnknownVoiceError(f"no voice speaks {language!r}")
+
+    def _spoken_by_plain(self, language: str) -> tuple[str, VoiceInfo]:
+        """The tag and the plain voice of a language. Raises PhonemesError."""
+        tags = {tag: info for info in reversed(self._spare) for tag in info.languages}
+        tag = resolve_language(ALIASES.get(language.lower(), language), list(tags))
+        return tag, tags[tag]
+
+
+def _names(info: VoiceInfo) -> tuple[str, str]:
+    """What it is asked for by."""
+    return info.identifier.casefold(), info.name.casefold()
 
 
 def primary(tag: str) -> str:

@@ -1,7 +1,7 @@
 """A bundled voice that is known at once and loaded later, beside speech.
 
-Until it is loaded, and when it cannot be, it fails with the reason, so that the plain engine
-speaks instead.
+Until it is loaded it fails with the reason, so that the plain engine speaks instead. Where it
+cannot be, the next candidate of the same name is; where none can, there is no such voice.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sotto.cancel import CancelToken
-from sotto.errors import EngineError, SottoError
+from sotto.errors import EngineError
 from sotto.messages import (
     AudioChunk,
     Clause,
@@ -29,35 +29,51 @@ _TRIAL = PhonemeRun(Clause((Word("a", 0, 1),), ""), ((Phoneme("a", 2),),))
 
 
 class LateEngine:
-    """A NeuralEngine once `load` has returned; `problem` tells why it is not."""
+    """A NeuralEngine once `load` has returned; `problem` tells why it is not, `damaged` which
+    candidates cannot be used."""
 
     needs_phonemes = True
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, *candidates: Bundle) -> None:
         self.problem = _LOADING
-        self._bundle = bundle
+        self.damaged: list[str] = []
+        self._candidates = list(candidates)
         self._engine: Engine | None = None
+        self._voices = candidates[0].voices()
+
+    def add(self, *candidates: Bundle) -> None:
+        """More of the same name, before it is loaded."""
+        self._candidates += candidates
 
     def load(self) -> bool:
-        """Load the graphs and speak a sound to nobody, on any thread; whether it works."""
-        try:
-            from sotto.voice.neural import NeuralEngine
+        """Load the first candidate that works, on any thread; whether there is one."""
+        for bundle in self._candidates:
+            try:
+                engine = _loaded(bundle)
+            except Exception as error:  # files of strangers, in the hands of a big library
+                reason = str(error) or type(error).__name__
+                self.damaged.append(f"the voice in {bundle.folder} cannot be used: {reason}")
+                continue
+            self._voices = bundle.voices()
+            self._engine, self.problem = engine, ""
+            return True
+        self.give_up("cannot be used")
+        return False
 
-            engine = NeuralEngine(self._bundle)
-            voice = self._bundle.voices()[0].identifier
-            for quality in (Quality.FULL, Quality.LIGHT):
-                for _ in engine.speak(_TRIAL, voice, Prosody(quality=quality), CancelToken()):
-                    pass
-        except (SottoError, ImportError) as error:
-            self.problem = f"the voice {self._bundle.name} cannot be used: {error}"
-            return False
-        self._engine, self.problem = engine, ""
-        return True
+    def give_up(self, reason: str) -> None:
+        """There is no such voice."""
+        self.problem = f"the voice {self._candidates[0].name} {reason}"
+        self._voices = ()
 
     @property
-    def folder(self) -> Path:
-        """Where the voice's files are."""
-        return self._bundle.folder
+    def names(self) -> set[str]:
+        """What the candidates call themselves."""
+        return {bundle.name for bundle in self._candidates}
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where the files of the candidates are."""
+        return tuple(bundle.folder for bundle in self._candidates)
 
     @property
     def rate_limits(self) -> tuple[float, float]:
@@ -65,8 +81,8 @@ class LateEngine:
         return self._engine.rate_limits if self._engine else (1.0, 1.0)
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """One voice a speaker, also before it is loaded."""
-        return self._bundle.voices()
+        """One voice a speaker, also before it is loaded; none where it cannot be."""
+        return self._voices
 
     def speak(
         self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
@@ -82,3 +98,17 @@ class LateEngine:
             self._engine.close()
             self._engine = None
             self.problem = "the voice is closed"
+
+
+def _loaded(bundle: Bundle) -> Engine:
+    """Load the graphs and speak a sound to nobody. Raises whatever they and their library do."""
+    from sotto.voice.neural import NeuralEngine
+
+    engine = NeuralEngine(bundle)
+    voice = bundle.voices()[0].identifier
+    for quality in (Quality.FULL, Quality.LIGHT):
+        prosody = Prosody(quality=quality)
+        sound = sum(len(c.samples) for c in engine.speak(_TRIAL, voice, prosody, CancelToken()))
+        if not sound:
+            raise EngineError("it gives no sound")
+    return engine

@@ -1,0 +1,46 @@
+"""The voices on disk, sound or not: a damaged one never hides a sound one of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sotto.errors import SottoError, VoiceDamagedError
+from sotto.voice.bundle import Bundle, load_bundle
+from sotto.voice.catalogue import voice_groups
+from sotto.voice.late import LateEngine
+
+
+def find_voices(environment: Mapping[str, str]) -> tuple[list[LateEngine], list[str]]:
+    """The voices to be loaded, and in words which folders hold none that can be used.
+
+    Folders of one name, and voices of one name, are one voice with several candidates; it is
+    spoken by the first that works. Whatever is wrong with a folder concerns that folder only.
+    """
+    voices: list[LateEngine] = []
+    damaged: list[str] = []
+    for group in voice_groups(environment):
+        bundles = [each for folder in group if (each := _read(folder, damaged)) is not None]
+        if not bundles:
+            continue
+        names = {bundle.name for bundle in bundles}
+        known = next((voice for voice in voices if names & voice.names), None)
+        if known is None:
+            voices.append(LateEngine(*bundles))
+        else:
+            known.add(*bundles)
+    return voices, damaged
+
+
+def _read(folder: Path, damaged: list[str]) -> Bundle | None:
+    try:
+        # A pipe or a device would be read for ever.
+        if not (folder / "voice.json").is_file():
+            raise VoiceDamagedError(f"{folder / 'voice.json'} is not a file")
+        return load_bundle(folder)
+    except SottoError as error:
+        where = "" if str(folder) in str(error) else f"{folder}: "
+        damaged.append(f"{error.hears}: {where}{error}")
+    except Exception as error:  # files of strangers: the others have to be found all the same
+        damaged.append(f"{VoiceDamagedError.hears}: {folder}: {error or type(error).__name__}")
+    return None
