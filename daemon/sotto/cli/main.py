@@ -58,7 +58,7 @@ def _window(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from sotto.cli import control, say, settings, show
+    from sotto.cli import control, doctor, say, settings, show
     from sotto_client import ClientError, UnavailableError
 
     commands = {
@@ -69,6 +69,7 @@ def _run(given: argparse.Namespace) -> int:
         "voices": show.voices,
         "status": show.status,
         "why": show.why,
+        "doctor": doctor.doctor,
         "settings": settings.settings,
         "get": settings.get,
         "set": settings.set_value,

@@ -38,6 +38,7 @@ def make_parser() -> argparse.ArgumentParser:
     why = _add(commands, "why", "tell who spoke the last texts, and where the time went")
     why.add_argument("id", nargs="?", type=int, help="only this one")
     why.add_argument("--last", type=int, default=10, metavar="N", help="how many (default 10)")
+    _add(commands, "doctor", "look at every link between a text and the ear, and say what is wrong")
     _add_settings(commands)
     commands.add_parser("window", help="open the settings in a window")
     read = commands.add_parser(

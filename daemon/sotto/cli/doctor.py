@@ -1,0 +1,194 @@
+"""`sotto doctor`: every link between a text and the ear, and the one command that mends it.
+
+It looks from outside, so that it also works when the daemon does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import ctypes
+import json
+import os
+import pwd
+import shutil
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from sotto.cli.exits import FAILED, OK
+from sotto_client import Client, ClientError, Sound, UnavailableError, connect
+
+_PATIENCE = 20.0
+"""Seconds that a check may take."""
+
+_LATE_MS = 100.0
+"""Milliseconds to the first sound that people begin to feel."""
+
+_LIBRARIES = {
+    "espeak-ng": ("libespeak-ng.so.1", "libespeak-ng1"),
+    "sonic": ("libsonic.so.0", "libsonic0"),
+    "pulse": ("libpulse.so.0", "libpulse0"),
+}
+_MODULE_FOLDERS = (
+    "~/.local/libexec/speech-dispatcher-modules",
+    "/usr/local/libexec/speech-dispatcher-modules",
+    "/usr/lib/speech-dispatcher-modules",
+    "/usr/libexec/speech-dispatcher-modules",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: `is_well`, in words, and what mends it ("" where nothing has to be)."""
+
+    name: str
+    is_well: bool
+    told: str
+    remedy: str = ""
+
+
+Check = Callable[[], Awaitable[list[Finding]]]
+
+
+async def doctor(given: argparse.Namespace) -> int:
+    """Look at everything; 1 when something has to be mended."""
+    findings = []
+    for check in (_home, _libraries, _daemon, _speech_dispatcher, _screen_reader):
+        findings += await _bounded(check)
+    if given.json:
+        print(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(_lines(findings)))
+    return OK if all(each.is_well for each in findings) else FAILED
+
+
+async def _bounded(check: Check) -> list[Finding]:
+    name = check.__name__.strip("_").replace("_", " ")
+    try:
+        return await asyncio.wait_for(check(), _PATIENCE)
+    except TimeoutError:
+        return [Finding(name, False, f"no answer within {_PATIENCE:g} seconds")]
+
+
+def _lines(findings: list[Finding]) -> Iterator[str]:
+    for each in findings:
+        yield f"{'well' if each.is_well else 'WRONG'}: {each.name}: {each.told}"
+        if each.remedy:
+            yield f"    {each.remedy}"
+    bad = sum(not each.is_well for each in findings)
+    yield f"{bad} of {len(findings)} are wrong." if bad else "All is well."
+
+
+# ---- checks
+
+
+async def _home() -> list[Finding]:
+    home = os.environ.get("HOME", "")
+    known = pwd.getpwuid(os.getuid()).pw_dir
+    if home and Path(home).resolve() == Path(known).resolve():
+        return [Finding("home", True, home)]
+    told = f"HOME is {home or 'not set'}, the password database says {known}"
+    return [Finding("home", True, f"{told}; Speech Dispatcher looks for modules in the latter")]
+
+
+async def _libraries() -> list[Finding]:
+    found = []
+    for name, (file, package) in _LIBRARIES.items():
+        try:
+            ctypes.CDLL(file)
+            found.append(Finding(name, True, f"{file} is there"))
+        except OSError:
+            mend = f"sudo apt install {package}"
+            found.append(Finding(name, False, f"{file} is missing", mend))
+    for module in ("numpy", "onnxruntime", "dbus_next"):
+        if find_spec(module) is None:
+            mend = f"sudo apt install python3-{module.replace('_', '-')}, or script/install"
+            found.append(Finding(module, False, "this Python does not know it", mend))
+    return found
+
+
+async def _daemon() -> list[Finding]:
+    try:
+        async with await connect() as client:
+            return await _talk(client)
+    except UnavailableError as error:
+        text = str(error)
+    except ClientError as error:
+        text = f"it refuses: {error}"
+    mend = "script/install, or log in again; the log: journalctl --user -u sotto"
+    return [Finding("daemon", False, text, mend)]
+
+
+async def _talk(client: Client) -> list[Finding]:
+    await client.voices()
+    state = await client.state()
+    found = [Finding("daemon", state.ready, f"Sotto {await client.version()} answers")]
+    found += [Finding("problem", False, problem) for problem in state.problems]
+    if not state.sound:
+        mend = "systemctl --user restart pipewire-pulse, or: pulseaudio --start"
+        found.append(Finding("sound", False, "no sound server can be reached", mend))
+    else:
+        found.append(Finding("sound", True, "a sound server answers"))
+    return [*found, *await _speak(client)]
+
+
+async def _speak(client: Client) -> list[Finding]:
+    """A new text and its first sound, without a loudspeaker."""
+    # A text that is kept would tell nothing of the voice.
+    text = f"Number {time.monotonic_ns() % 1_000_000}."
+    began = time.monotonic()
+    async with await client.synthesize(text, volume=0.0) as stream:
+        async for frame in stream:
+            if isinstance(frame, Sound) and frame.samples:
+                break
+    milliseconds = (time.monotonic() - began) * 1000
+    why = await client.why(stream.id)
+    is_natural = why.engine == "neural"
+    told = f"{why.voice or 'nobody'} speaks" + (f": {why.reason}" if why.reason else "")
+    late = Finding(
+        "latency",
+        milliseconds <= _LATE_MS,
+        f"the first sound of a new text came after {milliseconds:.0f} ms",
+        "" if milliseconds <= _LATE_MS else "sotto set quality light",
+    )
+    return [Finding("voice", is_natural or not why.reason, told), late]
+
+
+async def _speech_dispatcher() -> list[Finding]:
+    name = "Speech Dispatcher"
+    if shutil.which("speech-dispatcher") is None:
+        return [Finding(name, False, "it is not installed", "sudo apt install speech-dispatcher")]
+    folders = [Path(folder).expanduser() for folder in _MODULE_FOLDERS]
+    modules = [folder / "sd_sotto" for folder in folders if (folder / "sd_sotto").exists()]
+    if not modules:
+        return [Finding(name, False, "it has no module sotto", "script/install")]
+    return [Finding(name, True, f"its module is {modules[0]}")]
+
+
+async def _screen_reader() -> list[Finding]:
+    return await asyncio.to_thread(_look_at_screen_reader)
+
+
+def _look_at_screen_reader() -> list[Finding]:
+    from sotto_orca.accessibility_bus import check
+    from sotto_orca.errors import OrcaError
+    from sotto_orca.switch import Switch
+
+    found = []
+    try:
+        check(os.environ)
+        found.append(Finding("accessibility bus", True, "it answers"))
+    except OrcaError as error:
+        told, _, mend = str(error).partition("; turn it on with: ")
+        found.append(Finding("accessibility bus", False, told, mend))
+    try:
+        status = Switch(os.environ).status()
+        told = "speaks with Sotto" if status.is_enabled else "does not speak with Sotto"
+        mend = "" if status.is_enabled else "if it shall: sotto orca enable"
+        found.append(Finding("Orca", True, f"version {status.version} {told}", mend))
+    except OrcaError as error:
+        found.append(Finding("Orca", True, str(error)))
+    return found

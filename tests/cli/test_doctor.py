@@ -1,0 +1,62 @@
+"""`sotto doctor`, with a daemon that is well, one that is not, and none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bus import Bus, private_bus
+from waiting import wait_until
+
+
+def examined(bus: Bus) -> dict[str, dict[str, str | bool]]:
+    done = bus.sotto("doctor", "--json")
+    assert done.stderr == ""
+    found = json.loads(done.stdout)
+    assert done.returncode == (0 if all(each["is_well"] for each in found) else 1)
+    return {each["name"]: each for each in found}
+
+
+def test_a_daemon_that_is_well_but_has_no_sound_server() -> None:
+    with private_bus(LANG="en_US.UTF-8") as bus:
+        bus.serve()
+        wait_until(lambda: "loaded;" in bus.log, "the voice is loaded")
+        found = examined(bus)
+        assert found["daemon"]["is_well"]
+        assert found["voice"]["is_well"]
+        assert "sotto:" in str(found["voice"]["told"])
+        assert "first sound" in str(found["latency"]["told"])
+        assert not found["sound"]["is_well"]
+        assert "pipewire" in str(found["sound"]["remedy"])
+        # There is no desktop here.
+        assert not found["accessibility bus"]["is_well"]
+        assert str(found["accessibility bus"]["remedy"]).startswith("gsettings set")
+        lines = bus.sotto("doctor").stdout.splitlines()
+        assert any(line.startswith("WRONG: sound: no sound server") for line in lines)
+        assert lines[-1].endswith("are wrong.")
+
+
+def test_without_a_daemon_it_says_so_and_looks_at_the_rest() -> None:
+    with private_bus() as bus:
+        found = examined(bus)
+        assert not found["daemon"]["is_well"]
+        assert "script/install" in str(found["daemon"]["remedy"])
+        assert found["espeak-ng"]["is_well"]
+        assert "Orca" in found
+
+
+def test_without_a_bus_it_says_so() -> None:
+    with private_bus() as bus:
+        bus.environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent/bus"
+        assert "bus" in str(examined(bus)["daemon"]["told"])
+        bus.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.address
+
+
+def test_a_damaged_library_and_voice_are_named(tmp_path: Path) -> None:
+    (tmp_path / "libespeak-ng.so.1").write_text("not a library")
+    with private_bus(LD_LIBRARY_PATH=str(tmp_path)) as bus:
+        bus.serve()
+        found = examined(bus)
+        assert not found["espeak-ng"]["is_well"]
+        assert found["espeak-ng"]["remedy"] == "sudo apt install libespeak-ng1"
+        assert not found["daemon"]["is_well"]
