@@ -58,7 +58,7 @@ def _window(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from sotto.cli import control, doctor, say, settings, show
+    from sotto.cli import control, doctor, say, settings, setup, show
     from sotto_client import ClientError, UnavailableError
 
     commands = {
@@ -70,6 +70,7 @@ def _run(given: argparse.Namespace) -> int:
         "status": show.status,
         "why": show.why,
         "doctor": doctor.doctor,
+        "setup": setup.setup,
         "settings": settings.settings,
         "get": settings.get,
         "set": settings.set_value,

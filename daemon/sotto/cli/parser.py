@@ -39,6 +39,15 @@ def make_parser() -> argparse.ArgumentParser:
     why.add_argument("id", nargs="?", type=int, help="only this one")
     why.add_argument("--last", type=int, default=10, metavar="N", help="how many (default 10)")
     _add(commands, "doctor", "look at every link between a text and the ear, and say what is wrong")
+    setup = commands.add_parser(
+        "setup",
+        help="choose voice, speed and screen reader, by ear and keyboard",
+        description="Asks aloud, and is answered with the keyboard; nothing needs the screen.",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    setup.add_argument("--yes", action="store_true", help="ask nothing; take what is proposed")
+    setup.add_argument("--undo", action="store_true", help="take everything back, to the byte")
     _add_settings(commands)
     commands.add_parser("window", help="open the settings in a window")
     read = commands.add_parser(

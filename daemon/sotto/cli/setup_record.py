@@ -1,0 +1,127 @@
+"""What `sotto setup` changed, so that it can be taken back to the byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+Value = str | float | int
+
+_PATIENCE = 3.0
+"""Seconds for the daemon to write the settings."""
+
+
+class Record:
+    """Kept beside other state of the user's; `file` is the settings file as it was before."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        home = Path(environment.get("HOME", "/"))
+        state = Path(environment.get("XDG_STATE_HOME") or home / ".local/state")
+        config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+        data = Path(environment.get("XDG_DATA_HOME") or home / ".local/share")
+        self._path = state / "sotto" / "setup.json"
+        self.settings = config / "sotto" / "settings.toml"
+        self.changes: dict[str, tuple[Value, Value]] = {}
+        self.orca = False
+        self.file: str | None = None
+        self.made = [str(each) for each in _missing(self.settings.parent)]
+        # What enabling Orca makes on the way is left empty when it is disabled.
+        orca = state / "sotto" / "orca", data / "orca", config / "autostart"
+        self._made_here = [str(each) for folder in orca for each in _missing(folder)]
+        with suppress(OSError, UnicodeError):
+            self.file = self.settings.read_text()
+        self.read()
+
+    def note(self, name: str, before: Value, after: Value) -> None:
+        """A setting is about to be changed; the first value of before counts."""
+        first = self.changes.get(name, (before, after))[0]
+        self.changes[name] = first, after
+
+    def read(self) -> bool:
+        """Take up what an earlier run changed; whether there was one."""
+        try:
+            found = json.loads(self._path.read_text())
+            changes = {str(name): (pair[0], pair[1]) for name, pair in found["changes"].items()}
+            self.orca, self.file = bool(found["orca"]), found["file"]
+            self.made, self._made_here = list(found["made"]), list(found["made_here"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+            return False
+        self.changes = changes
+        return True
+
+    def write(self) -> None:
+        """Nothing is written where nothing was changed."""
+        if not self.changes and not self.orca:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        content = {
+            "changes": self.changes,
+            "orca": self.orca,
+            "file": self.file,
+            "made": self.made,
+            "made_here": self._made_here,
+        }
+        _replace(self._path, json.dumps(content))
+
+    def remove(self) -> None:
+        """Forget it, with the folders that were made for it."""
+        self._path.unlink(missing_ok=True)
+        _remove_folders(self._made_here)
+
+
+def restore_file(record: Record) -> None:
+    """Byte for byte as before, once the daemon has written the same values."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        now = _text(record.settings)
+        if _values(now) == _values(record.file):
+            break
+        time.sleep(0.02)
+    else:
+        # The user's own edits since stay.
+        return
+    if record.file is None:
+        record.settings.unlink(missing_ok=True)
+        _remove_folders(record.made)
+    elif now != record.file:
+        _replace(record.settings, record.file)
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text()
+    except (OSError, UnicodeError):
+        return None
+
+
+def _values(text: str | None) -> object:
+    try:
+        return tomllib.loads(text or "")
+    except ValueError:
+        return text
+
+
+def _missing(folder: Path) -> list[Path]:
+    """The folders on the way that are not there, the innermost first."""
+    return [each for each in (folder, *folder.parents) if not each.exists()]
+
+
+def _remove_folders(folders: list[str]) -> None:
+    for folder in sorted(folders, key=len, reverse=True):
+        with suppress(OSError):
+            Path(folder).rmdir()
+
+
+def _replace(path: Path, content: str) -> None:
+    target = Path(os.path.realpath(path))
+    with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False) as file:
+        file.write(content)
+    if target.exists():
+        Path(file.name).chmod(target.stat().st_mode & 0o777)
+    Path(file.name).replace(target)
