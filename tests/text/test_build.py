@@ -171,7 +171,7 @@ def test_punctuation_behind_an_element_belongs_to_its_words() -> None:
         ("Well… yes", "Well.350 yes"),
         ("one\n\ntwo", "one.500 two"),
         ("one.\n\ntwo", "one.500 two"),
-        ("one\ntwo", "one two"),
+        ("one\ntwo", "one.350 two"),
         ("one\r\n\r\ntwo", "one.500 two"),
         ("one - two – three — four—five", "one,150 two,150 three,150 four,150 five"),
         ('He said "no." Then', "He said no.350 Then"),

@@ -12,21 +12,52 @@ CLOSERS = frozenset("etc. usw. enz. inc. ltd. corp. a.m. p.m. jr. u.a. o.ä. a.u
 
 _SENTENCE_AHEAD = re.compile(r"\s{0,64}(?:\Z|(?<=\s)[A-ZÀ-ÖØ-Þ])")
 _DOTTED = re.compile(r"[^\W\d_]{1,9}\.(?:[ \xa0]?[^\W\d_]{1,4}\.){0,3}")
-_SPLIT = re.compile(r"([^\W\d_]) ([^\W\d_])\.(?!\w)")
+_NEVER_LAST = frozenset("e.g. i.e. vs. z.b. d.h. bijv. d.w.z. bzw. dr. mr. mrs. ms. prof.".split())
+_WORD_AHEAD = re.compile(r"\s{1,4}([^\W\d_]+)")
+_STREET = re.compile(r"(St|Dr|Ave|Rd|Blvd|Ln|Ct|Pl|Sq|Hwy)\.(?!\w)")
+_STREETS = {
+    "st": "Street", "dr": "Drive", "ave": "Avenue", "rd": "Road", "blvd": "Boulevard",
+    "ln": "Lane", "ct": "Court", "pl": "Place", "sq": "Square", "hwy": "Highway",
+}  # fmt: skip
+_GERMAN_STREET = re.compile(
+    r"([A-ZÄÖÜ][a-zäöüß]{2,30}|(?:[A-ZÄÖÜ][a-zäöüß]{1,20}-){1,3})([sS]tr\.)(?!\w)"
+)
+_DOTTED_DAY = re.compile(r"([^\W\d_]{2,3})\.(?!\w)")
+_DAY_AHEAD = re.compile(
+    r"[ \xa0]?(?:[-–/,]|u\.|und|bis|en|tot|and|to)[ \xa0]?([^\W\d_]{2,3})(?:\.|\b)"
+    r"|,?[ \xa0][0-9]{1,2}[.:](?:[0-9]|[ \xa0])|()(?=,[ \xa0][0-9])"
+)
+_BEFORE_DAYS = frozenset("am jeden jeder jede elke ab".split())
+_SPLIT = re.compile(r"([^\W\d_]) (?:(?:Punkt|punt|dot) )?([^\W\d_])\.(?!\w)")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.){2,8}(?!\w)")
 _NUMBER_AHEAD = re.compile(r"[ \xa0]?\d")
 
 
-def ends_sentence(text: str, at: int, end: int) -> bool:
+def ends_sentence(text: str, at: int, end: int, table: Table) -> bool:
     """Whether the full stop of the abbreviation `text[at:end]` is its sentence's as well."""
     found = _SENTENCE_AHEAD.match(text, end)
     if found is None:
         return False
-    return found.end() == len(text) or text[at:end].lower() in CLOSERS
+    if found.end() == len(text) or text[at:end].lower() in CLOSERS:
+        return True
+    if text[at:end].lower() in _NEVER_LAST | table.before_number:
+        return False
+    ahead = _WORD_AHEAD.match(text, end)
+    return ahead is not None and ahead[1].lower() in table.starters
 
 
-def abbreviation(text: str, at: int, table: Table) -> Found | None:
-    """The abbreviation that begins at `text[at]`, also when a server split `e.g.` to `e g.`."""
+def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | None:
+    """The abbreviation that begins at `text[at]`, also when a server split `e.g.` to `e g.`.
+
+    `before` is the word before.
+    """
+    if before[:1].isupper() or before[-2:] in ("th", "nd", "rd", "st"):
+        street = _street(text, at, table)
+        if street:
+            return street
+    joined = _street_word(text, at, table) or _day(text, at, table, before)
+    if joined:
+        return joined
     found = _DOTTED.match(text, at)
     end = found.end() if found else at
     while end > at:
@@ -35,6 +66,48 @@ def abbreviation(text: str, at: int, table: Table) -> Found | None:
             return expanded, end
         end = text.rfind(".", at, end - 1) + 1
     return _split(text, at, table) or _acronym(text, at)
+
+
+def _street(text: str, at: int, table: Table) -> Found | None:
+    """English `Main St.` and `Elm Dr.`, which are no saint and no doctor."""
+    found = _STREET.match(text, at) if table.language == "en" else None
+    if not found:
+        return None
+    ahead = _WORD_AHEAD.match(text, found.end())
+    if ahead and ahead[1][0].isupper() and ahead[1].lower() not in table.starters:
+        return None
+    return spread(_STREETS[found[1].lower()], at, found.end()), found.end()
+
+
+def _street_word(text: str, at: int, table: Table) -> Found | None:
+    """German `Bahnhofstr. 5`."""
+    found = _GERMAN_STREET.match(text, at) if table.language == "de" else None
+    if not found:
+        return None
+    street = "straße" if found[2][0] == "s" else "Straße"
+    return spread(f"{found[1]}{street}", at, found.end()), found.end()
+
+
+def _day(text: str, at: int, table: Table, before: str) -> Found | None:
+    """A day's short name beside another day, a dash or a date; elsewhere `Fr.` is a lady."""
+    found = _DOTTED_DAY.match(text, at)
+    day = table.days.get(found[1].lower()) if found else None
+    if not found or not day:
+        return None
+    ahead = _DAY_AHEAD.match(text, found.end())
+    beside = ahead is not None and (not ahead[1] or ahead[1].lower() in table.days)
+    known = before in table.days.values() or before.lower() in _BEFORE_DAYS
+    after_day = before.lower() in ("und", "bis", "en", "tot", "and", "to") and _day_before(
+        text, at, table
+    )
+    if not (beside or known or after_day):
+        return None
+    return spread(day, at, found.end()), found.end()
+
+
+def _day_before(text: str, at: int, table: Table) -> bool:
+    names = re.findall(r"[^\W\d_]+", text[max(at - 24, 0) : at])
+    return any(name.lower() in table.days for name in names)
 
 
 def _expand(text: str, at: int, end: int, table: Table) -> list[Say] | None:

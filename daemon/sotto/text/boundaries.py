@@ -37,6 +37,9 @@ _ANYWHERE = {
 _CLOSING = "\"')]}»”’›"
 _DASHES = "-–"
 _INITIAL = re.compile(r"(?:^|[\s.(])([^\W\d_])\.\s{1,4}[^\W\d_]")
+_NUMBERED = re.compile(r"(?:\A|\n)[ \t]{0,16}[0-9]{1,3}\.[ \t]\Z")
+"""The number of an item at the start of a line."""
+
 _PAREN_PAUSE = 100
 _LONGEST_ARGUMENT = 40
 
@@ -46,6 +49,8 @@ def boundary(text: str, at: int, end: int) -> Boundary | None:
     char = text[at]
     if char in _ANYWHERE and not _between_figures(text, at, end):
         return Boundary(*_ANYWHERE[char], at)
+    if char == "." and end - at == 1 and _NUMBERED.search(text, max(at - 24, 0), end + 1):
+        return Boundary(Stop.COMMA, COMMA_PAUSE, at)
     if char in _ENDS and _ends_chunk(text, end) and not _is_initial(text, at, end):
         return Boundary(*_ENDS[char], at)
     if char in _DASHES and _stands_alone(text, at, end):

@@ -24,6 +24,7 @@ from sotto.text.build import Piece, Spoken, build, spoken
 from sotto.text.items import Boundary, Item, Say
 from sotto.text.keys import key
 from sotto.text.letters import spell
+from sotto.text.normalise import normalise
 from sotto.text.parse import clean_language, parse
 from sotto.text.runs import Run, find_lone, runs
 from sotto.text.scan import Manner, scan
@@ -82,8 +83,9 @@ class _Reader:
         marks = iter(run.marks)
         waiting = next(marks, None)
         told = -1
-        for item in scan(run.text, manner):
-            at = item.start if isinstance(item, Say) else item.at
+        normal = normalise(run.text)
+        for item in scan(normal.text, manner):
+            at = normal.place(item.start if isinstance(item, Say) else item.at)
             while waiting is not None and waiting[0] <= at:
                 yield Mark(waiting[1])
                 waiting = next(marks, None)
@@ -91,8 +93,9 @@ class _Reader:
                 yield item
                 continue
             is_first, told = item.start != told, item.start
-            capital = is_first and run.text[item.start].isupper()
-            yield from self._spoken(item, run.span(item.start, item.end), capital=capital)
+            capital = is_first and normal.text[item.start].isupper()
+            span = run.span(*normal.span(item.start, item.end))
+            yield from self._spoken(item, span, capital=capital)
         while waiting is not None:
             yield Mark(waiting[1])
             waiting = next(marks, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sotto.messages import Stop
@@ -34,7 +34,7 @@ class Boundary:
 
 
 Item = Say | Boundary
-Found = tuple[list[Say], int]
+Found = tuple[Sequence[Item], int]
 """The words recognised, and where recognition goes on."""
 
 COMMA_PAUSE, COLON_PAUSE, STOP_PAUSE, PARAGRAPH_PAUSE = 150, 200, 350, 500

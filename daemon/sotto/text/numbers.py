@@ -6,149 +6,119 @@ Plain numbers stay digits; libespeak-ng reads them in the clause's language.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from sotto.text.items import Found, Say, spread
+from sotto.text.counting import decade, fraction, ordinal
+from sotto.text.items import Found, Item, Say, spread
+from sotto.text.money import money
 from sotto.text.tables import Table
+from sotto.text.telephones import telephone
+from sotto.text.times import date, time
 
 LONGEST_NUMBER = 15
 
-_MAGNITUDE = (
-    r"(?!\s?(?:[Mm]il|[Bb]il|[Tt]rill|[Tt]housand|[Tt]ausend|duizend|mln|mld|Mio|Mrd|bn\b))"
-)
-_AMOUNT = (
-    r"(?P<whole>[0-9]{1,3}(?:[.,][0-9]{3}){1,5}|[0-9]{1,15})(?:[.,](?P<part>[0-9][0-9]))?"
-    r"(?![0-9]|[.,][0-9])"
-)
-_MONEY_FIRST = re.compile(rf"(?P<sign>[$€£¥])\s?{_AMOUNT}{_MAGNITUDE}")
-_MONEY_LAST = re.compile(rf"{_AMOUNT}\s?(?P<sign>[$€£¥]){_MAGNITUDE}")
-_TIME = re.compile(
-    r"(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![0-9:])"
-    r"(?:\s?(?:Uhr|uur)\b)?"
-)
-_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9][0-9])-(?P<day>[0-9][0-9])(?![0-9-])")
-_DAY_FIRST = {
-    "de": re.compile(
-        r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.(?:\s?(?P<year>[0-9]{4}|[0-9][0-9]))?(?![0-9.])"
-    ),
-    "nl": re.compile(
-        r"(?P<day>[0-9]{1,2})[-/](?P<month>[0-9]{1,2})[-/](?P<year>[0-9]{4})(?![0-9-])"
-    ),
-}
 _VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){2,8}(?![.,]?[0-9])")
 _GROUPED = re.compile(
     r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3}){0,6}(?:[.,][0-9]{1,15})?(?![.,]?[0-9])"
 )
 _DECIMAL = re.compile(r"([0-9]{1,15}) ?([.,])([0-9]{1,15})(?![.,]?[0-9])")
-_GERMAN_DATIVE = frozenset("am vom zum beim im dem den des seit".split())
 _IN_LIST = re.compile(r"[0-9][.,][0-9]")
 _WHOLE = re.compile(r"[0-9]{1,4096}")
-_UNIT = re.compile(r"([ \xa0\u202f]?)(km/[hu]|°[CF]|[A-Za-z]{1,3})(?![^\W_])")
-_ORDINAL = re.compile(r"[0-9]{1,6}(?P<mark>[a-z]{1,3})(?!\w)")
-_DOTTED_ORDINAL = re.compile(r"([0-9]{1,2})\.(?=\s([^\W\d_]{3,12}))")
+_UNIT = re.compile(
+    r"(?P<blank>[ \xa0\u202f\u2009]?)(?P<unit>[A-Za-zµμΩ°]{1,5}[²³23]?/[A-Za-z]{1,3}[²³23]?"
+    r"|°[CF]|[A-Za-zµμΩ]{1,4}(?:[²³23]|\.)?|[A-Za-zµμΩ]{1,4})(?![^\W_]|[²³])"
+)
+_BLANK_GROUPS = re.compile(
+    r"(?P<first>[0-9]{1,3})(?:(?P<group>[ \xa0\u202f\u2009'’_])[0-9]{3}(?:(?P=group)[0-9]{3}){0,4})"
+    r"(?:(?P<point>[.,])(?P<part>[0-9]{1,15}))?(?![0-9]|[.,'’_][0-9])"
+)
+_AFTER_AMOUNT = re.compile(r"[ \xa0]?(?:[€$£¥%]|EUR|USD|Euro|euro|dollar|people|Einwohner)")
+_MINUTES = re.compile(
+    r"(?P<count>[0-9]{1,3})m(?= (?:ago|read|left|later|remaining|old|long|away)\b| ?[0-9]{1,2}s\b)"
+)
+_COUNTED = re.compile(r"[ \xa0]([^\W\d_]{2,24})")
+_ROOMS = frozenset(
+    "zeile line lijn regel seite page pagina zimmer room kamer tel telefon phone".split()
+)
 
 
-def number(text: str, at: int, table: Table, *, native: bool, before: str) -> Found | None:
-    """The number that begins at `text[at]`, if one does.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a number stands: whether the table is of the text's own language, the word before,
+    and the region of the language in lower case."""
 
-    `native`: whether `table` is of the text's own language; `before` is the word before.
-    """
+    is_native: bool
+    before: str = ""
+    region: str = ""
+
+
+def number(text: str, at: int, table: Table, context: Context) -> Found | None:
+    """The number that begins at `text[at]`, if one does."""
+    native, before = context.is_native, context.before
     if native:
         found = (
-            _money(text, at, table)
-            or _time(text, at, table)
-            or _date(text, at, table, before)
-            or _ordinal(text, at, table, before)
+            telephone(text, at, table.language, before)
+            or money(text, at, table)
+            or time(text, at, table)
+            or date(text, at, table, before, context.region)
+            or decade(text, at, table, before)
+            or fraction(text, at, table, before)
+            or ordinal(text, at, table, before)
+            or _minutes(text, at, table)
         )
         if found:
             return found
     if not _is_digit(text[at]):
         return None
-    return _version(text, at, table, native=native) or _plain(text, at, table, native=native)
+    return (
+        _version(text, at, table, native=native)
+        or (_blank_groups(text, at, table, before) if native else None)
+        or _plain(text, at, table, native=native)
+    )
 
 
 def _is_digit(char: str) -> bool:
     return "0" <= char <= "9"
 
 
-def _money(text: str, at: int, table: Table) -> Found | None:
-    found = _MONEY_FIRST.match(text, at) or _MONEY_LAST.match(text, at)
+def _minutes(text: str, at: int, table: Table) -> Found | None:
+    """English `5m ago` and `5m 30s`, which are no metres."""
+    found = _MINUTES.match(text, at) if table.language == "en" else None
+    behind_hours = re.compile(r"(?P<count>[0-9]{1,3})m\b").match(text, at)
+    if not found and behind_hours and re.search(r"[0-9]h ?\Z", text[max(at - 4, 0) : at]):
+        found = behind_hours
     if not found:
         return None
-    unit = table.money[found["sign"]]
-    whole, part = found["whole"], found["part"]
-    words = f"{whole} {unit.one if whole == '1' else unit.many}"
-    small = unit.small_one if part == "01" else unit.small_many
-    if part and int(part):
-        count = str(int(part))
-        if whole == "0":
-            words = f"{count} {small}"
-        else:
-            words = f"{words} {count}" if table.decimal == "," else f"{words} {count} {small}"
-    return spread(words, at, found.end()), found.end()
+    one, many = table.units["min"]
+    count = found["count"]
+    words = f"{count} {one if count == '1' else many}"
+    end = found.end("count") + 1
+    return spread(words, at, end), end
 
 
-def _time(text: str, at: int, table: Table) -> Found | None:
-    found = _TIME.match(text, at)
-    if not found:
+def _blank_groups(text: str, at: int, table: Table, before: str) -> Found | None:
+    """`10 000`, `1'234.50` and `1_000`, where it is sure that the groups are of one number."""
+    found = _BLANK_GROUPS.match(text, at)
+    if not found or not _is_one_number(text, at, found, before):
         return None
-    hour, minute, second = int(found["hour"]), int(found["minute"]), found["second"]
-    words = [str(hour)]
-    if minute == 0 and second is None:
-        words.append(table.full_hour)
-    else:
-        padded = f"{table.padded_zero} {minute}" if minute < 10 and table.padded_zero else minute
-        words += [table.clock, str(padded)]
-        words += [str(int(second))] if second is not None else []
-    return spread(" ".join(words), at, found.end()), found.end()
+    figures = re.sub(r"\D", "", text[at : found.start("point") if found["point"] else found.end()])
+    if found["part"]:
+        figures += f"{table.decimal}{found['part']}"
+    words: list[Item] = [Say(figures, at, found.end(), neutral=True)]
+    return _with_unit(text, words, found.end(), table)
 
 
-def _date(text: str, at: int, table: Table, before: str) -> Found | None:
-    pattern = _DAY_FIRST.get(table.language)
-    found = _ISO_DATE.match(text, at) or (pattern.match(text, at) if pattern else None)
-    if not found:
-        return None
-    day, month, year = int(found["day"]), int(found["month"]), found["year"] or ""
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    name = table.months[month - 1]
-    if table.language == "de":
-        words = f"{_german(day, table, before)} {name} {year}"
-    elif table.language == "en":
-        words = f"{name} {_english(day)} {year}"
-    else:
-        words = f"{day} {name} {year}"
-    return spread(words, at, found.end()), found.end()
-
-
-def _english(day: int) -> str:
-    teen = 10 < day % 100 < 20
-    return f"{day}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
-
-
-def _ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
-    found = _ORDINAL.match(text, at)
-    if found and found["mark"] in table.ordinal_marks:
-        return _ordinal_words(text, at, found.end(), table)
-    dotted = _DOTTED_ORDINAL.match(text, at) if "." in table.ordinal_marks else None
-    if dotted is None:
-        return None
-    of_month = dotted[2].title() in table.months or before.lower() in table.ordinal_after
-    return _ordinal_words(text, at, dotted.end(), table, before) if of_month else None
-
-
-def _ordinal_words(text: str, at: int, end: int, table: Table, before: str = "") -> Found | None:
-    digits = text[at:end].rstrip("abcdefghijklmnopqrstuvwxyz.")
-    if not table.ordinals:
-        return [Say(text[at:end], at, end)], end
-    if not 1 <= int(digits) <= len(table.ordinals):
-        return None
-    if table.language == "de":
-        return [Say(_german(int(digits), table, before), at, end)], end
-    return [Say(table.ordinals[int(digits) - 1], at, end)], end
-
-
-def _german(day: int, table: Table, before: str) -> str:
-    return table.ordinals[day - 1] + ("n" if before.lower() in _GERMAN_DATIVE else "")
+def _is_one_number(text: str, at: int, found: re.Match[str], before: str) -> bool:
+    if found["group"] != " ":
+        return True
+    if before.lower() in _ROOMS or (
+        at and text[at - 1] in " \xa0" and at > 1 and text[at - 2].isdecimal()
+    ):
+        return False
+    is_round = found[0].endswith(" 000") and len(found["first"]) > 1
+    is_long = found[0].count(" ") > 1 or bool(found["part"])
+    return is_round or is_long or bool(_AFTER_AMOUNT.match(text, found.end()))
 
 
 def _version(text: str, at: int, table: Table, *, native: bool) -> Found | None:
@@ -157,7 +127,7 @@ def _version(text: str, at: int, table: Table, *, native: bool) -> Found | None:
     grouped = _GROUPED.match(text, at)
     if not found or (grouped and table.decimal != "." and grouped.end() == found.end()):
         return None
-    words: list[Say] = []
+    words: list[Item] = []
     position = at
     for part in found[0].split("."):
         if words:
@@ -176,7 +146,12 @@ def _plain(text: str, at: int, table: Table, *, native: bool) -> Found:
         figures, end = _decimal(text, at, f".{table.decimal}" if native else ".,")
     if len(figures) > LONGEST_NUMBER and figures.isdigit():
         return [Say(d, at + i, at + i + 1, neutral=True) for i, d in enumerate(figures)], end
-    words = [Say(figures, at, end, neutral=True)]
+    words: list[Item] = [Say(figures, at, end, neutral=True)]
+    if native and figures == "1" and table.one != "1":
+        counted = _COUNTED.match(text, end)
+        one = table.one_of.get(counted[1]) if counted else None
+        if one:
+            return [Say(one, at, end)], end
     return _with_unit(text, words, end, table) if native else (words, end)
 
 
@@ -190,12 +165,26 @@ def _decimal(text: str, at: int, signs: str) -> tuple[str, int]:
     return whole[0], whole.end()
 
 
-def _with_unit(text: str, words: list[Say], end: int, table: Table) -> Found:
+def _with_unit(text: str, words: list[Item], end: int, table: Table) -> Found:
     found = _UNIT.match(text, end)
-    if not found or found[2] not in table.units:
+    name = found["unit"] if found else ""
+    if found and name not in table.units and name.endswith("."):
+        name = name[:-1]
+    if not found or name not in table.units or (name == "s" and _is_decade(words)):
         return words, end
-    if found[1] and found[2] not in table.loose_units:
+    if found["blank"] and name not in table.loose_units:
         return words, end
-    one, many = table.units[found[2]]
-    unit = spread(one if words[0].text == "1" else many, found.start(2), found.end())
-    return words + unit, found.end()
+    one, many = table.units[name]
+    (figures,) = words
+    assert isinstance(figures, Say)
+    stop = found.start("unit") + len(name)
+    is_one = figures.text == "1"
+    if is_one and table.one != "1":
+        figures = replace(figures, text=table.one_of.get(one.split()[0], table.one), neutral=False)
+    return [figures, *spread(one if is_one else many, found.start("unit"), stop)], stop
+
+
+def _is_decade(words: Sequence[Item]) -> bool:
+    """`1234s` would be a long time: four figures are a year."""
+    figures = words[0]
+    return isinstance(figures, Say) and len(figures.text) == 4 and figures.text[0] in "12"

@@ -15,7 +15,10 @@ from sotto.messages import Punctuation, SayAsForm, Stop
 from sotto.text.abbreviations import abbreviation, ends_sentence
 from sotto.text.addresses import address
 from sotto.text.boundaries import boundary
+from sotto.text.capitals import capitals
+from sotto.text.counting import roman, roman_letters
 from sotto.text.items import (
+    COMMA_PAUSE,
     PARAGRAPH_PAUSE,
     STOP_PAUSE,
     Boundary,
@@ -26,7 +29,9 @@ from sotto.text.items import (
     spread,
 )
 from sotto.text.letters import spell
-from sotto.text.numbers import number
+from sotto.text.lines import line_end
+from sotto.text.money import is_money
+from sotto.text.numbers import Context, number
 from sotto.text.scripts import NO_FIGURES, base, is_latin
 from sotto.text.symbols import is_blank, name, silent_characters
 from sotto.text.tables import table_for
@@ -34,9 +39,14 @@ from sotto.text.words import is_letter, say_word, word_end
 
 _BLANKS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,65536}")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\u2029")
-_BETWEEN_FIGURES = "-–/:*^.,−"
+_BETWEEN_FIGURES = "-–/:*^.,−~‒"
+_DASHES = "-–−"
+_RANGE = re.compile(r"[0-9](?P<dash>[-–‒~])(?=[$€£]?[0-9])")
+_CHAIN = re.compile(r"[-–‒~/]?[0-9][0-9.,:]*[-–‒~][$€£]?[0-9][0-9.,:]*(?P<more>[-–‒~/](?=[0-9]))?")
+_DAY_AHEAD = re.compile(r" ?([^\W\d_]{2,4})\b")
+_VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞")
+_APART = re.compile(r"[0-9] [0-9]{3}(?![0-9])")
 _OPENING = "([{<\"'“‘„«"
-_MONEY = "$€£¥"
 _LONGEST_REPEAT = 3
 CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
 """Letters that are no words where we have a table, so that alone they are letters."""
@@ -87,7 +97,7 @@ class _Scanner:
         """Digits take the language of the word before them, within a sentence."""
         if isinstance(item, Boundary):
             if item.stop is not Stop.COMMA:
-                self._carried = ""
+                self._carried = self._before = ""
             return item
         self._before = item.text
         if item.neutral:
@@ -128,17 +138,21 @@ class _Scanner:
             return [Boundary(Stop.FULL, PARAGRAPH_PAUSE, at)], end
         if "\u2028" in blanks:
             return [Boundary(Stop.FULL, STOP_PAUSE, at)], end
+        if "\n" in blanks and at and end < len(self._text):
+            return [*line_end(self._text, at, end)], end
+        if end - at == 1 and at and _APART.match(self._text, at - 1):
+            return [Boundary(Stop.COMMA, COMMA_PAUSE, at)], end
         return [], end
 
     def _abbreviation(self, at: int) -> tuple[list[Item], int] | None:
         is_one = self._native and not self._manner.is_literal
         if not is_one or at < self._address_end or self._follows_word(at):
             return None
-        found = abbreviation(self._text, at, self._table)
+        found = abbreviation(self._text, at, self._table, self._before)
         if found is None:
             return None
         items: list[Item] = [*found[0]]
-        if ends_sentence(self._text, at, found[1]):
+        if ends_sentence(self._text, at, found[1], self._table):
             items.append(Boundary(Stop.FULL, STOP_PAUSE, found[1] - 1))
         return items, found[1]
 
@@ -149,10 +163,23 @@ class _Scanner:
         if at < self._address_end:
             end = min(end, self._address_end)
         word = self._text[at:end]
+        written = self._written(word, at, end)
+        if written is not None:
+            return [*written[0]], written[1]
         if self._is_spelled(word, at):
             return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
         said = say_word(self._text, at, end, self._manner.language, self._manner.default)
         return ([*said], end) if said is not None else None
+
+    def _written(self, word: str, at: int, end: int) -> Found | None:
+        """Roman numerals and words in capitals, where a table tells how to read them."""
+        if not self._native or self._manner.is_literal or at < self._address_end:
+            return None
+        if len(word) < 2 or not word[0].isupper():
+            return roman_letters(word, at, end)
+        return roman(self._text, at, end, self._table, self._before) or capitals(
+            self._text, at, end, self._table
+        )
 
     def _is_spelled(self, word: str, at: int) -> bool:
         if at < self._address_end and len(word) == 1 and word.isascii():
@@ -182,21 +209,28 @@ class _Scanner:
             return [Say(str(unicodedata.decimal(char)), at, at + 1, neutral=True)], at + 1
         is_apart = at >= self._address_end and not self._follows_word(at)
         native = self._native and is_apart and not self._manner.is_literal
-        if char.isdecimal() or (native and char in _MONEY):
-            return number(self._text, at, self._table, native=native, before=self._before)
-        return None
+        is_signed = native and (
+            char in "'’" or char in _VULGAR or is_money(self._text, at, self._table)
+        )
+        if not char.isdecimal() and not is_signed:
+            return None
+        region = self._manner.language.rpartition("-")[2].lower()
+        return number(self._text, at, self._table, Context(native, self._before, region))
 
     def _symbol(self, at: int) -> tuple[list[Item], int]:
         char = self._text[at]
         end = at + 1
         while end < len(self._text) and self._text[end] == char:
             end += 1
+        arrow = self._arrow(at)
+        if arrow and end - at == 1:
+            return [*spread(self._table.symbols[arrow], at, at + 2)], at + 2
         flag = _flag(self._text, at)
         if flag:
             return [*flag], at + 2
         items: list[Item] = [*self._spoken(at, end)] if self._is_spoken(at, end) else []
         found = boundary(self._text, at, end)
-        if found is not None:
+        if found is not None and not (char == "!" and items and self._stands_apart(at, end)):
             items.append(found)
         return items, end
 
@@ -210,9 +244,25 @@ class _Scanner:
             return True
         if char in ".@" and end < len(self._text) and self._text[end].isalnum():
             return not self._is_wide(end)
-        if char in "-−" and end < len(self._text) and self._text[end].isdecimal():
-            return self._starts_chunk(at)
-        return False
+        return self._means_something(at, end)
+
+    def _means_something(self, at: int, end: int) -> bool:
+        """Whether a sign that is else quiet says something here."""
+        if end - at == 1 and self._is_between_days(at):
+            return True
+        if self._text[at] == "!" and self._stands_apart(at, end):
+            return True
+        return self._is_minus(at, end) or self._arrow(at) is not None
+
+    def _stands_apart(self, at: int, end: int) -> bool:
+        """A sign among words, not at the end of one: `x ! =`, `! ok`."""
+        before = at == 0 or self._text[at - 1].isspace()
+        ahead = self._text[end : end + 2]
+        return before and len(ahead) > 1 and ahead[0] == " " and not ahead[1].isupper()
+
+    def _arrow(self, at: int) -> str | None:
+        """The arrow that two signs stand for, where `at` is the first of them."""
+        return {"->": "→", "<-": "←"}.get(self._text[at : at + 2]) if self._native else None
 
     def _between(self, at: int, end: int, test: Callable[[str], bool]) -> bool:
         if at == 0 or end >= len(self._text):
@@ -224,8 +274,10 @@ class _Scanner:
 
     def _spoken(self, at: int, end: int) -> list[Say]:
         char, count = self._text[at], end - at
-        if char == "-" and self._is_minus(at, end):
+        if self._is_minus(at, end):
             char = "−"
+        elif count == 1 and (self._is_range(at) or self._is_between_days(at)):
+            return spread(self._table.to, at, end)
         words, language = name(char, self._table)
         other = "" if base(language) == base(self._manner.language) else language
         if count > _LONGEST_REPEAT:
@@ -235,8 +287,37 @@ class _Scanner:
         ]
 
     def _is_minus(self, at: int, end: int) -> bool:
-        follows = end < len(self._text) and self._text[end].isdecimal()
-        return end - at == 1 and follows and self._starts_chunk(at)
+        if self._text[at] not in _DASHES or end - at != 1 or not self._starts_chunk(at):
+            return False
+        ahead = self._text[end : end + 1]
+        return bool(ahead) and (
+            ahead.isdecimal() or ahead in _VULGAR or is_money(self._text, end, self._table)
+        )
+
+    def _is_between_days(self, at: int) -> bool:
+        """`Mo.–Fr.`: a dash between short names of days."""
+        if self._text[at] not in _DASHES or not (self._native and self._table.to):
+            return False
+        ahead = _DAY_AHEAD.match(self._text, at + 1)
+        is_day = self._before in self._table.days.values()
+        return is_day and ahead is not None and ahead[1].lower() in self._table.days
+
+    def _is_range(self, at: int) -> bool:
+        """Whether the dash stands between just two numbers."""
+        if not (self._native and self._table.to) or self._manner.is_literal or at == 0:
+            return False
+        if self._manner.in_digits or not _RANGE.match(self._text, at - 1):
+            return False
+        first = at
+        while first and (self._text[first - 1].isdecimal() or self._text[first - 1] in ".,:"):
+            first -= 1
+        if first and (self._text[first - 1] in "-–‒~/_" or self._text[first - 1].isalpha()):
+            return False
+        found = _CHAIN.match(self._text, first)
+        if found is None or found["more"]:
+            return False
+        after = self._text[found.end() : found.end() + 1]
+        return after != "_"
 
 
 def _flag(text: str, at: int) -> list[Say]:

@@ -32,6 +32,11 @@ _LOOSE_TAG = re.compile(
     rf"<(?P<close>/?)(?P<name>{_NAME})(?=[\s/>])(?P<attributes>[^<>]{{0,4096}}?)(?P<empty>/?)>"
 )
 _CUT_TAG = re.compile(rf"</?(?P<name>{_NAME})(?=\s|/|\Z)[^<>]{{0,4096}}\Z")
+_PLAIN_TAG = re.compile(rf"<(/?)({_NAME})(?=[\s/>])")
+_HTML = frozenset(
+    "a b i u em strong span div br hr li ul ol table tr td th html head body h1 h2 h3 h4 h5 h6 img "
+    "small sup font".split()
+)
 _ATTRIBUTE = re.compile(rf"({_NAME})\s?=\s?({_VALUE})(?=[\s/]|\Z)")
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,8}));")
 _SKIPPED = (("<!--", "-->"), ("<?", "?>"))
@@ -72,6 +77,7 @@ class _Tokenizer:
     def __init__(self, text: str) -> None:
         self._text = text
         self._absent: set[str] = set()
+        self._pairs: dict[str, tuple[int, int]] | None = None
 
     def run(self) -> Iterator[Chars | Tag]:
         position, size = 0, len(self._text)
@@ -128,12 +134,26 @@ class _Tokenizer:
         if found is None:
             loose = _LOOSE_TAG.match(self._text, start)
             found = loose if loose and _local(loose["name"]) in KNOWN else None
-        if found is not None:
+        if found is not None and self._is_markup(found):
             return _tag_of(found), found.end()
+        if found is not None:
+            return Chars("<", start, start + 1), start + 1
         cut = _CUT_TAG.match(self._text, start)
         if cut is not None and _local(cut["name"]) in KNOWN:
             return None, cut.end()
         return Chars("<", start, start + 1), start + 1
+
+    def _is_markup(self, found: re.Match[str]) -> bool:
+        """Whether the tag can be one: known, with attributes, closed at once, or one of a pair."""
+        name = found["name"]
+        if _local(name) in KNOWN or _local(name) in _HTML or ":" in name:
+            return True
+        if found["attributes"] or found["empty"]:
+            return True
+        if self._pairs is None:
+            self._pairs = _pairs(self._text)
+        first, last = self._pairs.get(name, (-1, -1))
+        return first < found.start() if found["close"] and first >= 0 else last > found.start()
 
     def _find(self, wanted: str, start: int) -> int:
         if wanted in self._absent:
@@ -151,6 +171,19 @@ class _Tokenizer:
             self._absent.add("]>")
             return -1
         return found.end()
+
+
+def _pairs(text: str) -> dict[str, tuple[int, int]]:
+    """Each name's first start tag and last end tag, -1 where there is none."""
+    pairs: dict[str, tuple[int, int]] = {}
+    for found in _PLAIN_TAG.finditer(text):
+        first, last = pairs.get(found[2], (-1, -1))
+        if found[1]:
+            last = found.start()
+        elif first < 0:
+            first = found.start()
+        pairs[found[2]] = (first, last)
+    return pairs
 
 
 def _tag_of(found: re.Match[str]) -> Tag:

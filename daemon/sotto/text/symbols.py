@@ -18,13 +18,19 @@ BLANKS = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x1680))) + (
 )
 """Blank characters that are common enough to be looked for in bulk."""
 
-SOME = "*/\\_|~^•·"
+DRAWN = "".join(map(chr, (*range(0x2500, 0x25A0), *range(0x2800, 0x2900))))
+"""Lines, blocks and spinners that draw with characters."""
+
+PICTURES = "▪▫■□▢▲△▴▶▷▸►▼▽▾◀◁◂◄●○◦◆◇☰⋮⋯‣⁃❯❮➜➤"
+"""Signs that only mark a button, a menu or an item."""
+
+SOME = "*/\\_|~^•·" + PICTURES
 MOST = '()[]{}";:-`–—‒―«»“”„‘‚‹›¿¡¦′″'
 ALL = ",.!?'’…،؛؟。、！？，；：．।॥‧・･「」『』【】《》〈〉（）［］｛｝"
 
 _LEVELS = {
-    Punctuation.NONE: frozenset(SOME + MOST + ALL),
-    Punctuation.SOME: frozenset(MOST + ALL),
+    Punctuation.NONE: frozenset(SOME + MOST + ALL + DRAWN),
+    Punctuation.SOME: frozenset(MOST + ALL + DRAWN),
     Punctuation.MOST: frozenset(ALL),
     Punctuation.ALL: frozenset[str](),
 }
@@ -61,6 +67,8 @@ def name(char: str, table: Table) -> tuple[tuple[str, ...], str]:
     """
     if char in table.symbols:
         return tuple(table.symbols[char].split()), table.language
+    if char in DRAWN and char < "\u2800" and table.line:
+        return tuple(table.line.split()), table.language
     if char in _SKIN_TONES:
         return tuple(_SKIN_TONES[char].split()), "en"
     found = unicodedata.name(char, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sotto.text.tables.table import Money, Table
+from sotto.text.tables.units import built
 
 _SYMBOLS = {
     " ": "spatie", "\t": "tab", "\n": "nieuwe regel", "\r": "regelterugloop",
@@ -70,19 +71,29 @@ _ORDINALS = tuple(
     "zesentwintigste zevenentwintigste achtentwintigste negenentwintigste dertigste "
     "eenendertigste".split()
 )
-_UNITS = {
-    "km": ("kilometer",) * 2, "m": ("meter",) * 2, "cm": ("centimeter",) * 2,
-    "mm": ("millimeter",) * 2, "kg": ("kilogram",) * 2, "g": ("gram",) * 2,
-    "mg": ("milligram",) * 2, "l": ("liter",) * 2, "ml": ("milliliter",) * 2,
+_BASES = {
+    "m": ("meter",) * 2, "g": ("gram",) * 2, "l": ("liter",) * 2, "L": ("liter",) * 2,
+    "s": ("seconde", "seconden"), "Hz": ("hertz",) * 2, "W": ("watt",) * 2,
+    "Wh": ("wattuur",) * 2, "V": ("volt",) * 2, "A": ("ampère",) * 2,
+    "Ah": ("ampère-uur",) * 2, "Pa": ("pascal",) * 2, "J": ("joule",) * 2,
+    "N": ("newton",) * 2, "B": ("byte", "bytes"), "Ω": ("ohm",) * 2, "F": ("farad",) * 2,
+    "cal": ("calorie", "calorieën"), "bit": ("bit", "bits"), "eV": ("elektronvolt",) * 2,
+    "b": ("bit", "bits"),
+}  # fmt: skip
+_UNITS = built(_BASES, "per", "uur", ("vierkante {}", "kubieke {}")) | {
     "kB": ("kilobyte",) * 2, "KB": ("kilobyte",) * 2, "MB": ("megabyte",) * 2,
-    "GB": ("gigabyte",) * 2, "TB": ("terabyte",) * 2, "ms": ("milliseconde", "milliseconden"),
-    "s": ("seconde", "seconden"), "min": ("minuut", "minuten"), "h": ("uur",) * 2,
-    "u": ("uur",) * 2,
-    "Hz": ("hertz",) * 2, "kHz": ("kilohertz",) * 2, "MHz": ("megahertz",) * 2,
-    "GHz": ("gigahertz",) * 2, "°C": ("graad Celsius", "graden Celsius"),
-    "°F": ("graad Fahrenheit", "graden Fahrenheit"), "W": ("watt",) * 2, "kW": ("kilowatt",) * 2,
-    "V": ("volt",) * 2, "px": ("pixel", "pixels"), "km/h": ("kilometer per uur",) * 2,
-    "km/u": ("kilometer per uur",) * 2,
+    "GB": ("gigabyte",) * 2, "TB": ("terabyte",) * 2,
+    "min": ("minuut", "minuten"), "min.": ("minuut", "minuten"), "h": ("uur",) * 2,
+    "u": ("uur",) * 2, "sec": ("seconde", "seconden"), "sec.": ("seconde", "seconden"),
+    "°C": ("graad Celsius", "graden Celsius"), "°F": ("graad Fahrenheit", "graden Fahrenheit"),
+    "px": ("pixel", "pixels"), "km/h": ("kilometer per uur",) * 2, "km/u": ("kilometer per uur",)
+    * 2, "dB": ("decibel",) * 2, "ha": ("hectare",) * 2, "t": ("ton",) * 2,
+    "l/min": ("liter per minuut",) * 2, "kWh/m²": ("kilowattuur per vierkante meter",) * 2,
+}  # fmt: skip
+_FRACTIONS = {
+    2: ("half", "halve"), 3: ("derde", "derde"), 4: ("kwart", "kwart"), 5: ("vijfde", "vijfde"),
+    6: ("zesde", "zesde"), 7: ("zevende", "zevende"), 8: ("achtste", "achtste"),
+    9: ("negende", "negende"), 10: ("tiende", "tiende"), 16: ("zestiende", "zestiende"),
 }  # fmt: skip
 
 DUTCH = Table(
@@ -99,7 +110,7 @@ DUTCH = Table(
     ),
     months=_MONTHS,
     units=_UNITS,
-    loose_units=frozenset(_UNITS) - set("m s g h u l V W".split()),
+    loose_units=frozenset(_UNITS) - set("l t b A F N B".split()),
     money={
         "$": Money("dollar", "dollar", "cent", "cent"),
         "€": Money("euro", "euro", "cent", "cent"),
@@ -113,4 +124,32 @@ DUTCH = Table(
     clock="uur",
     full_hour="uur",
     clitics="stnkmr",
+    to="tot",
+    line="lijn",
+    magnitudes={
+        **{sign: ("duizend", "duizend") for sign in ("k", "K", "duizend")},
+        **{sign: ("miljoen", "miljoen") for sign in ("mln.", "mln", "M", "miljoen")},
+        **{sign: ("miljard", "miljard") for sign in ("mld.", "mld", "miljard")},
+        "biljoen": ("biljoen", "biljoen"),
+    },
+    fractions=_FRACTIONS,
+    whole_and="en",
+    days={
+        "ma": "maandag",
+        "di": "dinsdag",
+        "wo": "woensdag",
+        "do": "donderdag",
+        "vr": "vrijdag",
+        "za": "zaterdag",
+        "zo": "zondag",
+    },
+    starters=frozenset(
+        "als alle dan dat de deze die dit een er het hier hij hoe ik in is ja je maar men met "
+        "mijn na nee niet nog nu om ook op soms te toen tot u uit van veel voor waar waarom wat "
+        "we wie wij ze zij zo zijn".split()
+    ),
+    shouted=frozenset(
+        "aan al als bij dan dat de die dit een en er het hij ik in is ja je maar met mij na nee "
+        "niet nu of om ons ook op te tot uit van voor was wat we wie wij ze zo".split()
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sotto.text.tables.table import Money, Table
+from sotto.text.tables.units import built
 
 _SYMBOLS = {
     " ": "space", "\t": "tab", "\n": "new line", "\r": "carriage return", "\xa0": "no break space",
@@ -46,31 +47,65 @@ _ABBREVIATIONS = {
     "a.m.": "AM", "p.m.": "PM", "ph.d.": "PHD", "jan.": "January", "feb.": "February",
     "aug.": "August", "sept.": "September", "oct.": "October", "nov.": "November",
     "dec.": "December", "no.": "number", "fig.": "figure", "p.": "page", "pp.": "pages",
+    "gov.": "Governor", "sen.": "Senator", "rep.": "Representative", "pres.": "President",
+    "maj.": "Major", "cmdr.": "Commander", "adm.": "Admiral", "mt.": "Mount", "rd.": "Road",
     "vol.": "volume", "ch.": "chapter", "sec.": "section", "art.": "article",
 }  # fmt: skip
 _MONTHS = tuple(
     "January February March April May June July August September October November December".split()
 )
-_UNITS = {
-    "km": ("kilometre", "kilometres"), "m": ("metre", "metres"),
-    "cm": ("centimetre", "centimetres"),
-    "mm": ("millimetre", "millimetres"), "kg": ("kilogram", "kilograms"), "g": ("gram", "grams"),
-    "mg": ("milligram", "milligrams"), "l": ("litre", "litres"),
-    "ml": ("millilitre", "millilitres"),
-    "kB": ("kilobyte", "kilobytes"), "KB": ("kilobyte", "kilobytes"),
-    "MB": ("megabyte", "megabytes"),
-    "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"),
-    "ms": ("millisecond", "milliseconds"),
-    "s": ("second", "seconds"), "min": ("minute", "minutes"), "h": ("hour", "hours"),
-    "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"), "MHz": ("megahertz", "megahertz"),
-    "GHz": ("gigahertz", "gigahertz"), "°C": ("degree Celsius", "degrees Celsius"),
-    "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "W": ("watt", "watts"),
-    "kW": ("kilowatt", "kilowatts"), "V": ("volt", "volts"), "px": ("pixel", "pixels"),
-    "km/h": ("kilometre per hour", "kilometres per hour"),
-    "mph": ("mile per hour", "miles per hour"),
-    "lb": ("pound", "pounds"), "oz": ("ounce", "ounces"), "ft": ("foot", "feet"),
-    "in": ("inch", "inches"),
+_BASES = {
+    "m": ("metre", "metres"), "g": ("gram", "grams"), "l": ("litre", "litres"),
+    "L": ("litre", "litres"), "s": ("second", "seconds"), "Hz": ("hertz", "hertz"),
+    "W": ("watt", "watts"), "Wh": ("watt hour", "watt hours"), "V": ("volt", "volts"),
+    "A": ("ampere", "amperes"), "Ah": ("ampere hour", "ampere hours"),
+    "Pa": ("pascal", "pascals"), "J": ("joule", "joules"), "N": ("newton", "newtons"),
+    "B": ("byte", "bytes"), "Ω": ("ohm", "ohms"), "F": ("farad", "farads"),
+    "cal": ("calorie", "calories"), "bit": ("bit", "bits"), "eV": ("electronvolt", "electronvolts"),
+    "b": ("bit", "bits"), "bps": ("bit per second", "bits per second"),
 }  # fmt: skip
+_UNITS = built(_BASES, "per", "hour", ("square {}", "cubic {}")) | {
+    "min": ("minute", "minutes"), "h": ("hour", "hours"), "hr": ("hour", "hours"),
+    "hrs": ("hours", "hours"), "mins": ("minutes", "minutes"), "sec": ("second", "seconds"),
+    "secs": ("seconds", "seconds"), "t": ("tonne", "tonnes"),
+    "KB": ("kilobyte", "kilobytes"), "°C": ("degree Celsius", "degrees Celsius"),
+    "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "px": ("pixel", "pixels"),
+    "dB": ("decibel", "decibels"), "kph": ("kilometre per hour", "kilometres per hour"),
+    "km/h": ("kilometre per hour", "kilometres per hour"), "rpm": ("turn per minute",
+    "turns per minute"), "ha": ("hectare", "hectares"), "dpi": ("dot per inch", "dots per inch"),
+    "mph": ("mile per hour", "miles per hour"), "mi": ("mile", "miles"), "yd": ("yard", "yards"),
+    "fps": ("frame per second", "frames per second"),
+    "lb": ("pound", "pounds"), "lbs": ("pounds", "pounds"), "oz": ("ounce", "ounces"),
+    "ft": ("foot", "feet"), "in": ("inch", "inches"), "ft²": ("square foot", "square feet"),
+    "sq ft": ("square foot", "square feet"), "l/min": ("litre per minute", "litres per minute"),
+    "kWh/m²": ("kilowatt hour per square metre", "kilowatt hours per square metre"),
+}  # fmt: skip
+_MAGNITUDES = {
+    **{sign: ("thousand", "thousand") for sign in ("k", "K", "thousand")},
+    **{sign: ("million", "million") for sign in ("m", "M", "mn", "mln", "million")},
+    **{sign: ("billion", "billion") for sign in ("b", "B", "bn", "billion")},
+    **{sign: ("trillion", "trillion") for sign in ("T", "tn", "trillion")},
+}
+_FRACTIONS = {
+    2: ("half", "halves"), 3: ("third", "thirds"), 4: ("quarter", "quarters"),
+    5: ("fifth", "fifths"), 6: ("sixth", "sixths"), 7: ("seventh", "sevenths"),
+    8: ("eighth", "eighths"), 9: ("ninth", "ninths"), 10: ("tenth", "tenths"),
+    16: ("sixteenth", "sixteenths"),
+}  # fmt: skip
+_STARTERS = frozenset(
+    "a after all also although an and another any are as at be because before both but by can "
+    "did do does each even every few first for from go had has have he her here his how however "
+    "i if in is it its just last later let look many maybe me meanwhile more most my never next "
+    "no nobody not nothing now of often on once one only open or others our perhaps please press "
+    "see she since so some sometimes soon still take that the their then there these they this "
+    "those though through thus to today together tomorrow under until use we well were what when "
+    "where whether which while who why with would yes yesterday yet you your".split()
+)
+_SHOUTED = frozenset(
+    "a am an and are as at be but by can do for from get go had has have he her him his how i if "
+    "in is it its let me my no not of off oh ok on one or our out see she so that the them then "
+    "they this to too up us was we what when where who why will with yes you your".split()
+)
 
 ENGLISH = Table(
     language="en",
@@ -87,7 +122,7 @@ ENGLISH = Table(
     ),
     months=_MONTHS,
     units=_UNITS,
-    loose_units=frozenset(_UNITS) - set("m s g h l V W in ft min lb".split()),
+    loose_units=frozenset(_UNITS) - set("m l t b in A F N B mi".split()),
     money={
         "$": Money("dollar", "dollars", "cent", "cents"),
         "€": Money("euro", "euros", "cent", "cents"),
@@ -99,4 +134,22 @@ ENGLISH = Table(
     ordinal_marks=("st", "nd", "rd", "th"),
     full_hour="o'clock",
     padded_zero="oh",
+    to="to",
+    line="line",
+    magnitudes=_MAGNITUDES,
+    fractions=_FRACTIONS,
+    whole_and="and",
+    days={
+        "mon": "Monday",
+        "tue": "Tuesday",
+        "tues": "Tuesday",
+        "wed": "Wednesday",
+        "thu": "Thursday",
+        "thur": "Thursday",
+        "fri": "Friday",
+        "sat": "Saturday",
+        "sun": "Sunday",
+    },
+    starters=_STARTERS,
+    shouted=_SHOUTED,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sotto.text.tables.table import Money, Table
+from sotto.text.tables.units import built
 
 _SYMBOLS = {
     " ": "Leerzeichen", "\t": "Tabulator", "\n": "neue Zeile", "\r": "Wagenrücklauf",
@@ -48,7 +49,8 @@ _ABBREVIATIONS = {
     "dr.": "Doktor", "prof.": "Professor", "hr.": "Herr", "fr.": "Frau", "str.": "Straße",
     "nr.": "Nummer", "z.b.": "zum Beispiel", "d.h.": "das heißt", "u.a.": "unter anderem",
     "usw.": "und so weiter", "bzw.": "beziehungsweise", "ca.": "circa", "evtl.": "eventuell",
-    "ggf.": "gegebenenfalls", "inkl.": "inklusive", "exkl.": "exklusive", "vgl.": "vergleiche",
+    "ggf.": "gegebenenfalls",
+    "u.": "und", "inkl.": "inklusive", "exkl.": "exklusive", "vgl.": "vergleiche",
     "sog.": "sogenannt", "z.t.": "zum Teil", "u.u.": "unter Umständen", "i.d.r.": "in der Regel",
     "o.ä.": "oder ähnlich", "s.o.": "siehe oben", "s.u.": "siehe unten", "abs.": "Absatz",
     "bd.": "Band", "kap.": "Kapitel", "tel.": "Telefon", "st.": "Sankt", "mio.": "Millionen",
@@ -67,18 +69,67 @@ _ORDINALS = tuple(
     "sechsundzwanzigste siebenundzwanzigste achtundzwanzigste neunundzwanzigste dreißigste "
     "einunddreißigste".split()
 )
-_UNITS = {
-    "km": ("Kilometer",) * 2, "m": ("Meter",) * 2, "cm": ("Zentimeter",) * 2,
-    "mm": ("Millimeter",) * 2, "kg": ("Kilogramm",) * 2, "g": ("Gramm",) * 2,
-    "mg": ("Milligramm",) * 2, "l": ("Liter",) * 2, "ml": ("Milliliter",) * 2,
-    "kB": ("Kilobyte",) * 2, "KB": ("Kilobyte",) * 2, "MB": ("Megabyte",) * 2,
-    "GB": ("Gigabyte",) * 2, "TB": ("Terabyte",) * 2, "ms": ("Millisekunde", "Millisekunden"),
-    "s": ("Sekunde", "Sekunden"), "min": ("Minute", "Minuten"), "h": ("Stunde", "Stunden"),
-    "Hz": ("Hertz",) * 2, "kHz": ("Kilohertz",) * 2, "MHz": ("Megahertz",) * 2,
-    "GHz": ("Gigahertz",) * 2, "°C": ("Grad Celsius",) * 2, "°F": ("Grad Fahrenheit",) * 2,
-    "W": ("Watt",) * 2, "kW": ("Kilowatt",) * 2, "V": ("Volt",) * 2, "px": ("Pixel",) * 2,
-    "km/h": ("Kilometer pro Stunde",) * 2,
+_BASES = {
+    "m": ("Meter",) * 2, "g": ("Gramm",) * 2, "l": ("Liter",) * 2, "L": ("Liter",) * 2,
+    "s": ("Sekunde", "Sekunden"), "Hz": ("Hertz",) * 2, "W": ("Watt",) * 2,
+    "Wh": ("Wattstunde", "Wattstunden"), "V": ("Volt",) * 2, "A": ("Ampere",) * 2,
+    "Ah": ("Amperestunde", "Amperestunden"), "Pa": ("Pascal",) * 2, "J": ("Joule",) * 2,
+    "N": ("Newton",) * 2, "B": ("Byte",) * 2, "Ω": ("Ohm",) * 2, "F": ("Farad",) * 2,
+    "cal": ("Kalorie", "Kalorien"), "bit": ("Bit",) * 2, "Bit": ("Bit",) * 2,
+    "eV": ("Elektronenvolt",) * 2, "b": ("Bit",) * 2,
 }  # fmt: skip
+_UNITS = built(_BASES, "pro", "Stunde", ("Quadrat{}", "Kubik{}")) | {
+    "KB": ("Kilobyte",) * 2, "min": ("Minute", "Minuten"), "h": ("Stunde", "Stunden"),
+    "Std": ("Stunde", "Stunden"), "Std.": ("Stunde", "Stunden"), "Min": ("Minute", "Minuten"),
+    "Min.": ("Minute", "Minuten"), "Sek": ("Sekunde", "Sekunden"), "Sek.": ("Sekunde", "Sekunden"),
+    "°C": ("Grad Celsius",) * 2, "°F": ("Grad Fahrenheit",) * 2, "px": ("Pixel",) * 2,
+    "Mio.": ("Million", "Millionen"), "Mrd.": ("Milliarde", "Milliarden"),
+    "Mio": ("Million", "Millionen"), "Mrd": ("Milliarde", "Milliarden"),
+    "t": ("Tonne", "Tonnen"), "dB": ("Dezibel",) * 2, "ha": ("Hektar",) * 2,
+    "km/h": ("Kilometer pro Stunde",) * 2, "qm": ("Quadratmeter",) * 2,
+    "Stk.": ("Stück",) * 2, "Mon.": ("Monat", "Monate"), "Tsd.": ("Tausend",) * 2,
+    "l/min": ("Liter pro Minute",) * 2, "U/min": ("Umdrehung pro Minute",
+    "Umdrehungen pro Minute"), "kWh/m²": ("Kilowattstunde pro Quadratmeter",
+    "Kilowattstunden pro Quadratmeter"),
+}  # fmt: skip
+_MAGNITUDES = {
+    **{sign: ("Tausend", "Tausend") for sign in ("Tsd.", "Tsd", "tausend", "Tausend")},
+    **{sign: ("Million", "Millionen") for sign in ("Mio.", "Mio", "Million", "Millionen")},
+    **{sign: ("Milliarde", "Milliarden") for sign in ("Mrd.", "Mrd", "Milliarde", "Milliarden")},
+    **{sign: ("Billion", "Billionen") for sign in ("Bio.", "Billion", "Billionen")},
+}
+_FRACTIONS = {
+    2: ("halb", "Halbe"), **{
+        count: (word, word)
+        for count, word in zip(
+            (3, 4, 5, 6, 7, 8, 9, 10, 16),
+            "Drittel Viertel Fünftel Sechstel Siebtel Achtel Neuntel Zehntel Sechzehntel".split(),
+            strict=True,
+        )
+    },
+}  # fmt: skip
+_ONE_OF = dict.fromkeys(
+    "Uhr Jahr Tag Monat Euro Dollar Prozent Mal Stück Kind Punkt Element Ergebnis Meter Kilometer "
+    "Liter Gramm Kilogramm Fenster Eintrag Treffer Grad Zentimeter Pfund Cent Byte Buch".split(),
+    "ein",
+) | dict.fromkeys(
+    "Sekunde Minute Stunde Millisekunde Mikrosekunde Nanosekunde Wattstunde Kilowattstunde "
+    "Megawattstunde Gigawattstunde Amperestunde Milliamperestunde Kalorie Kilokalorie Tonne "
+    "Million Milliarde Billion Umdrehung Woche Person Datei Nachricht Seite Mail Sache".split(),
+    "eine",
+)
+_STARTERS = frozenset(
+    "aber alle als also am an auch auf aus bei bis da dann das dein deine dem den der des dies "
+    "diese dieser dieses doch dort du ein eine einen er erst es für gestern heute hier ich ihr "
+    "ihre im in ist jetzt kann man mein meine mit morgen nach nein nicht noch nun nur ob oder "
+    "sein seine seit sie sind so später und unser unter viele vom von vor wann warum was weil "
+    "wenn wer wie wir wo zu zum zur zwar".split()
+)
+_SHOUTED = frozenset(
+    "aber als am an auch auf aus bei bin bis da das dem den der des die du ein er es für hat ich "
+    "ihr im in ist ja mit nach nein nicht noch nur ob oder sie sind so und uns vom von war was "
+    "wer wie wir wo zu zum zur".split()
+)
 
 GERMAN = Table(
     language="de",
@@ -95,7 +146,7 @@ GERMAN = Table(
     ),
     months=_MONTHS,
     units=_UNITS,
-    loose_units=frozenset(_UNITS) - set("m s g h l V W".split()),
+    loose_units=frozenset(_UNITS) - set("l t b A F N B".split()),
     money={
         "$": Money("Dollar", "Dollar", "Cent", "Cent"),
         "€": Money("Euro", "Euro", "Cent", "Cent"),
@@ -106,7 +157,29 @@ GERMAN = Table(
     decimal=",",
     ordinals=_ORDINALS,
     ordinal_marks=(".",),
-    ordinal_after=frozenset("am vom zum beim im dem den des der die das bis seit jeder".split()),
+    ordinal_after=frozenset(
+        "am vom zum beim im dem den des der die das bis seit jeder jede jedes jedem jeden zur ein "
+        "eine einen einem einer als mein meine meinen meinem meiner dein deine sein seine seinen "
+        "seinem seiner ihr ihre ihren ihrem ihrer unser unsere unseren dieser diese dieses diesem "
+        "diesen ab vor nach und zum ins".split()
+    ),
     clock="Uhr",
     full_hour="Uhr",
+    to="bis",
+    line="Linie",
+    magnitudes=_MAGNITUDES,
+    fractions=_FRACTIONS,
+    one="ein",
+    one_of=_ONE_OF,
+    days={
+        "mo": "Montag",
+        "di": "Dienstag",
+        "mi": "Mittwoch",
+        "do": "Donnerstag",
+        "fr": "Freitag",
+        "sa": "Samstag",
+        "so": "Sonntag",
+    },
+    starters=_STARTERS,
+    shouted=_SHOUTED,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ class Table:
     `ordinals`: 1..31 spelled out; empty where libespeak-ng reads them itself.
     `clitics`: letters that are a word of their own behind an apostrophe (`'t`).
     `decimal`: the decimal sign in writing.
+    `to`: the word between the ends of a range. `line`: what a drawn line or block is called.
+    `magnitudes`: what may stand behind an amount of money (`million`, `M`) to (one, many).
+    `fractions`: denominator to (one, many); `whole_and`: the word between a whole and its part.
+    `one`: what 1 is called before a counted thing; `one_of`: the things that want another word.
+    `days`: short names of the days of the week, without a full stop, to long ones.
+    `starters`: words that begin a sentence, not a name. `shouted`: words that are no acronyms.
     `clock`: the word between hours and minutes; `full_hour`: what follows a full hour.
     """
 
@@ -51,3 +57,13 @@ class Table:
     full_hour: str = ""
     padded_zero: str = ""
     clitics: str = ""
+    to: str = ""
+    line: str = ""
+    magnitudes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    fractions: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    whole_and: str = ""
+    one: str = "1"
+    one_of: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[str, str] = field(default_factory=dict)
+    starters: frozenset[str] = frozenset()
+    shouted: frozenset[str] = frozenset()

@@ -1,0 +1,237 @@
+"""Ordinals, decades, fractions and Roman numerals: figures that count in another way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sotto.text.items import Found, Say, spread
+from sotto.text.tables import Table
+
+_ORDINAL = re.compile(r"(?P<digits>[0-9]{1,6}) ?(?P<mark>[a-z]{1,3})(?!\w)")
+_DOTTED = re.compile(r"(?P<digits>[0-9]{1,3})\.(?=[ \xa0]([^\W\d_][\w-]{0,24}))")
+_DECADE = re.compile(r"['’]?(?P<century>1[0-9]|20)?(?P<decade>[0-9]0)['’]?s(?!\w)")
+_OF_A_DECADE = frozenset("the early late mid since 1980s 1970s".split())
+_DECADES = "hundreds tens twenties thirties forties fifties sixties seventies eighties nineties"
+_FRACTION = re.compile(
+    r"(?:(?P<whole>[0-9]{1,3}) )?(?P<part>[0-9]{1,2})/(?P<of>[0-9]{1,2})(?![\w/]|[.,][0-9])"
+)
+_VULGAR = re.compile(r"(?:(?P<whole>[0-9]{1,3}) ?)?(?P<sign>[½¼¾⅐-⅞])")
+_NO_FRACTION = frozenset(
+    "page step part slide item level seite schritt teil folie pagina deel".split()
+)
+_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_RULERS = frozenset(
+    "albert albrecht alexander anna august baudouin benedict benedikt boudewijn boniface "
+    "bonifatius calixtus carl catherine charles christian clemens clement constantine edward "
+    "elisabeth elizabeth eric ferdinand filip filips francis frans franz frederick frederik "
+    "friedrich gregor gregory gustav hadrian heinrich hendrik henri henry innocent innozenz "
+    "ivan jacob jakob james jan jean johan johann johannes john josef joseph julius karel karl "
+    "katharina konrad konstantin leo leopold lodewijk louis ludwig margrethe maria mary "
+    "matthias maximilian mehmed mohammed murad napoleon nicholas nikolaus olaf otto paul paulus "
+    "peter philip philipp philippe pius ptolemy ramses richard robert rudolf selim sigismund "
+    "sixtus stephen suleiman sultan theodor tudor urban victor viktor vittorio wilhelm willem "
+    "william xaver".split()
+)
+_GERMAN_SMALL = (
+    "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn "
+    "sechzehn siebzehn achtzehn neunzehn"
+).split()
+_SMALL = {
+    "en": "one two three four five six seven eight nine".split(),
+    "de": _GERMAN_SMALL[1:10],
+    "nl": "een twee drie vier vijf zes zeven acht negen".split(),
+}
+_GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+_GERMAN_STEMS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
+_WEAK = frozenset(
+    "am vom zum beim bis im dem den des seit zur ab nach einem einen meinem meinen seinem seinen "
+    "ihrem ihren diesem diesen jedem jeden unserem unseren".split()
+)
+_AFTER_ARTICLE = frozenset(
+    "der die das jede dieser diese dieses eine meine seine ihre unsere und".split()
+)
+_FEMININE = re.compile(
+    r".*(?:e|ung|heit|keit|schaft|tion|tät|ik|enz|anz)|(?:bundes|ober|kreis|landes)?liga|nacht|"
+    r"hand|stadt|wahl|mannschaft|version|figur|zahl|form|person",
+    re.IGNORECASE,
+)
+_NEUTER = re.compile(
+    r"kapitel|.*jahrhundert|.*jahrtausend|.*mal|.*haus|.*jahr|.*stockwerk|.*semester|.*quartal|"
+    r".*spiel|.*tor|.*buch|.*bild|.*kind|.*gebot|.*treffen|.*album|.*feld|obergeschoss|.*lebensjahr",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"auflage|.*klasse|stock|.*jahrhundert|platz|kapitel|woche|.*tag|fc|bundesliga|mal|semester|"
+    r"etage|obergeschoss|runde|liga|staffel|folge|spieltag|lebensjahr|weltkrieg|ausgabe|quartal",
+    re.IGNORECASE,
+)
+
+
+def ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
+    """`3rd`, German `3.`, Dutch `3e`."""
+    found = _ORDINAL.match(text, at)
+    if found and found["mark"] in table.ordinal_marks and _is_ordinal(found, table):
+        words = _ordinal_words(int(found["digits"]), table)
+        return (spread(words, at, found.end()), found.end()) if words else None
+    dotted = _DOTTED.match(text, at) if "." in table.ordinal_marks else None
+    if dotted is None or not _counts(dotted[2], table, before, _is_list(text, at)):
+        return None
+    words = german_ordinal(int(dotted["digits"]), before, dotted[2])
+    return [Say(words, at, dotted.end())], dotted.end()
+
+
+def _is_ordinal(found: re.Match[str], table: Table) -> bool:
+    """Behind a blank (as servers set it) only the right English ending is one."""
+    if " " not in found[0]:
+        return True
+    return table.language == "en" and english_ordinal(int(found["digits"])).endswith(found["mark"])
+
+
+def _ordinal_words(count: int, table: Table) -> str:
+    if table.language == "en":
+        return english_ordinal(count)
+    return table.ordinals[count - 1] if 1 <= count <= len(table.ordinals) else ""
+
+
+def _is_list(text: str, at: int) -> bool:
+    """Whether the number begins a line of several that begin so."""
+    start = text.rfind("\n", 0, at) + 1
+    return not text[start:at].strip() and bool(re.search(r"\n\s{0,16}[0-9]{1,3}\. ", text))
+
+
+def _counts(word: str, table: Table, before: str, is_list: bool) -> bool:
+    context = before.lower()
+    if is_list:
+        return False
+    if word.title() in table.months or context in table.ordinal_after or word[0].islower():
+        return True
+    return bool(_COUNTED.fullmatch(word)) or (not before and word.lower() not in table.starters)
+
+
+def english_ordinal(count: int) -> str:
+    """`21st`, which libespeak-ng reads."""
+    teen = 10 < count % 100 < 20
+    return f"{count}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th')}"
+
+
+def german_ordinal(count: int, before: str, noun: str) -> str:
+    """The ordinal with the ending that the word before and the noun ask for."""
+    stem = _german_stem(count)
+    context = before.lower()
+    if context in _WEAK:
+        return f"{stem}en"
+    if context in _AFTER_ARTICLE or _FEMININE.fullmatch(noun):
+        return f"{stem}e"
+    return f"{stem}es" if _NEUTER.fullmatch(noun) else f"{stem}er"
+
+
+def _german_stem(count: int) -> str:
+    rest = count % 100
+    hundreds = "" if count < 100 else f"{_GERMAN_SMALL[count // 100 % 10]}hundert"
+    if rest == 0:
+        return f"{hundreds or 'null'}st"
+    if rest < 20:
+        return hundreds + _GERMAN_STEMS.get(rest, f"{_GERMAN_SMALL[rest]}t")
+    unit = f"{_GERMAN_SMALL[rest % 10]}und" if rest % 10 else ""
+    return f"{hundreds}{unit}{_GERMAN_TENS[rest // 10 - 2]}st"
+
+
+def decade(text: str, at: int, table: Table, before: str) -> Found | None:
+    """English `the 1990s` and `the 60s`."""
+    found = _DECADE.match(text, at) if table.language == "en" else None
+    if not found:
+        return None
+    is_apart = text[at] in "'’" or before.lower() in _OF_A_DECADE
+    if not found["century"] and not is_apart:
+        return None
+    index = int(found["decade"]) // 10
+    name = _DECADES.split()[index]
+    if found["century"] == "20" and not index:
+        name, century = "thousands", "2"
+    else:
+        century = found["century"] or ""
+    if not century and not index:
+        return None
+    return spread(f"{century} {name}", at, found.end()), found.end()
+
+
+def fraction(text: str, at: int, table: Table, before: str) -> Found | None:
+    """`3/4`, `2 1/2`, `⅔` and `2½`."""
+    found = _VULGAR.match(text, at)
+    if found:
+        part, of = map(int, unicodedata.normalize("NFKC", found["sign"]).split("\u2044"))
+    else:
+        found = _FRACTION.match(text, at)
+        if not found or before.lower() in _NO_FRACTION or (at and text[at - 1] in "/-"):
+            return None
+        part, of = int(found["part"]), int(found["of"])
+    if not 0 < part < of or of not in table.fractions:
+        return None
+    words = _mixed(found["whole"] or "", part, of, table)
+    return spread(words, at, found.end()), found.end()
+
+
+def _mixed(whole: str, part: int, of: int, table: Table) -> str:
+    words = _part(part, of, table)
+    if not whole:
+        return words
+    if table.language == "de" and (part, of) == (1, 2):
+        return f"{whole} einhalb"
+    return f"{whole} {table.whole_and} {words.replace('one e', 'an e').replace('one ', 'a ')}"
+
+
+def _part(part: int, of: int, table: Table) -> str:
+    one, many = table.fractions[of]
+    count = _SMALL[table.language][part - 1] if part < 10 else str(part)
+    return f"{count} {one if part == 1 else many}"
+
+
+def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | None:
+    """The Roman numeral `text[at:end]`: a ruler's, one that a word announces, or a long one."""
+    word = text[at:end]
+    if len(word) < 2 or not _ROMAN.fullmatch(word):
+        return None
+    value = _value(word)
+    is_dotted = table.language == "de" and text[end : end + 1] == "."
+    if before.lower() in _RULERS:
+        words = _ruler(value, table, before)
+        return spread(words, at, end + is_dotted), end + is_dotted
+    if is_dotted and re.match(r"\.[ \xa0][^\W\d_]", text[end : end + 3]):
+        noun = re.match(r"\.[ \xa0](\w+)", text[end:])
+        name = noun[1] if noun else ""
+        stem = german_ordinal(value, before or ("der" if name[:1].islower() else ""), name)
+        lead = "der " if not before and name[:1].islower() else ""
+        return spread(lead + (stem.capitalize() if lead else stem), at, end + 1), end + 1
+    small = set(word) <= set("IVX") and (len(word) > 2 or bool(before[:1].isupper()))
+    if not small or word == "XXX":
+        return None
+    return spread(str(value), at, end), end
+
+
+_SMALL_ROMAN = frozenset("ii iii iv vi vii viii ix xi xii xiii xiv xv xx xxx".split())
+
+
+def roman_letters(word: str, at: int, end: int) -> Found | None:
+    """Small Roman numerals, which are told letter by letter: `for ii in xx`."""
+    if word not in _SMALL_ROMAN:
+        return None
+    return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
+
+
+def _ruler(value: int, table: Table, before: str) -> str:
+    if table.language == "en":
+        return f"the {english_ordinal(value)}"
+    if table.language == "nl":
+        small = 1 <= value <= len(table.ordinals)
+        return f"de {table.ordinals[value - 1]}" if small else f"de {value}e"
+    return f"der {_german_stem(value)}e"
+
+
+def _value(word: str) -> int:
+    figures = [_VALUES[char] for char in word]
+    return sum(
+        -one if index + 1 < len(figures) and one < figures[index + 1] else one
+        for index, one in enumerate(figures)
+    )

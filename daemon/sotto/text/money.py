@@ -1,0 +1,68 @@
+"""Amounts of money: the amount, then its magnitude, then the currency's name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from sotto.text.items import Found, spread
+from sotto.text.tables import Money, Table
+
+_GROUP = r"[.,'’_ \xa0\u202f\u2009]"
+_AMOUNT = (
+    rf"(?P<whole>[0-9]{{1,3}}(?P<group>{_GROUP})[0-9]{{3}}(?:(?P=group)[0-9]{{3}}){{0,4}}(?![0-9])"
+    r"|[0-9]{1,15})(?:[.,](?P<part>[0-9]{1,6}|-(?![0-9])|–(?![0-9])))?(?![0-9]|[.,][0-9])"
+)
+_MINUS = r"(?P<minus>[-−–]\s?)?"
+
+
+@lru_cache(maxsize=16)
+def _patterns(table: Table) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    signs = "|".join(map(re.escape, sorted(table.money, key=len, reverse=True)))
+    powers = "|".join(map(re.escape, sorted(table.magnitudes, key=len, reverse=True)))
+    power = rf"(?:[ \xa0]?(?P<power>{powers})(?!\w))?" if powers else "(?P<power>(?!))?"
+    first = rf"(?P<sign>{signs})[ \xa0]?{_MINUS}{_AMOUNT}{power}"
+    last = rf"{_AMOUNT}{power}[ \xa0]?(?P<sign>{signs})(?![^\W_])"
+    return re.compile(first), re.compile(last)
+
+
+def money(text: str, at: int, table: Table) -> Found | None:
+    """The amount of money that begins at `text[at]`, its sign in front or behind."""
+    first, last = _patterns(table)
+    found = first.match(text, at) or last.match(text, at)
+    if not found:
+        return None
+    words = f"{table.symbols['−']} " if found.groupdict().get("minus") else ""
+    words += _words(found, table.money[found["sign"]], table)
+    return spread(words, at, found.end()), found.end()
+
+
+def _words(found: re.Match[str], unit: Money, table: Table) -> str:
+    whole, part = found["whole"], (found["part"] or "").strip("-–")
+    if found["group"] not in (None, ",", "."):
+        whole = re.sub(r"\D", "", whole)
+    power = table.magnitudes[found["power"]] if found["power"] else None
+    if power or len(part) not in (0, 2):
+        amount = f"{whole}{table.decimal}{part}" if part else whole
+        if power and amount == "1":
+            return f"{table.one_of.get(power[0], table.one)} {power[0]} {unit.many}"
+        return f"{amount} {power[1] if power else ''} {unit.many}"
+    words = f"{table.one if whole == '1' else whole} {unit.one if whole == '1' else unit.many}"
+    return _with_small(words, whole, part, unit, table)
+
+
+def _with_small(words: str, whole: str, part: str, unit: Money, table: Table) -> str:
+    if not part or not int(part):
+        return words
+    count = str(int(part))
+    small = unit.small_one if part == "01" else unit.small_many
+    if not small:
+        return f"{whole}{table.decimal}{part} {unit.many}"
+    if whole == "0":
+        return f"{table.one if count == '1' else count} {small}"
+    return f"{words} {count}" if table.decimal == "," else f"{words} {count} {small}"
+
+
+def is_money(text: str, at: int, table: Table) -> bool:
+    """Whether an amount with its sign in front begins at `text[at]`."""
+    return bool(_patterns(table)[0].match(text, at))

@@ -1,0 +1,72 @@
+"""Text as its writer meant it: styled letters plain, apostrophes one, figures that a server has
+parted whole again. Every character of the result knows its place in the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_PARTED = r"(?<=[0-9]) (?=[.,][0-9])"
+_APOSTROPHE = r"(?<=[^\W\d_])[´`‘＇ʹʼ′](?=[^\W\d_])"
+_STYLED = (
+    "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u24b6-\u24e9"
+    "\u2160-\u217f\u3380-\u33df\U0001f130-\U0001f189"
+    "\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u212c\u212d\u212f-\u2134"
+    "\uff03-\uff06\uff0b\uff0f\uff1c-\uff1e\uff20]"
+)
+_CHANGED = re.compile(f"{_PARTED}|{_APOSTROPHE}|{_STYLED}")
+_SQUARED = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26))
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """`text`, and where each of its characters begins and ends in the original."""
+
+    text: str
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place of `text[start:end]` (not empty) in the original."""
+        return (self.starts[start], self.ends[end - 1]) if self.starts else (start, end)
+
+    def place(self, at: int) -> int:
+        """The place in the original of what begins at `at`."""
+        return self.starts[at] if self.starts else at
+
+
+def normalise(text: str) -> Normal:
+    """The plain form of a run; costs one search where nothing is to be changed."""
+    if _CHANGED.search(text) is None:
+        return Normal(text)
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    last = 0
+    for found in _CHANGED.finditer(text):
+        kept = range(last, found.start())
+        new = _plain(found[0])
+        parts += (text[last : found.start()], new)
+        starts += (*kept, *[found.start()] * len(new))
+        ends += (*(at + 1 for at in kept), *[found.end()] * len(new))
+        last = found.end()
+    kept = range(last, len(text))
+    return Normal(
+        "".join((*parts, text[last:])), (*starts, *kept), (*ends, *(at + 1 for at in kept))
+    )
+
+
+def _plain(char: str) -> str:
+    if char == " ":
+        return ""
+    code = ord(char)
+    for first, count in _SQUARED:
+        if first <= code < first + count:
+            return chr(code - first + ord("A"))
+    if 0x2160 <= code <= 0x217F:
+        return str(int(unicodedata.numeric(char)))
+    if char in "´`‘＇ʹʼ′":
+        return "'"
+    return unicodedata.normalize("NFKC", char)

@@ -1,0 +1,52 @@
+"""Telephone numbers, which are told figure by figure, with a breath between their parts."""
+
+from __future__ import annotations
+
+import re
+
+from sotto.messages import Stop
+from sotto.text.items import COMMA_PAUSE, Boundary, Found, Item, Say
+
+_ABROAD = re.compile(r"[0-9]{1,3}(?:[ ./\xa0-]?\(?[0-9]{1,8}\)?){1,7}(?![0-9]|[.,][0-9])")
+_TRUNK = re.compile(r"0[0-9]{1,5}(?:[ /\xa0-]{1,3}[0-9]{2,9}){1,6}(?![0-9]|[.,:/-][0-9])")
+_AMERICAN = re.compile(
+    r"(?:1[ -])?\(?[2-9][0-9]{2}\)?[ .-][0-9]{3}[.-][0-9]{4}(?![0-9]|[.,-][0-9])"
+)
+_LOCAL = re.compile(r"[2-9][0-9]{2}-[0-9]{4}(?![0-9]|[.,:/-][0-9])")
+_DATE = re.compile(r"[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}(?![0-9])|0[0-9] ?[/-] ?[0-9]{2}(?![0-9 /-])")
+_GROUPS = re.compile(r"[0-9]+")
+_SHORTEST = 6
+_SHORTEST_ABROAD = 7
+_PAGES = frozenset("from between pages page pp lines line years chapters verses rows".split())
+
+
+def telephone(text: str, at: int, language: str, before: str) -> Found | None:
+    """The telephone number that begins at `text[at]`, without a plus before it."""
+    end = _end(text, at, language, before.lower())
+    if not end:
+        return None
+    items: list[Item] = []
+    for group in _GROUPS.finditer(text, at, end):
+        if items:
+            items.append(Boundary(Stop.COMMA, COMMA_PAUSE, group.start()))
+        items += [Say(text[i], i, i + 1, neutral=True) for i in range(group.start(), group.end())]
+    return items, end
+
+
+def _end(text: str, at: int, language: str, before: str) -> int:
+    if at and text[at - 1] == "+":
+        return _long_enough(_ABROAD.match(text, at), _SHORTEST_ABROAD)
+    if _DATE.match(text, at):
+        return 0
+    found = _long_enough(_TRUNK.match(text, at), _SHORTEST) or _reach(_AMERICAN.match(text, at))
+    if found or language != "en" or before in _PAGES:
+        return found
+    return _reach(_LOCAL.match(text, at))
+
+
+def _reach(found: re.Match[str] | None) -> int:
+    return found.end() if found else 0
+
+
+def _long_enough(found: re.Match[str] | None, shortest: int) -> int:
+    return found.end() if found and sum(map(str.isdigit, found[0])) >= shortest else 0

@@ -1,0 +1,120 @@
+"""Times of day and dates, told from versions, sections and telephone numbers by context."""
+
+from __future__ import annotations
+
+import re
+
+from sotto.text.counting import english_ordinal, german_ordinal
+from sotto.text.items import Found, Say, spread
+from sotto.text.tables import Table
+
+_TIME = re.compile(
+    r"(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![0-9:])"
+    r"(?P<clock>\s?(?:Uhr|uur)\b)?(?:[ \xa0]?(?P<half>[AaPp])\.?[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?)?"
+)
+_CLOCKED = {
+    "de": re.compile(
+        r"(?P<hour>[01]?[0-9]|2[0-4])(?:[.](?P<minute>[0-5][0-9]))?\s?(?P<clock>Uhr\b)"
+    ),
+    "nl": re.compile(
+        r"(?P<hour>[01]?[0-9]|2[0-4])(?:(?:[.](?P<minute>[0-5][0-9]))?\s?uur\b"
+        r"|[uh](?P<behind>[0-5][0-9])(?!\w))"
+    ),
+    "en": re.compile(
+        r"(?P<hour>1[0-2]|0?[1-9])[ \xa0]?(?P<half>[AaPp])(?:\.[Mm]\.|[Mm](?![\w'’]))"
+    ),
+}
+_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9][0-9])-(?P<day>[0-9][0-9])(?![0-9-])")
+_POINTED = re.compile(
+    r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.(?:\s?(?P<year>[0-9]{4}|[0-9][0-9]))?(?![0-9]|\.[0-9])"
+)
+_SIGNED = re.compile(
+    r"(?P<day>[0-9]{1,2})(?P<sign>[-/])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})(?![0-9]|[-/][0-9])"
+)
+_POINTED_YEAR = re.compile(
+    r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?![0-9]|\.[0-9])"
+)
+_ON_A_DAY = frozenset(
+    "am vom zum beim im dem den der bis seit ab und montag dienstag mittwoch donnerstag freitag "
+    "samstag sonnabend sonntag mo di mi do fr sa so".split()
+)
+_NO_DATE = frozenset(
+    "version release kernel build kapitel abschnitt abs absatz ziffer punkt artikel nummer nr "
+    "paragraf paragraph ip section chapter versie hoofdstuk".split()
+)
+_DAY_FIRST_REGIONS = frozenset("gb au nz ie in za".split())
+
+
+def time(text: str, at: int, table: Table) -> Found | None:
+    """A time of day."""
+    clocked = _CLOCKED.get(table.language)
+    found = _TIME.match(text, at) or (clocked.match(text, at) if clocked else None)
+    if not found or _is_amount(text, at):
+        return None
+    parts = found.groupdict()
+    hour, second = int(parts["hour"]), parts.get("second")
+    minute = int(parts.get("minute") or parts.get("behind") or 0)
+    half = parts.get("half") or ""
+    words = [table.one if hour == 1 and table.clock else str(hour)]
+    if minute == 0 and second is None:
+        words += [] if half else [table.full_hour]
+    else:
+        padded = f"{table.padded_zero} {minute}" if minute < 10 and table.padded_zero else minute
+        words += [table.clock, str(padded)]
+        words += [str(int(second))] if second is not None else []
+    said = spread(" ".join(words), at, found.end())
+    if half:
+        said += [Say(letter, at, found.end(), letter=True) for letter in f"{half}M".upper()]
+    return said, found.end()
+
+
+def _is_amount(text: str, at: int) -> bool:
+    """`1.234.50 Uhr` is no time: the figures go back further."""
+    return at >= 2 and text[at - 1] in ".," and text[at - 2].isdecimal()
+
+
+def date(text: str, at: int, table: Table, before: str, region: str) -> Found | None:
+    """A date in figures; `region` (lower case) tells which order of day and month is used."""
+    found = _ISO_DATE.match(text, at)
+    if found:
+        day, month = int(found["day"]), int(found["month"])
+    else:
+        found = _written(text, at, table, before)
+        if not found:
+            return None
+        day, month = int(found["day"]), int(found["month"])
+        if table.language == "en" and _is_month_first(found, day, month, region):
+            day, month = month, day
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    year = found["year"] or ""
+    return spread(_words(day, month, year, table, before), at, found.end()), found.end()
+
+
+def _written(text: str, at: int, table: Table, before: str) -> re.Match[str] | None:
+    context = before.lower()
+    if context in _NO_DATE or (at and text[at - 1] in ".-/" and not text[: at - 1].isspace()):
+        return None
+    pointed = _POINTED if table.language == "de" else _POINTED_YEAR
+    found = pointed.match(text, at)
+    if not found:
+        return _SIGNED.match(text, at)
+    year = found["year"] or ""
+    is_padded = len(found["day"]) == len(found["month"]) == 2
+    is_sure = len(year) == 4 or context in _ON_A_DAY or (year and is_padded)
+    return found if is_sure and not before.endswith("§") else None
+
+
+def _is_month_first(found: re.Match[str], day: int, month: int, region: str) -> bool:
+    if "sign" not in found.groupdict() or region in _DAY_FIRST_REGIONS:
+        return month > 12 >= day
+    return day <= 12
+
+
+def _words(day: int, month: int, year: str, table: Table, before: str) -> str:
+    name = table.months[month - 1]
+    if table.language == "de":
+        return f"{german_ordinal(day, before, name)} {name} {year}"
+    if table.language == "en":
+        return f"{name} {english_ordinal(day)} {year}"
+    return f"{day} {name} {year}"

@@ -1,0 +1,62 @@
+"""The corpus of readings: `readings/<language>.tsv`, what is written and what is said.
+
+A line end in the text is written `\\n`; what is said has its stops and pauses in milliseconds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sotto.messages import Kind, Options
+from text.reading import check_sound, phrased, read, read_ssml
+
+LINES = [
+    (file.stem, *line.split("\t"))
+    for file in sorted((Path(__file__).parent / "readings").glob("*.tsv"))
+    for line in file.read_text().splitlines()
+]
+
+
+@pytest.mark.parametrize(("language", "text", "said"), LINES)
+def test_as_written(language: str, text: str, said: str) -> None:
+    written = text.replace("\\n", "\n")
+    assert phrased(check_sound(written, Options(), language)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("List<String> x", "List less String greater x"),
+        ("use <ctrl> key", "use less ctrl greater key"),
+        ("Map<K> and Set<V>", "Map less K greater and Set less V greater"),
+        ("#include <stdlib.h>", "hash include less stdlib dot h greater"),
+        ("</test> a", "less slash test greater a"),
+        ("<foo>x</foo> y", "x y"),
+        ("<b>bold</b> <br/> x", "bold x"),
+        ("<own:tag>x", "x"),
+        ('<speak>a <mark name="m"/>b</speak>', "a b"),
+    ],
+)
+def test_what_cannot_be_markup_is_spoken(text: str, said: str) -> None:
+    assert phrased(read_ssml(text)) == said
+
+
+def test_many_tags_that_are_no_markup_cost_linear_time() -> None:
+    text = "<a1>" * 20_000
+    assert len(read_ssml(text)) > 100
+
+
+@pytest.mark.parametrize("text", ["𝗻𝗼𝘄 x", "a ﬁnal", "it 2 .6 .10 x", "ｆｕｌｌ on"])
+def test_places_are_those_of_the_original(text: str) -> None:
+    spoken = check_sound(text, Options(), "en")
+    assert spoken[-1].words[-1].end == len(text)
+    assert spoken[0].words[0].start == 0
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.SSML])
+def test_the_region_decides_the_order_of_day_and_month(kind: Kind) -> None:
+    american = phrased(read("3/4/2023", "en-US", kind=kind))
+    british = phrased(read("3/4/2023", "en-GB", kind=kind))
+    assert (american, british) == ("March 4th 2023", "April 3rd 2023")
