@@ -65,7 +65,7 @@ class ScreenReaderPage:
         self._state = make_fact(words("Orca"), words("It is being looked at."))
         on = make_button(words("Let Orca speak with Sotto"), lambda: self._change("enable"))
         off = make_button(words("Let Orca speak as before"), lambda: self._change("disable"))
-        box = Gtk.Box(spacing=12, margin_top=12, homogeneous=True)
+        box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=12, margin_top=12)
         box.append(on)
         box.append(off)
         self.widget = make_page(words("Screen reader"), [self._state, box])

@@ -106,8 +106,8 @@ class NumberRow(Row):
             self.control = Gtk.SpinButton.new_with_range(*range_)
         self.control.set_digits(self._digits)
         self.control.set_valign(Gtk.Align.CENTER)
-        unit = words(setting.unit)
-        self.widget = _framed(self.label, f"{self.help} ({unit})", self.control)
+        unit = "" if setting.unit in _SLIDERS else f" ({words(setting.unit)})"
+        self.widget = _framed(self.label, self.help + unit, self.control)
         self._describe()
         self.control.connect("value-changed", self._moved)
 
