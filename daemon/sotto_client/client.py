@@ -87,6 +87,17 @@ class Client:
         self._begin(number)
         return number
 
+    async def again(self, back: int = 0, **options: Option) -> int:
+        """Say once more what was said, `back` texts before the last; its number."""
+        given = [back, variants(options)]
+        number = int(await self._wire.call("Again", "ua{sv}", given, starts_daemon=False))
+        self._begin(number)
+        return number
+
+    async def forget(self) -> None:
+        """Let the daemon forget what could be said again."""
+        await self._wire.call("Forget", starts_daemon=False)
+
     async def finished(self, number: int) -> str:
         """Wait until an utterance of this client is over; returns the reason."""
         if number not in self._reasons:

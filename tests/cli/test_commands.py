@@ -17,7 +17,24 @@ import pytest
 from bus import Bus, private_bus
 from waiting import wait_until
 
-COMMANDS = ("say", "stop", "pause", "resume", "voices", "status", "why", "serve")
+COMMANDS = (
+    "say",
+    "stop",
+    "pause",
+    "resume",
+    "voices",
+    "status",
+    "why",
+    "again",
+    "doctor",
+    "settings",
+    "get",
+    "set",
+    "reset",
+    "undo",
+    "setup",
+    "serve",
+)
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,24 @@ async def stop(given: argparse.Namespace) -> int:
     return OK
 
 
+async def again(given: argparse.Namespace) -> int:
+    """Say once more what was said; or forget it."""
+    async with await connect() as client:
+        if given.forget:
+            if await client.is_running():
+                await client.forget()
+            return OK
+        options: dict[str, str | bool] = {"detach": True}
+        if given.slower:
+            options["slower"] = True
+        if given.spell:
+            options["kind"] = "spell"
+        number = await client.again(given.back, **options)
+    if given.json:
+        print(json.dumps({"ids": [number]}))
+    return OK
+
+
 async def pause(given: argparse.Namespace) -> int:
     """Hold everything that is spoken or waits."""
     async with await connect() as client:

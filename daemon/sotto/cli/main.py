@@ -65,6 +65,7 @@ def _run(given: argparse.Namespace) -> int:
         "say": say.say,
         "stop": control.stop,
         "pause": control.pause,
+        "again": control.again,
         "resume": control.resume,
         "voices": show.voices,
         "status": show.status,

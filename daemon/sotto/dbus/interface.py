@@ -11,6 +11,7 @@ from typing import Any
 
 from dbus_next import Message, Variant
 
+from sotto.dbus.again import Again, as_kind, slower
 from sotto.dbus.clients import Clients
 from sotto.dbus.object import Call, Method
 from sotto.dbus.options import Request, parse_options, read_flag
@@ -79,6 +80,7 @@ class Voice1:
         self._live: dict[int, _Live] = {}
         self._streams = Streams(services.speaker, self.listener)
         self._spoken = Spoken()
+        self._again = Again()
         self.methods: dict[str, Method] = {
             "Speak": self._speak,
             "Synthesize": self._synthesize,
@@ -88,6 +90,8 @@ class Voice1:
             "Resume": self._resume,
             "Prefetch": self._prefetch,
             "Said": self._said,
+            "Again": self._say_again,
+            "Forget": self._forget,
             "Why": self._why,
         }
 
@@ -152,6 +156,7 @@ class Voice1:
         utterance = self._utterance(call.sender, owner, text, request.options)
         self._last_options = request.options
         self._spoken.note(text, request.options, time.monotonic())
+        self._again.note(text, request.options)
         self._speaker.speak(utterance)
         return [utterance.id]
 
@@ -210,6 +215,24 @@ class Voice1:
         self._clients.serve(call.sender)
         self._spoken.watch(call.sender)
         return [self._spoken.find(parts, time.monotonic())]
+
+    def _say_again(self, call: Call) -> Sequence[int]:
+        back, given = call.arguments
+        text, before = self._again.find(back)
+        if read_flag(given, "slower"):
+            before = slower(before)
+        wanted = {name: value for name, value in given.items() if name != "slower"}
+        request = self._request(text, wanted, before)
+        self._check_room(call.sender, MOST_UTTERANCES)
+        owner = NOBODY if request.is_detached else call.sender
+        said = as_kind(text, before, request.options)
+        utterance = self._utterance(call.sender, owner, said, request.options)
+        self._speaker.speak(utterance)
+        return [utterance.id]
+
+    def _forget(self, call: Call) -> Sequence[int]:
+        self._again.forget()
+        return []
 
     def _why(self, call: Call) -> Sequence[dict[str, Variant]]:
         return [_explain(self._speaker.why(call.arguments[0]))]
