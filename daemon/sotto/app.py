@@ -267,10 +267,10 @@ class _Daemon:
 
     def _loaded(self, parts: _Parts) -> None:
         from sotto.errors import VoiceDamagedError
-        from sotto.memory import give_back, settle
+        from sotto.memory import give_back_aside, settle
 
         settle()
-        give_back()
+        give_back_aside()
         problems = _voice_problems(parts)
         is_news = problems and not parts.damaged
         self._tell(problems, *([VoiceDamagedError.hears] if is_news else []))
@@ -423,11 +423,11 @@ class _Daemon:
             self._parts.ducking.duck()
 
     def _idle(self) -> None:
-        from sotto.memory import give_back
+        from sotto.memory import give_back_aside
 
         if self._parts is not None:
             self._parts.ducking.unduck()
-        self._trim = self._loop.call_later(_TRIM_AFTER_SECONDS, give_back)
+        self._trim = self._loop.call_later(_TRIM_AFTER_SECONDS, give_back_aside)
 
 
 def _voice_problems(parts: _Parts) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import threading
 
 
 def settle() -> None:
@@ -17,3 +18,8 @@ def give_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+def give_back_aside() -> None:
+    """`give_back` on a thread of its own: it takes milliseconds, which the loop has not."""
+    threading.Thread(target=give_back, name="memory", daemon=True).start()

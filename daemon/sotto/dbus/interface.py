@@ -16,6 +16,7 @@ from sotto.dbus.clients import Clients
 from sotto.dbus.object import Call, Method
 from sotto.dbus.options import Request, parse_options, read_flag
 from sotto.dbus.pipe import check_writable
+from sotto.dbus.room import Room
 from sotto.dbus.settings import SettingsBoard
 from sotto.dbus.signals import signal
 from sotto.dbus.spoken import Spoken
@@ -68,11 +69,12 @@ class Voice1:
     """
 
     def __init__(
-        self, services: Services, clients: Clients, send: Callable[[Message], object]
+        self, services: Services, clients: Clients, room: Room, send: Callable[[Message], object]
     ) -> None:
         self._services = services
         self._speaker = services.speaker
         self._clients = clients
+        self._room = room
         self._send = send
         self._numbers = itertools.count(1)
         self._last = 0
@@ -101,7 +103,7 @@ class Voice1:
         if live is None:
             return
         if isinstance(event, Finished):
-            del self._live[event.id]
+            self._over(event.id)
         if live.sender in self._clients:
             self._send(signal(event, live.sender))
 
@@ -151,7 +153,7 @@ class Voice1:
     def _speak(self, call: Call) -> Sequence[int]:
         text, given = call.arguments
         request = self._request(text, given)
-        self._check_room(call.sender, MOST_UTTERANCES)
+        self._check_room(call.sender, text, MOST_UTTERANCES)
         owner = NOBODY if request.is_detached else call.sender
         utterance = self._utterance(call.sender, owner, text, request.options)
         self._last_options = request.options
@@ -163,10 +165,16 @@ class Voice1:
     def _synthesize(self, call: Call) -> Sequence[int]:
         index, text, given = call.arguments
         request = self._request(text, given)
-        self._check_room(call.sender, MOST_STREAMS)
+        self._check_room(call.sender, text, MOST_STREAMS)
         check_writable(call.descriptors[index])
+        descriptor = os.dup(call.descriptors[index])
         utterance = self._utterance(call.sender, call.sender, text, request.options)
-        self._streams.start(utterance, os.dup(call.descriptors[index]))
+        try:
+            self._streams.start(utterance, descriptor)
+        except BaseException:
+            os.close(descriptor)
+            self._over(utterance.id)
+            raise
         return [utterance.id]
 
     def _cancel(self, call: Call) -> Sequence[int]:
@@ -204,10 +212,10 @@ class Voice1:
         if read_flag(given, "like_last"):
             defaults = replace(self._last_options, kind=defaults.kind)
             given = {name: value for name, value in given.items() if name != "like_last"}
-        requests = [self._request(text, given, defaults) for text in texts]
-        if requests:
+        request = self._request(max(texts, key=len, default=""), given, defaults)
+        if texts:
             self._clients.serve(call.sender)
-            self._speaker.prefetch(texts, requests[0].options, call.sender)
+            self._speaker.prefetch(texts, request.options, call.sender)
         return []
 
     def _said(self, call: Call) -> Sequence[list[str]]:
@@ -223,7 +231,7 @@ class Voice1:
             before = slower(before)
         wanted = {name: value for name, value in given.items() if name != "slower"}
         request = self._request(text, wanted, before)
-        self._check_room(call.sender, MOST_UTTERANCES)
+        self._check_room(call.sender, text, MOST_UTTERANCES)
         owner = NOBODY if request.is_detached else call.sender
         said = as_kind(text, before, request.options)
         utterance = self._utterance(call.sender, owner, said, request.options)
@@ -249,7 +257,8 @@ class Voice1:
             self._services.catalogue.find(request.options.voice)
         return request
 
-    def _check_room(self, sender: str, most: int) -> None:
+    def _check_room(self, sender: str, text: str, most: int) -> None:
+        self._room.check(sender, text)
         if sum(live.sender == sender for live in self._live.values()) >= most:
             raise TooManyError(f"{most} requests are under way already")
 
@@ -265,7 +274,12 @@ class Voice1:
             self._clients.serve(sender)
         self._last = next(self._numbers)
         self._live[self._last] = _Live(sender, owner)
+        self._room.take(self._last, sender, text)
         return Utterance(self._last, owner, text, options)
+
+    def _over(self, identifier: int) -> None:
+        del self._live[identifier]
+        self._room.give_back(identifier)
 
 
 def _describe(info: VoiceInfo, rate: int) -> dict[str, Variant]:

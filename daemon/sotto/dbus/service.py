@@ -17,6 +17,7 @@ from sotto.dbus.definition import SPIEL_XML, Definition
 from sotto.dbus.errors import FAILED
 from sotto.dbus.names import BUS_NAME, PATH, SPIEL_NAME, SPIEL_PATH
 from sotto.dbus.object import BusObject, Method
+from sotto.dbus.room import Room
 from sotto.dbus.settings import SettingsObject
 from sotto.dbus.spiel_provider import NAME, SpielProvider
 from sotto.errors import BusError
@@ -38,6 +39,7 @@ class Service:
     def __init__(self, bus: MessageBus) -> None:
         self._bus = bus
         self._clients = Clients(bus, self._client_gone)
+        self._room = Room()
         self._voice: Voice1 | None = None
         self._held: list[Message] | None = []
         self._failure = ""
@@ -51,7 +53,7 @@ class Service:
             {"Voices": self._voices, "Version": lambda: __version__, "State": self._state},
             others=[self._settings.definition],
         )
-        self._spiel = SpielProvider(self._clients, self.send)
+        self._spiel = SpielProvider(self._clients, self._room, self.send)
         self._spiel_object = BusObject(
             SPIEL_PATH,
             Definition(SPIEL_XML),
@@ -92,7 +94,7 @@ class Service:
         """Answer with these from here on, beginning with what waited."""
         from sotto.dbus.interface import Voice1
 
-        self._voice = Voice1(services, self._clients, self.send)
+        self._voice = Voice1(services, self._clients, self._room, self.send)
         self._methods.update(self._voice.methods)
         self._spiel.attach(services)
         self._settings.attach(services.settings)

@@ -15,8 +15,9 @@ from sotto.messages import AudioChunk, Cue, WordCue
 
 _SENTENCE, _RANGE = 2, 3
 _TAG = re.compile(r"<[^<>]{0,4096}>")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+|[。！？]+|\n\s*\n\s*")
-_RANGE_END = re.compile(r"[,;:.!?…]+[\"'”’)\]]*\s+|[。！？，；]+|\n\s*")
+# Looking at a run of signs from its beginning only keeps the work linear.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+\s+|[。！？]+|\n\s*\n\s*")
+_RANGE_END = re.compile(r"(?<![,;:.!?…])[,;:.!?…]++[\"'”’)\]]*+\s+|[。！？，；]+|\n\s*")
 
 
 class BarePackets:
@@ -62,18 +63,38 @@ class _Events:
 
 
 class _Parts:
-    """A text cut at a pattern."""
+    """A text cut at a pattern, as far as was asked for: the loop must not wait for the rest."""
 
     def __init__(self, text: str, pattern: re.Pattern[str]) -> None:
-        ends = [found.end() for found in pattern.finditer(text) if found.end() < len(text)]
-        self._starts = [len(text) - len(text.lstrip()), *ends]
-        self._ends = [*(len(text[:end].rstrip()) for end in ends), len(text.rstrip())]
+        self._text = text
+        self._found = pattern.finditer(text)
+        self._last_end = len(text.rstrip())
+        self._starts = [len(text) - len(text.lstrip())]
+        self._ends: list[int] = []
         self._last = -1
 
     def begun_by(self, offset: int) -> tuple[int, int] | None:
         """The part that a word is in, when it is the first word of it."""
+        while len(self._ends) < len(self._starts) and self._starts[-1] <= offset:
+            self._cut()
         part = max(bisect_right(self._starts, offset) - 1, 0)
         if part == self._last:
             return None
         self._last = part
-        return self._starts[part], max(self._ends[part], self._starts[part])
+        end = self._ends[part] if part < len(self._ends) else self._last_end
+        return self._starts[part], max(end, self._starts[part])
+
+    def _cut(self) -> None:
+        """Find the next end, or that there is none."""
+        found = next((each for each in self._found if each.end() < len(self._text)), None)
+        if found is None:
+            self._ends.append(self._last_end)
+            return
+        self._starts.append(found.end())
+        self._ends.append(_before_blanks(self._text, found.end()))
+
+
+def _before_blanks(text: str, end: int) -> int:
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end

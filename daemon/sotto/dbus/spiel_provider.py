@@ -17,6 +17,7 @@ from dbus_next import Message, MessageType, Variant
 from sotto.dbus.clients import Clients
 from sotto.dbus.names import SPIEL_INTERFACE, SPIEL_PATH
 from sotto.dbus.object import Call, Method
+from sotto.dbus.room import Room
 from sotto.errors import TooManyError
 
 if TYPE_CHECKING:  # they import numpy, which has to wait until the name is owned
@@ -40,8 +41,9 @@ class SpielProvider:
     `send` gets messages for the bus. Everything is on the thread of the loop.
     """
 
-    def __init__(self, clients: Clients, send: Callable[[Message], object]) -> None:
+    def __init__(self, clients: Clients, room: Room, send: Callable[[Message], object]) -> None:
         self._clients = clients
+        self._room = room
         self._send = send
         self._services: Services | None = None
         self._streams: Streams | None = None
@@ -138,14 +140,16 @@ class SpielProvider:
             text, voice, pitch, rate, is_ssml, language, self._services.defaults()
         )
         check_writable(descriptor)
-        self._check_room()
+        self._check_room(call.sender, text)
         packets = event_packets(text, is_ssml=is_ssml) if request.has_events else BarePackets()
         utterance = Utterance(next(self._numbers), call.sender, text, request.options)
         self._streams.start(utterance, descriptor, packets)
         self._senders[utterance.id] = call.sender
+        self._room.take(utterance.id, call.sender, text)
 
-    def _check_room(self) -> None:
+    def _check_room(self, sender: str, text: str) -> None:
         """Raises TooManyError."""
+        self._room.check(sender, text)
         if len(self._senders) >= MOST_STREAMS:
             raise TooManyError(f"{MOST_STREAMS} requests are under way already")
 
@@ -154,6 +158,7 @@ class SpielProvider:
 
         if isinstance(event, Finished):
             self._senders.pop(event.id, None)
+            self._room.give_back(event.id)
 
 
 def _voices_changed(voices: list[list[object]]) -> Message:
