@@ -18,6 +18,11 @@ service=$service_dir/org.sotto.Voice1.service
 spiel_service=$service_dir/org.sotto.Speech.Provider.service
 unit_dir=$data/systemd/user
 unit=$unit_dir/sotto.service
+window_name=org.sotto.Settings
+desktop_dir=$data/applications
+desktop=$desktop_dir/$window_name.desktop
+icon_dir=$data/icons/hicolor/scalable/apps
+icon=$icon_dir/$window_name.svg
 
 # daemon_processes: the ids of what this user runs from the installed environment.
 daemon_processes() {

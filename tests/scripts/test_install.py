@@ -12,6 +12,7 @@ from scripts.account import Account, account
 SERVICE = ".local/share/dbus-1/services/org.sotto.Voice1.service"
 UNIT = ".local/share/systemd/user/sotto.service"
 COMMAND = ".local/bin/sotto"
+DESKTOP = ".local/share/applications/org.sotto.Settings.desktop"
 VERSION = (
     "dbus-send --session --print-reply --dest=org.sotto.Voice1 /org/sotto/Voice1 "
     "org.freedesktop.DBus.Properties.Get string:org.sotto.Voice1 string:Version"
@@ -36,7 +37,9 @@ def test_the_whole_stay_of_sotto(user: Account) -> None:
     before = user.contents()
 
     check(user.script("install"))
-    assert all((user.home / path).exists() for path in (SERVICE, UNIT, COMMAND))
+    assert all((user.home / path).exists() for path in (SERVICE, UNIT, COMMAND, DESKTOP))
+    command = f"{user.home}/.local/share/sotto/venv/bin/sotto"
+    assert f'Exec="{command}" window' in (user.home / DESKTOP).read_text()
 
     user.write(".cache/sotto/phrases/0/1", "what the daemon kept")
 
