@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import logging
 import os
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from types import TracebackType
@@ -15,6 +16,8 @@ from sotto_client.settings import Settings
 from sotto_client.stream import Stream
 from sotto_client.values import Explanation, State, Voice, read, read_state
 from sotto_client.wire import Option, Wire, variants
+
+_log = logging.getLogger(__name__)
 
 DAEMON_GONE = "daemon-gone"
 _REMEMBERED = 1000
@@ -181,9 +184,7 @@ class Client:
         while True:
             event = await self._events.get()
             for listener in tuple(self._listeners):
-                result = listener(event)
-                if inspect.isawaitable(result):
-                    await result
+                await _tell(listener, event)
             if isinstance(event, Finished):
                 self._finish(event)
 
@@ -202,3 +203,13 @@ class Client:
         else:
             # The answer with its number has arrived, but nobody has looked at it yet.
             self._early[event.id] = event.reason
+
+
+async def _tell(listener: Listener, event: Event) -> None:
+    """One that raises must not keep the others, and later events, from being told."""
+    try:
+        result = listener(event)
+        if inspect.isawaitable(result):
+            await result
+    except Exception:
+        _log.exception("a listener failed at %s", event)

@@ -181,7 +181,7 @@ class Daemon:
             await self._met(error)
             self._listener.on_failed(number, str(error) or "the daemon stalls")
         else:
-            self._listener.on_finished(number, "finished")
+            self._listener.on_finished(number, "failed" if reason == "failed" else "finished")
 
     async def _forward(self, number: int, stream: Stream, rate: int) -> None:
         while True:

@@ -21,6 +21,7 @@ LONGEST_TEXT = 1 << 20
 _LOWEST_PITCH, _HIGHEST_PITCH = 0.5, 2.0
 _KINDS = {"SPEAK": "ssml", "CHAR": "character", "KEY": "key", "SOUND_ICON": "text"}
 _TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"[^\s<]*")
 _BLANKS = re.compile(r"\s+")
 _STRAY = "speak"
 
@@ -57,6 +58,16 @@ class Request:
     def since(self, start: int) -> Request:
         """What is left of it when it was heard up to the character `start`."""
         return replace(self, text=self.text[start:])
+
+    def after_word(self, start: int) -> int:
+        """The character behind the word that begins at `start`."""
+        word = _WORD.match(self.text, start)
+        return word.end() if word is not None else start
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything besides markup and blanks."""
+        return bool(_words(self.text))
 
 
 def request(command: str, text: str, settings: Settings, voices: Sequence[Voice]) -> Request:

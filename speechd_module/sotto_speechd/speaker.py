@@ -59,7 +59,8 @@ class Way(Enum):
 
 @dataclass(slots=True, eq=False)
 class _Speech:
-    """A message under way; `heard` is the character of its text where the last word began."""
+    """A message under way; `heard` is the character of its text where the last word began,
+    `base` the one where what the daemon was asked for begins."""
 
     number: int
     request: Request
@@ -67,7 +68,13 @@ class _Speech:
     vigil: Vigil | None
     pacer: Pacer = field(default_factory=lambda: Pacer(1))
     heard: int = 0
+    base: int = 0
+    has_words: bool = False
     job: Job | None = None
+
+    def reached(self, start: int) -> None:
+        """A word of what the daemon was asked for begins to be heard."""
+        self.heard, self.has_words = self.base + start, True
 
 
 class Speaker:
@@ -171,6 +178,7 @@ class Speaker:
 
     def _ask(self, speech: _Speech) -> None:
         rest = speech.request.since(speech.heard)
+        speech.base = speech.heard
         if speech.way is Way.DAEMON:
             self._watch(speech, Vigil(time.monotonic()))
             self._link.speak(speech.number, rest)
@@ -302,7 +310,7 @@ class Speaker:
         with self._lock:
             if (speech := self._of(number)) is not None:
                 self._lives(speech)
-                speech.heard = start
+                speech.reached(start)
 
     def on_mark(self, number: int, name: str) -> None:
         """See Listener."""
@@ -335,12 +343,20 @@ class Speaker:
                 self._ask(speech)
             elif reason == "daemon-gone":
                 self._take_over(speech, "the daemon went away")
+            elif reason == "failed" and (rest := self._unheard(speech)) is not None:
+                speech.heard = rest
+                self._take_over(speech, "the daemon could not speak it")
             elif reason in ("finished", "failed", "no-sound"):
                 self._end(speech)
             else:
                 self._speech = None
                 self._alarm.set(None)
                 self._outlet.send(self._messages.stop())
+
+    def _unheard(self, speech: _Speech) -> int | None:
+        """The character from which on nothing was heard, if words follow it."""
+        start = speech.request.after_word(speech.heard) if speech.has_words else speech.heard
+        return start if speech.request.since(start).has_words else None
 
     async def on_piece(self, number: int, piece: Piece, rate: int) -> None:
         """See Listener."""
@@ -351,7 +367,7 @@ class Speaker:
             return
         self._lives(speech)
         if isinstance(piece, Word):
-            speech.heard = piece.start
+            speech.reached(piece.start)
         elif isinstance(piece, Mark):
             self._send_mark(speech, piece.name)
         elif isinstance(piece, Sound):

@@ -201,3 +201,23 @@ async def test_no_bus(bus: Bus) -> None:
         with pytest.raises(UnavailableError):
             await client.speak("x")
         await client.close()
+
+
+@in_loop
+async def test_a_listener_that_raises_keeps_no_event_from_the_others(bus: Bus) -> None:
+    async with desk(bus), await connect(bus.address) as client:
+        told: list[Event] = []
+
+        def odd(event: Event) -> None:
+            raise KeyError(event.id)
+
+        async def odd_later(event: Event) -> None:
+            await asyncio.sleep(0)
+            raise ValueError
+
+        for listener in (odd, odd_later, told.append):
+            client.listen(listener)
+        for _ in range(2):
+            number = await client.speak("one two", rate=2)
+            assert await asyncio.wait_for(client.finished(number), 60) == "finished"
+        assert sum(isinstance(event, Finished) for event in told) == 2

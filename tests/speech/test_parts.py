@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import queue
+import threading
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -17,7 +20,7 @@ from sotto.speech.events import Event, Finished
 from sotto.speech.explain import Explanation
 from sotto.speech.history import History
 from sotto.speech.lifecycle import Reason
-from sotto.speech.outlet import PATIENCE_SECONDS, Outlet
+from sotto.speech.outlet import PATIENCE_SECONDS, RETRY_SECONDS, Outlet
 from sotto.speech.teller import Teller
 from sotto.speech.timeline import WRITE_AHEAD, Timeline
 from sotto.speech.track import Track
@@ -346,3 +349,80 @@ def test_an_entry_reads_as_a_sentence() -> None:
     assert repr(entry) == "<utterance 3 of :1.1: queued>"
     entry.problem = "no sound server answers"
     assert entry.explain().reason == "no sound server answers"
+
+
+class Aside(Loss):
+    """An outlet that opens its sink on a thread; what threads post is run by `settle`."""
+
+    def __init__(self, writes: int = 100) -> None:
+        super().__init__(writes)
+        self.posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self.gate = threading.Event()
+        real = self.sink.open
+
+        def held_open(on_lost: Callable[[Exception], None]) -> None:
+            self.gate.wait()
+            real(on_lost)
+
+        self.sink.open = held_open  # type: ignore[method-assign]
+        self.outlet = Outlet(
+            self.sink,
+            self.clock,
+            self.posted.put,
+            lambda: self.told.append("open"),
+            lambda: self.told.append("given up"),
+            opens_aside=True,
+        )
+
+    def settle(self) -> None:
+        self.gate.set()
+        self.posted.get(timeout=30)()
+
+
+def test_a_server_that_does_not_answer_keeps_nobody_waiting() -> None:
+    aside = Aside()
+    assert not aside.outlet.open()
+    assert aside.outlet.is_opening
+    assert not aside.outlet.open()
+    assert aside.told == []
+    aside.settle()
+    assert aside.told == ["open"]
+    assert aside.outlet.open()
+    assert aside.outlet.problem == ""
+
+
+def test_after_a_refusal_each_request_asks_again_and_so_does_time() -> None:
+    aside = Aside(writes=0)
+    for expected in (["given up"], ["given up"] * 2):
+        assert not aside.outlet.open()
+        aside.settle()
+        assert aside.told == expected
+    assert aside.outlet.problem == NoSoundReason.SERVER_LOST.value
+    aside.sink._writes_left = 100
+    aside.clock.advance(RETRY_SECONDS[1])
+    aside.settle()
+    assert aside.told == ["given up", "given up", "open"]
+    assert aside.outlet.is_open
+    assert aside.clock.next_call is None
+
+
+def test_what_time_tries_in_vain_ends_nothing() -> None:
+    aside = Aside(writes=0)
+    aside.outlet.open()
+    aside.settle()
+    for _ in range(3):
+        aside.clock.advance(RETRY_SECONDS[1])
+        aside.settle()
+    assert aside.told == ["given up"]
+    aside.outlet.close()
+    assert aside.clock.next_call is None
+
+
+def test_an_outlet_that_is_closed_while_it_opens_is_not_open() -> None:
+    aside = Aside()
+    aside.outlet.open()
+    aside.outlet.close()
+    aside.settle()
+    assert aside.told == []
+    assert not aside.outlet.is_open
+    assert not aside.sink.is_open

@@ -283,16 +283,14 @@ class PulseSink:
                 return
             self._begin(stream)
         samples = self._backlog.peek(stream.writable())
-        if len(samples):
-            stream.write(samples)
+        if len(samples) and stream.write(samples):
             self._backlog.mark_sent(len(samples))
             now = time.monotonic()
             self._dry_at = max(self._dry_at, now) + len(samples) / self._rate
 
     def _push_silence(self, stream: PulseStream, seconds: float) -> None:
         count = min(stream.writable(), round(seconds * self._rate))
-        if count:
-            stream.write(np.zeros(count, np.float32))
+        if count and stream.write(np.zeros(count, np.float32)):
             self._backlog.mark_silence(count)
             self._has_tail = True
 

@@ -212,9 +212,11 @@ class PulseStream:
         attributes = self._attributes()
         flags = pa.STREAM_START_CORKED | pa.STREAM_EARLY_REQUESTS
         device = None if self._is_elsewhere else self._device
-        library.pa_stream_connect_playback(
+        status = library.pa_stream_connect_playback(
             stream, device, ctypes.byref(attributes), flags, None, None
         )
+        if status < 0:
+            self._gone(NoSoundReason.NO_SERVER)
 
     def _attributes(self) -> pa.BufferAttributes:
         # prebuf of one sample: with 0 the server plays on through an under-run and then
@@ -263,12 +265,19 @@ class PulseStream:
         size = int(self._library.pa_stream_writable_size(self._stream))
         return 0 if size > 2**31 else size // _SAMPLE
 
-    def write(self, samples: Samples) -> None:
-        """Hand samples over, at most `writable` of them."""
-        self._library.pa_stream_write(
+    def write(self, samples: Samples) -> bool:
+        """Hand samples over, at most `writable` of them; whether they were taken.
+
+        Where they are not, `on_gone` was called.
+        """
+        status = self._library.pa_stream_write(
             self._stream, samples.ctypes.data, samples.nbytes, None, 0, pa.SEEK_RELATIVE
         )
+        if status < 0:
+            self._gone(NoSoundReason.SERVER_LOST)
+            return False
         self._written += len(samples)
+        return True
 
     def flush(self) -> None:
         """Forget all that was handed over and not yet played; offsets begin at 0 again."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import replace
 
 from sotto.audio.sink import Sink
-from sotto.errors import SinkError
+from sotto.errors import SinkError, SottoError
 from sotto.messages import AudioChunk, Options, Priority, Utterance
 from sotto.speech.activity import Activity
 from sotto.speech.alarm import Alarm
@@ -34,6 +35,8 @@ from sotto.speech.round_trip import gives_sound
 from sotto.speech.stream import Streams
 from sotto.speech.teller import Teller
 from sotto.speech.timeline import Timeline
+
+_log = logging.getLogger(__name__)
 
 ENDING_SECONDS = 0.015
 """Before its end an utterance is told to be ending, so that who waits for that can have the next
@@ -74,6 +77,7 @@ class Speaker:
         on_busy: Callable[[], None] = lambda: None,
         on_idle: Callable[[], None] = lambda: None,
         on_dead: Callable[[], object] = lambda: None,
+        opens_aside: bool = False,
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._sink = sink
@@ -96,7 +100,9 @@ class Speaker:
         self._preparation = Preparation(self._prefetcher.preempt, self._pump, self._put_back)
         self._keeper = Keeper(self._clock, self._pump)
         self._alarm = Alarm(self._clock, sink, self._pump)
-        self._outlet = Outlet(sink, self._clock, self._post, self._pump, self._no_sound)
+        self._outlet = Outlet(
+            sink, self._clock, self._post, self._pump, self._no_sound, opens_aside=opens_aside
+        )
         self._last_samples = round(ENDING_SECONDS * sink.rate)
         self._is_busy = False
         self._is_pumping = False
@@ -125,6 +131,11 @@ class Speaker:
     def open(self) -> bool:
         """Try to reach the sound server; why it failed is kept in `state`."""
         return self._outlet.open()
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether there is a sink, or will be as far as is known."""
+        return self._outlet.is_open or (self._outlet.is_opening and not self._outlet.problem)
 
     def close(self) -> None:
         """End everything; nothing is heard or told afterwards."""
@@ -305,7 +316,7 @@ class Speaker:
         try:
             while self._is_stale:
                 self._is_stale = False
-                self._round()
+                self._careful_round()
         finally:
             self._is_pumping = False
         self._prefetch()
@@ -313,6 +324,16 @@ class Speaker:
         self._alarm.set(waits(tracks, self._timeline, self._sink.rate, self._last_samples))
         self._outlet.watch(is_wanted=self._queue.current is not None)
         self._tell_busy()
+
+    def _careful_round(self) -> None:
+        """What nobody thought of costs one utterance, and not all that follow."""
+        try:
+            self._round()
+        except Exception as error:  # whatever it was, the next one has to be spoken
+            _log.exception("the utterance of the moment is given up")
+            if (entry := self._entries.current) is not None:
+                entry.problem = f"{SottoError.hears}: {error or type(error).__name__}"
+                self._finish(entry, Reason.FAILED)
 
     def _round(self) -> None:
         self._timeline.update()
@@ -326,10 +347,12 @@ class Speaker:
         was_heard = entry.life.state is State.SPEAKING or entry.track.is_heard
         if was_heard and self._hear(entry):
             return
-        if not self._outlet.open():
+        if not self._outlet.open() and not self._outlet.is_opening:
             self._no_sound()
             return
         self._preparation.update(self._entries.in_order(), self._studio)
+        if self._outlet.is_opening:
+            return
         try:
             self._timeline.play(self._preparation.tracks)
         except SinkError as error:
