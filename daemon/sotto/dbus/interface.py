@@ -140,7 +140,7 @@ class Voice1:
         chosen = self._speaker.quality.choose(self._services.defaults().prosody.quality)
         return {
             "ready": Variant("b", True),
-            "sound": Variant("b", self._speaker.has_sound),
+            "sound": Variant("b", self._speaker.open()),
             "problems": Variant("as", list(self._services.problems())),
             "last": Variant("t", self._last),
             "utterances": Variant("a(tsb)", speaking),
