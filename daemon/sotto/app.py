@@ -236,6 +236,7 @@ class _Daemon:
             on_busy=self._busy,
             on_idle=self._idle,
             on_dead=self.dead.set,
+            opens_aside=True,
         )
         speaker.use(self._stages(settings, parts))
         services = Services(

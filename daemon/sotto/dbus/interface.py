@@ -116,8 +116,8 @@ class Voice1:
                 self._streams.cancel(identifier)
 
     def announce(self, text: str) -> None:
-        """Say something of the daemon's own."""
-        options = replace(self._services.defaults(), priority=Priority.MESSAGE)
+        """Say something of the daemon's own, which is English."""
+        options = replace(self._services.defaults(), priority=Priority.MESSAGE, language="en")
         self._speaker.speak(self._utterance(NOBODY, NOBODY, text, options))
 
     async def close(self) -> None:
@@ -140,7 +140,7 @@ class Voice1:
         chosen = self._speaker.quality.choose(self._services.defaults().prosody.quality)
         return {
             "ready": Variant("b", True),
-            "sound": Variant("b", self._speaker.open()),
+            "sound": Variant("b", self._speaker.has_sound),
             "problems": Variant("as", list(self._services.problems())),
             "last": Variant("t", self._last),
             "utterances": Variant("a(tsb)", speaking),
