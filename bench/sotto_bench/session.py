@@ -76,15 +76,16 @@ class Session:
         self.start("dbus-daemon", f"--config-file={config}", "--nofork")
         _wait("the session bus", socket.exists)
 
-    def start_sound(self) -> None:
-        """PulseAudio whose only sink is silent and cannot block."""
-        self.start(
+    def start_sound(self) -> subprocess.Popen[bytes]:
+        """PulseAudio whose only sink is silent and cannot block; returns its process."""
+        process = self.start(
             "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit=yes",
             "--load=module-native-protocol-unix",
             f"--load=module-null-sink sink_name={SINK} rate=48000",
         )  # fmt: skip
         _wait("PulseAudio", lambda: self.succeeds("pactl", "get-sink-volume", SINK))
         self.succeeds("pactl", "set-default-sink", SINK)
+        return process
 
     def start_speech_dispatcher(self, modules: Sequence[str]) -> Path:
         """Speech Dispatcher with these modules, its own ones or Sotto's; returns its socket."""

@@ -1,0 +1,139 @@
+"""The real daemon with a silent sink that is recorded, for the proof: both can be taken away."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from sotto_bench.heard import first_sound
+from sotto_bench.recorder import Recorder
+from sotto_bench.session import MONITOR, Session
+from sotto_client import Client, ClientError, Event, Finished, connect
+
+PATIENCE = 30.0
+"""Seconds after which nothing is expected any more."""
+
+
+class Stage:
+    """A session in which the daemon runs. Made by `raised`."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.daemon = self._serve()
+        self.sound: subprocess.Popen[bytes] | None = None
+        self._recorder: Recorder | None = None
+        self._asked = 0
+
+    @property
+    def recorder(self) -> Recorder:
+        """What listens to the sink."""
+        assert self._recorder is not None
+        return self._recorder
+
+    def raise_sound(self) -> None:
+        """Start the sound server, and listen to it."""
+        self.sound = self.session.start_sound()
+        self._recorder = Recorder(MONITOR, self.session.environment).__enter__()
+
+    def end_sound(self) -> None:
+        """Kill the sound server without warning."""
+        if self.sound is not None:
+            self.sound.kill()
+            self.sound.wait()
+        self.close()
+
+    def close(self) -> None:
+        """Listen no more."""
+        if self._recorder is not None:
+            self._recorder.__exit__(None, None, None)
+            self._recorder = None
+
+    def replace_daemon(self) -> None:
+        """Kill the daemon; another one comes, as the bus would start it at the next call."""
+        self.daemon.kill()
+        self.daemon.wait()
+        self.daemon = self._serve()
+
+    def spare(self) -> int:
+        """The process of espeak-ng that stands by. Raises LookupError without one."""
+        for folder in Path("/proc").iterdir():
+            with contextlib.suppress(OSError, ValueError):
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                command = (folder / "cmdline").read_bytes()
+                if parent == self.daemon.pid and b"phonemes" in command:
+                    return int(folder.name)
+        raise LookupError("no process of espeak-ng stands by")
+
+    async def client(self) -> Client:
+        """A client of its own."""
+        return await connect(self.session.environment["DBUS_SESSION_BUS_ADDRESS"])
+
+    async def heard_since(self, moment: float, seconds: float) -> float | None:
+        """When sound was heard first after a moment; None when there was none for so long."""
+        limit = time.monotonic() + seconds
+        while (found := first_sound(self.recorder.recent(moment))) is None:
+            if time.monotonic() > limit:
+                return None
+            await asyncio.sleep(0.02)
+        return found
+
+    async def speaks(self, language: str = "en-us") -> float | None:
+        """Seconds until a new text is heard, asked for until it is; None for never."""
+        began = time.monotonic()
+        while time.monotonic() - began < PATIENCE:
+            with contextlib.suppress(ClientError, TimeoutError):
+                async with asyncio.timeout(PATIENCE), await self.client() as client:
+                    while not await client.is_running():
+                        await asyncio.sleep(0.02)
+                    self._asked += 1
+                    text = f"Ready {self._asked}."
+                    asked = time.monotonic()
+                    await client.finished(await client.speak(text, language=language))
+                    if (heard := await self.heard_since(asked, 1.0)) is not None:
+                        return heard - began
+            await asyncio.sleep(0.05)
+        return None
+
+    def _serve(self) -> subprocess.Popen[bytes]:
+        return self.session.start(sys.executable, "-m", "sotto", "serve")
+
+    def signal(self, number: int) -> None:
+        """Send the daemon a signal."""
+        os.kill(self.daemon.pid, number)
+
+    async def stop_for(self, seconds: float) -> None:
+        """Let the daemon stand still."""
+        self.signal(signal.SIGSTOP)
+        await asyncio.sleep(seconds)
+        self.signal(signal.SIGCONT)
+
+
+class Ends:
+    """How often each utterance of a client was told to be over."""
+
+    def __init__(self, client: Client) -> None:
+        self.asked: set[int] = set()
+        self._told: Counter[int] = Counter()
+        client.listen(self._listen)
+
+    def _listen(self, event: Event) -> None:
+        if isinstance(event, Finished):
+            self._told[event.id] += 1
+
+    def wrong(self) -> int:
+        """Utterances that did not end exactly once."""
+        return sum(self._told[number] != 1 for number in self.asked)
+
+    async def settle(self) -> int:
+        """Wait until all are over; returns how many did not end exactly once."""
+        limit = time.monotonic() + PATIENCE
+        while self.wrong() and time.monotonic() < limit:
+            await asyncio.sleep(0.05)
+        return self.wrong()
