@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from sotto.errors import PhonemesError
 from sotto.messages import Clause, Word
 from sotto.phonemes.binding import EspeakLibrary
-from sotto.phonemes.espeak import Espeak, resolve_language
+from sotto.phonemes.espeak import Espeak
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
+from sotto.phonemes.tongues import resolve_language
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,12 @@ import ctypes
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sotto.errors import PhonemesError
+from sotto.phonemes.tongues import files_by_name
 
 if TYPE_CHECKING:
     from sotto.messages import Samples
@@ -191,20 +193,16 @@ class EspeakLibrary:
         """Choose a voice by file name or language tag. Raises PhonemesError."""
         if name == self._voice:
             return
-        # Release 1.51 does not find some of the tags that it lists itself, fr-fr and en-gb.
-        if not self._chose(name) and not any(map(self._chose, self._files(name))):
+        # By its file: release 1.51 does not find some of the tags that it lists, fr-fr and en-gb.
+        tag, plus, variant = name.partition("+")
+        file = self._files.get(tag.lower(), tag)
+        if self._lib.espeak_SetVoiceByName((file + plus + variant).encode()) != 0:
             raise PhonemesError(f"libespeak-ng has no voice {name!r}")
         self._voice = name
 
-    def _chose(self, name: str) -> bool:
-        return bool(self._lib.espeak_SetVoiceByName(name.encode()) == 0)
-
-    def _files(self, name: str) -> list[str]:
-        """The voices of a language tag by their files, those first whose own it is."""
-        tag, plus, variant = name.partition("+")
-        found = [voice for voice in self.voices() if tag in voice.languages]
-        found.sort(key=lambda voice: (voice.languages.index(tag), len(voice.identifier)))
-        return [voice.identifier + plus + variant for voice in found]
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        return files_by_name(self.voices())
 
     def phoneme_groups(self, text: str) -> list[str]:
         """IPA of `text`: one string a spoken word, its symbols joined by `_`."""

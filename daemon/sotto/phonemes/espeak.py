@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from sotto.errors import PhonemesError
 from sotto.messages import Phoneme
 from sotto.phonemes.binding import EspeakLibrary, Library
 
@@ -131,19 +130,3 @@ def _symbols(group: str) -> Group:
         if symbol:
             found.append(Phoneme(symbol, stress))
     return tuple(found)
-
-
-def resolve_language(tag: str, known: Sequence[str]) -> str:
-    """The entry of `known` that serves a BCP-47 `tag` best.
-
-    Raises PhonemesError when not even the primary subtag is known.
-    """
-    wanted = tag.lower().replace("_", "-")
-    while wanted:
-        if wanted in known:
-            return wanted
-        cousins = [name for name in known if name.split("-")[0] == wanted]
-        if cousins:
-            return min(cousins, key=len)
-        wanted = wanted.rpartition("-")[0]
-    raise PhonemesError(f"no pronunciation for the language {tag!r}")

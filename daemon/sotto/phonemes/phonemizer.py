@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from sotto.messages import Clause, PhonemeRun
-from sotto.phonemes.espeak import Espeak, resolve_language
+from sotto.phonemes.espeak import Espeak
 from sotto.phonemes.owner import EspeakThread
-
-ALIASES = {"en": "en-us", "fr": "fr-fr", "zh": "cmn", "no": "nb"}
-"""Languages whose plain tag libespeak-ng reads as another variety than we want."""
+from sotto.phonemes.tongues import resolve_language
 
 
 class Phonemizer:
@@ -28,8 +26,7 @@ class Phonemizer:
 
     def language(self, tag: str) -> str:
         """The libespeak-ng voice that speaks a BCP-47 tag. Raises PhonemesError."""
-        plain = tag.lower().replace("_", "-")
-        return resolve_language(ALIASES.get(plain, plain), self._known)
+        return resolve_language(tag, self._known)
 
     @cached_property
     def _known(self) -> tuple[str, ...]:
@@ -37,4 +34,4 @@ class Phonemizer:
 
 
 def _languages(espeak: Espeak) -> tuple[str, ...]:
-    return tuple(tag for voice in espeak.binding.voices() for tag in voice.languages)
+    return tuple(tag.lower() for voice in espeak.binding.voices() for tag in voice.languages)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sotto.errors import PhonemesError, UnknownVoiceError
 from sotto.messages import VoiceInfo
-from sotto.phonemes.espeak import resolve_language
-from sotto.phonemes.phonemizer import ALIASES
+from sotto.phonemes.tongues import resolve_language
 from sotto.voice.engine import Engine
+
+_PLAIN = "espeak:"
 
 CHECKOUT = Path(__file__).parents[3] / "models" / "voices"
 
@@ -85,6 +87,8 @@ class Catalogue:
         for info in self.voices():
             if wanted in _names(info):
                 return info
+        if wanted.startswith(_PLAIN) and wanted.removeprefix(_PLAIN) in self._plain_tags:
+            return self._spoken_by_plain(wanted.removeprefix(_PLAIN))[1]
         if wanted in self._once:
             return self.choose("", self._once[wanted].languages[0])
         raise UnknownVoiceError(f"no voice {name!r}")
@@ -129,9 +133,20 @@ class Catalogue:
 
     def _spoken_by_plain(self, language: str) -> tuple[str, VoiceInfo]:
         """The tag and the plain voice of a language. Raises PhonemesError."""
-        tags = {tag: info for info in reversed(self._spare) for tag in info.languages}
-        tag = resolve_language(ALIASES.get(language.lower(), language), list(tags))
+        tags = self._plain_tags
+        tag = resolve_language(language, tags)
         return tag, tags[tag]
+
+    @cached_property
+    def _plain_tags(self) -> dict[str, VoiceInfo]:
+        """The plain voice of every tag; of a shared one, the voice whose own it is."""
+        claims = [
+            (place, tag.lower(), info)
+            for info in reversed(self._spare)
+            for place, tag in enumerate(info.languages)
+        ]
+        claims.sort(key=lambda claim: claim[0], reverse=True)
+        return {tag: info for _, tag, info in claims}
 
 
 def _names(info: VoiceInfo) -> tuple[str, str]:

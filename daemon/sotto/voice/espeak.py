@@ -32,6 +32,7 @@ from sotto.messages import (
 from sotto.phonemes.binding import EspeakVoice, WordPosition
 from sotto.phonemes.espeak import Espeak
 from sotto.phonemes.owner import EspeakThread
+from sotto.phonemes.tongues import own_tags
 from sotto.voice.gain import amplify, trimmed
 from sotto.voice.icon import with_icons
 
@@ -68,9 +69,10 @@ class EspeakEngine:
         self._speaker = speaker or owner
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """One voice a language. Raises PhonemesError when the library is missing."""
+        """One voice a file of the library. Raises PhonemesError when the library is missing."""
         found = self._owner.call(lambda espeak: espeak.binding.voices(), tries=2)
-        return tuple(_info(voice) for voice in found if voice.languages)
+        found = tuple(voice for voice in found if voice.languages)
+        return tuple(map(_info, found, own_tags(found)))
 
     def speak(
         self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
@@ -199,12 +201,12 @@ def _cut(chunk: AudioChunk) -> Iterator[AudioChunk]:
         start, seconds = end, _LATER_SECONDS
 
 
-def _info(voice: EspeakVoice) -> VoiceInfo:
-    tag = voice.languages[0]
+def _info(voice: EspeakVoice, tag: str) -> VoiceInfo:
+    others = (other.lower() for other in voice.languages)
     return VoiceInfo(
         identifier=PREFIX + tag,
         name=f"espeak-ng {voice.name}",
         engine="espeak-ng",
-        languages=voice.languages,
+        languages=(tag, *(other for other in others if other != tag)),
         description="Plain, answers at once",
     )
