@@ -76,7 +76,7 @@ def test_a_lone_letter_with_a_full_stop_is_still_a_letter() -> None:
         (Capitals.SPELL, "en", "a~ capital B~"),
         (Capitals.SPELL, "de", "a~ groß B~"),
         (Capitals.SPELL, "nl", "a~ hoofdletter B~"),
-        (Capitals.SPELL, "fr", "a~ en:capital B~"),
+        (Capitals.SPELL, "fr", "a~ majuscule B~"),
         (Capitals.PITCH, "en", "a~ B~^"),
         (Capitals.ICON, "en", "a~ *B~"),
     ],
@@ -147,7 +147,7 @@ def test_figures_and_signs_are_no_capitals() -> None:
         ("en", "period", "dot"),
         ("en", "AudioPlay", "Audio Play"),
         ("en", "dead_acute", "dead underscore acute"),
-        ("fr", "control_x", "en:control x~"),
+        ("fr", "control_x", "contrôle x~"),
         ("en", "ж", "ru:ж~"),
     ],
 )

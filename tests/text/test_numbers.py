@@ -117,8 +117,8 @@ def test_dutch(text: str, expected: str) -> None:
 
 
 def test_a_language_without_a_table_keeps_its_figures() -> None:
-    assert heard("14:30 3,5 1e", "fr") == "14 en:colon 30 3,5 1 e"
-    assert heard("1.2.3", "fr") == "1 en:dot 2 en:dot 3"
+    assert heard("14:30 3,5 1%", "eo") == "14:30 3,5 1 %"
+    assert heard("1.2.3", "fr") == "1 point 2 point 3"
 
 
 def test_all_words_of_an_expansion_stand_for_the_whole_number() -> None:

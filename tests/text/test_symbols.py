@@ -89,10 +89,10 @@ def test_text_without_anything_visible_says_nothing(text: str) -> None:
     [
         ("😀", "grinning face"),
         ("hi 😀 you", "hi grinning face you"),
-        ("👨\u200d👩\u200d👧", "man woman girl"),
+        ("👨\u200d👩\u200d👧", "family man woman girl"),
         ("👍🏽", "thumbs up medium skin tone"),
-        ("5️⃣", "5 keycap"),
-        ("🇩🇪", "flag D~ E~"),
+        ("5️⃣", "keycap 5"),
+        ("🇩🇪", "flag Germany"),
         ("❤️", "red heart"),
         ("😀😀😀😀", "4 grinning face"),
         ("\ue000", "character E 0 0 0"),
@@ -109,9 +109,28 @@ def test_common_emoji_have_names_in_german_and_dutch() -> None:
     assert heard("👍", "nl") == "duim omhoog"
 
 
-def test_names_that_a_language_lacks_are_english() -> None:
-    assert heard("a 🦄 b", "de") == "a en:unicorn en:face b~"
-    assert heard("%", "fr") == "en:percent"
+def test_names_are_in_the_language_of_the_text() -> None:
+    assert heard("a 🦄 b", "de") == "a Einhorn b~"
+    assert heard("%", "fr") == "pour cent"
+
+
+_LISTED = "fr es it pt pl ru tr cs sv fi hu el uk ro ca da nb he hi ja zh ko".split()
+
+
+@pytest.mark.parametrize("language", [*_LISTED, "eo", "la", "xx"])
+def test_no_language_gets_english_words(language: str) -> None:
+    text = "5 % 14:30 $3 12 km 7 °C & @ # + = § × → ½ 😀 🧑‍💻 🇩🇪 2024-05-03 -5 € !"
+    english = {*"percent kilometres and equals arrow grinning flag technologist".split()}
+    spoken = read(text, language)
+    assert {clause.language for clause in spoken} <= {language, "en"}
+    assert not english & {word.text for word in words(spoken)}
+
+
+@pytest.mark.parametrize("sign", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+@pytest.mark.parametrize("language", ["fr", "es", "it", "pt", "pl"])
+def test_every_sign_has_a_word_in_it(language: str, sign: str) -> None:
+    spoken = heard(sign, language, kind=Kind.CHARACTER)
+    assert spoken.isprintable() and any(char.isalpha() for char in spoken)
 
 
 def test_levels_only_ever_add() -> None:

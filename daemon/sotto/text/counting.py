@@ -82,6 +82,43 @@ def ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
     return [Say(words, at, dotted.end())], dotted.end()
 
 
+_FRENCH = {
+    "1er": "premier", "1re": "première", "1ère": "première", "2nd": "second", "2nde": "seconde",
+    "1ers": "premiers",
+}  # fmt: skip
+_SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+_SPANISH_FEMININE = re.compile(r".*(?:as?|ción|ciones|dad|dades|tud|tudes|veces|vez|mujer|mujeres)")
+_SPANISH_MALE = frozenset(
+    "día días mapa mapas problema problemas programa programas idioma idiomas sistema sistemas "
+    "tema temas gramas".split()
+)
+_KEPT = re.compile(r"[0-9]{1,6}(?P<mark>[^\W\d_]{1,4}|[ºª])(?!\w)")
+
+
+def kept_ordinal(text: str, at: int, table: Table) -> Found | None:
+    """`1er` and `2º`, which libespeak-ng reads in one piece."""
+    found = _KEPT.match(text, at) if table.kept_marks else None
+    if not found or found["mark"] not in table.kept_marks:
+        return None
+    said = _FRENCH.get(found[0], found[0]) if table.language == "fr" else found[0]
+    if table.language == "fr" and found["mark"] in ("e", "è", "es"):
+        said = f"{found[0][: -len(found['mark'])]}ème"
+    return [Say(said, at, found.end())], found.end()
+
+
+def spanish_one(figures: str, noun: str) -> str:
+    """`31 minutos`, `21 personas`: a number that ends in one, before what it counts."""
+    count = int(figures)
+    if len(figures) > 2 or count % 10 != 1 or count == 11:
+        return ""
+    is_feminine = _SPANISH_FEMININE.fullmatch(noun) is not None and noun not in _SPANISH_MALE
+    if count == 1:
+        return "una" if is_feminine else "un"
+    if count == 21:
+        return "veintiuna" if is_feminine else "veintiún"
+    return f"{_SPANISH_TENS[count // 10 - 3]} y {'una' if is_feminine else 'un'}"
+
+
 def _is_ordinal(found: re.Match[str], table: Table) -> bool:
     """Behind a blank (as servers set it) only the right English ending is one."""
     if " " not in found[0]:
@@ -191,7 +228,7 @@ def _part(part: int, of: int, table: Table) -> str:
 def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | None:
     """The Roman numeral `text[at:end]`: a ruler's, one that a word announces, or a long one."""
     word = text[at:end]
-    if len(word) < 2 or not _ROMAN.fullmatch(word):
+    if table.language not in _SMALL or len(word) < 2 or not _ROMAN.fullmatch(word):
         return None
     value = _value(word)
     is_dotted = table.language == "de" and text[end : end + 1] == "."

@@ -40,7 +40,9 @@ def key(text: str, language: str, default: str) -> Iterator[Item]:
         end = text.find("_", at)
         if end < 0 or text[at:end].lower() not in MODIFIERS or end + 1 == len(text):
             break
-        yield from spread(table.keys[text[at:end].lower()], at, end + 1, other)
+        yield from spread(
+            table.keys.get(text[at:end].lower(), text[at:end].lower()), at, end + 1, other
+        )
         at = end + 1
     yield from _plain_key(text, at, table, language, default)
 
@@ -50,10 +52,11 @@ def _plain_key(text: str, at: int, table: Table, language: str, default: str) ->
     name = text[at:]
     wanted = _ALIASES.get(name.lower(), name.lower())
     function = _FUNCTION.fullmatch(name)
-    if wanted in table.keys:
-        yield from spread(table.keys[wanted], at, len(text), other)
+    if wanted in table_for("en").keys:
+        said = table.keys.get(wanted, wanted.replace("-", " "))
+        yield from spread(said, at, len(text), other)
     elif wanted.startswith("kp-") and len(name) > 3:
-        yield from spread(table.keys["kp"], at, at + 3, other)
+        yield from spread(table.keys.get("kp", "kp"), at, at + 3, other)
         yield from _plain_key(text, at + 3, table, language, default)
     elif function:
         yield Say(name[0], at, at + 1, letter=True)

@@ -13,11 +13,14 @@ _AMOUNT = (
     rf"(?P<whole>[0-9]{{1,3}}(?P<group>{_GROUP})[0-9]{{3}}(?:(?P=group)[0-9]{{3}}){{0,4}}(?![0-9])"
     r"|[0-9]{1,15})(?:[.,](?P<part>[0-9]{1,6}|-(?![0-9])|–(?![0-9])))?(?![0-9]|[.,][0-9])"
 )
+_ELISION = re.compile(r"\bde (?=[aeiouyéè])")
 _MINUS = r"(?P<minus>[-−–]\s?)?"
 
 
 @lru_cache(maxsize=16)
 def _patterns(table: Table) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    if not table.money:
+        return re.compile("(?!)"), re.compile("(?!)")
     signs = "|".join(map(re.escape, sorted(table.money, key=len, reverse=True)))
     powers = "|".join(map(re.escape, sorted(table.magnitudes, key=len, reverse=True)))
     power = rf"(?:[ \xa0]?(?P<power>{powers})(?!\w))?" if powers else "(?P<power>(?!))?"
@@ -46,8 +49,13 @@ def _words(found: re.Match[str], unit: Money, table: Table) -> str:
         amount = f"{whole}{table.decimal}{part}" if part else whole
         if power and amount == "1":
             return f"{table.one_of.get(power[0], table.one)} {power[0]} {unit.many}"
-        return f"{amount} {power[1] if power else ''} {unit.many}"
-    words = f"{table.one if whole == '1' else whole} {unit.one if whole == '1' else unit.many}"
+        words = f"{amount} {power[1] if power else ''} {unit.many}"
+        return _ELISION.sub("d'", words) if table.language == "fr" else words
+    counted = table.counted(
+        (unit.one, unit.many, *unit.more), whole.replace(",", "").replace(".", "")
+    )
+    one = table.one_of.get(unit.one.split()[0], table.one)
+    words = f"{one if whole == '1' else whole} {counted}"
     return _with_small(words, whole, part, unit, table)
 
 
@@ -55,9 +63,9 @@ def _with_small(words: str, whole: str, part: str, unit: Money, table: Table) ->
     if not part or not int(part):
         return words
     count = str(int(part))
-    small = unit.small_one if part == "01" else unit.small_many
-    if not small:
+    if not unit.small_many:
         return f"{whole}{table.decimal}{part} {unit.many}"
+    small = unit.small_one if part == "01" else unit.small_many
     if whole == "0":
         return f"{table.one if count == '1' else count} {small}"
     return f"{words} {count}" if table.decimal == "," else f"{words} {count} {small}"

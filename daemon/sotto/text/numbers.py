@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sotto.text.counting import decade, fraction, ordinal
+from sotto.text.counting import decade, fraction, kept_ordinal, ordinal, spanish_one
 from sotto.text.items import Found, Item, Say, spread
 from sotto.text.money import money
 from sotto.text.tables import Table
@@ -26,8 +26,8 @@ _DECIMAL = re.compile(r"([0-9]{1,15}) ?([.,])([0-9]{1,15})(?![.,]?[0-9])")
 _IN_LIST = re.compile(r"[0-9][.,][0-9]")
 _WHOLE = re.compile(r"[0-9]{1,4096}")
 _UNIT = re.compile(
-    r"(?P<blank>[ \xa0\u202f\u2009]?)(?P<unit>[A-Za-zµμΩ°]{1,5}[²³23]?/[A-Za-z]{1,3}[²³23]?"
-    r"|°[CF]|[A-Za-zµμΩ]{1,4}(?:[²³23]|\.)?|[A-Za-zµμΩ]{1,4})(?![^\W_]|[²³])"
+    r"(?P<blank>[ \xa0\u202f\u2009]?)(?P<unit>(?:[^\W\d_]|°){1,5}[²³23]?/[^\W\d_]{1,3}[²³23]?"
+    r"|°[CF]|[%‰]|[^\W\d_]{1,4}(?:[²³23]|\.)?|[^\W\d_]{1,4})(?![^\W_]|[²³])"
 )
 _BLANK_GROUPS = re.compile(
     r"(?P<first>[0-9]{1,3})(?:(?P<group>[ \xa0\u202f\u2009'’_])[0-9]{3}(?:(?P=group)[0-9]{3}){0,4})"
@@ -64,6 +64,7 @@ def number(text: str, at: int, table: Table, context: Context) -> Found | None:
             or date(text, at, table, before, context.region)
             or decade(text, at, table, before)
             or fraction(text, at, table, before)
+            or kept_ordinal(text, at, table)
             or ordinal(text, at, table, before)
             or _minutes(text, at, table)
         )
@@ -90,9 +91,7 @@ def _minutes(text: str, at: int, table: Table) -> Found | None:
         found = behind_hours
     if not found:
         return None
-    one, many = table.units["min"]
-    count = found["count"]
-    words = f"{count} {one if count == '1' else many}"
+    words = f"{found['count']} {table.counted(table.units['min'], found['count'])}"
     end = found.end("count") + 1
     return spread(words, at, end), end
 
@@ -147,6 +146,11 @@ def _plain(text: str, at: int, table: Table, *, native: bool) -> Found:
     if len(figures) > LONGEST_NUMBER and figures.isdigit():
         return [Say(d, at + i, at + i + 1, neutral=True) for i, d in enumerate(figures)], end
     words: list[Item] = [Say(figures, at, end, neutral=True)]
+    counted_noun = _COUNTED.match(text, end) if native and figures.isdecimal() else None
+    if counted_noun and table.language == "es":
+        ending = spanish_one(figures, counted_noun[1].lower())
+        if ending and counted_noun[1].islower():
+            return spread(ending, at, end), end
     if native and figures == "1" and table.one != "1":
         counted = _COUNTED.match(text, end)
         one = table.one_of.get(counted[1]) if counted else None
@@ -174,14 +178,17 @@ def _with_unit(text: str, words: list[Item], end: int, table: Table) -> Found:
         return words, end
     if found["blank"] and name not in table.loose_units:
         return words, end
-    one, many = table.units[name]
+    forms = table.units[name]
     (figures,) = words
     assert isinstance(figures, Say)
     stop = found.start("unit") + len(name)
     is_one = figures.text == "1"
+    counted = table.counted(forms, figures.text)
     if is_one and table.one != "1":
-        figures = replace(figures, text=table.one_of.get(one.split()[0], table.one), neutral=False)
-    return [figures, *spread(one if is_one else many, found.start("unit"), stop)], stop
+        figures = replace(
+            figures, text=table.one_of.get(forms[0].split()[0], table.one), neutral=False
+        )
+    return [figures, *spread(counted, found.start("unit"), stop)], stop
 
 
 def _is_decade(words: Sequence[Item]) -> bool:

@@ -17,6 +17,7 @@ from sotto.text.addresses import address
 from sotto.text.boundaries import boundary
 from sotto.text.capitals import capitals
 from sotto.text.counting import roman, roman_letters
+from sotto.text.emoji import emoji
 from sotto.text.items import (
     COMMA_PAUSE,
     PARAGRAPH_PAUSE,
@@ -48,8 +49,6 @@ _VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞")
 _APART = re.compile(r"[0-9] [0-9]{3}(?![0-9])")
 _OPENING = "([{<\"'“‘„«"
 _LONGEST_REPEAT = 3
-CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
-"""Letters that are no words where we have a table, so that alone they are letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +118,9 @@ class _Scanner:
             return self._blanks(at)
         if at >= self._address_end and self._starts_chunk(at):
             self._address_end = address(self._text, at)
+        sequence = emoji(self._text, at, self._table.language)
+        if sequence:
+            return [*sequence[0]], sequence[1]
         clitic = self._clitic(at)
         if clitic:
             return clitic
@@ -184,7 +186,9 @@ class _Scanner:
     def _is_spelled(self, word: str, at: int) -> bool:
         if at < self._address_end and len(word) == 1 and word.isascii():
             return True
-        return self._native and (word in self._table.acronyms or word.lower() in CONSONANTS)
+        if not self._native:
+            return False
+        return word in self._table.acronyms or word.lower() in self._table.lone_letters
 
     def _clitic(self, at: int) -> tuple[list[Item], int] | None:
         """Dutch `'t`, whose apostrophe libespeak-ng needs."""
@@ -224,10 +228,7 @@ class _Scanner:
             end += 1
         arrow = self._arrow(at)
         if arrow and end - at == 1:
-            return [*spread(self._table.symbols[arrow], at, at + 2)], at + 2
-        flag = _flag(self._text, at)
-        if flag:
-            return [*flag], at + 2
+            return [*spread(self._table.symbols.get(arrow, arrow), at, at + 2)], at + 2
         items: list[Item] = [*self._spoken(at, end)] if self._is_spoken(at, end) else []
         found = boundary(self._text, at, end)
         if found is not None and not (char == "!" and items and self._stands_apart(at, end)):
@@ -318,15 +319,3 @@ class _Scanner:
             return False
         after = self._text[found.end() : found.end() + 1]
         return after != "_"
-
-
-def _flag(text: str, at: int) -> list[Say]:
-    """Two regional indicators are a flag, told by the letters of its region."""
-    pair = text[at : at + 2]
-    if len(pair) < 2 or not all("\U0001f1e6" <= char <= "\U0001f1ff" for char in pair):
-        return []
-    letters = [chr(ord(char) - 0x1F1E6 + ord("A")) for char in pair]
-    return [
-        *spread("flag", at, at + 2, "en"),
-        *(Say(letter, at, at + 2, letter=True) for letter in letters),
-    ]

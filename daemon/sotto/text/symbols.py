@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from sotto.messages import Punctuation
 from sotto.text.tables import Table
+from sotto.text.tables.cldr import name_of
 
 BLANKS = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x1680))) + (
     "".join(map(chr, (*range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F, 0x2060, 0x3000)))
@@ -36,13 +37,6 @@ _LEVELS = {
 }
 _FORMAT_CATEGORIES = ("Cf", "Cc", "Zs", "Zl", "Zp")
 VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
-_SKIN_TONES = {
-    "🏻": "light skin tone",
-    "🏼": "medium light skin tone",
-    "🏽": "medium skin tone",
-    "🏾": "medium dark skin tone",
-    "🏿": "dark skin tone",
-}
 
 
 def silent_characters(level: Punctuation) -> frozenset[str]:
@@ -63,17 +57,21 @@ def is_blank(char: str) -> bool:
 def name(char: str, table: Table) -> tuple[tuple[str, ...], str]:
     """The words that name a character, and their language.
 
-    The table's own words if it has them, else the Unicode name in English.
+    The table's own words if it has them, else CLDR's; what has no name in English is told by
+    its Unicode name, and elsewhere by its number, or left to libespeak-ng.
     """
     if char in table.symbols:
         return tuple(table.symbols[char].split()), table.language
     if char in DRAWN and char < "\u2800" and table.line:
         return tuple(table.line.split()), table.language
-    if char in _SKIN_TONES:
-        return tuple(_SKIN_TONES[char].split()), "en"
+    known = name_of(char, table.language)
+    if known:
+        return tuple(known.split()), table.language
     found = unicodedata.name(char, "")
-    if found:
+    if found and table.language == "en":
         return tuple(_plain(found).split()), "en"
+    if found and not table.unnamed:
+        return (char,), table.language
     return (*table.unnamed.split(), *f"{ord(char):X}"), table.language
 
 

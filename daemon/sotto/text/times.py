@@ -51,21 +51,34 @@ def time(text: str, at: int, table: Table) -> Found | None:
     found = _TIME.match(text, at) or (clocked.match(text, at) if clocked else None)
     if not found or _is_amount(text, at):
         return None
+    if not (table.clock or table.full_hour):
+        return [Say(found[0], at, found.end())], found.end()
     parts = found.groupdict()
     hour, second = int(parts["hour"]), parts.get("second")
     minute = int(parts.get("minute") or parts.get("behind") or 0)
     half = parts.get("half") or ""
-    words = [table.one if hour == 1 and table.clock else str(hour)]
+    words = [_one_hour(table) if hour == 1 else str(hour)]
     if minute == 0 and second is None:
-        words += [] if half else [table.full_hour]
+        words += [] if half else [_clock(table, hour, table.full_hour)]
     else:
         padded = f"{table.padded_zero} {minute}" if minute < 10 and table.padded_zero else minute
-        words += [table.clock, str(padded)]
+        words += [_clock(table, hour, table.clock), str(padded)]
         words += [str(int(second))] if second is not None else []
     said = spread(" ".join(words), at, found.end())
     if half:
         said += [Say(letter, at, found.end(), letter=True) for letter in f"{half}M".upper()]
     return said, found.end()
+
+
+def _clock(table: Table, hour: int, word: str) -> str:
+    """The word behind the hour, which may have a singular (French `une heure`)."""
+    one, many = table.units.get("h", ("", ""))[:2]
+    return one if hour == 1 and word == many else word
+
+
+def _one_hour(table: Table) -> str:
+    hour = table.units["h"][0].split()[0]
+    return table.one_of.get(hour, table.one) if table.full_hour != "o'clock" else "1"
 
 
 def _is_amount(text: str, at: int) -> bool:
@@ -85,7 +98,7 @@ def date(text: str, at: int, table: Table, before: str, region: str) -> Found | 
         day, month = int(found["day"]), int(found["month"])
         if table.language == "en" and _is_month_first(found, day, month, region):
             day, month = month, day
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    if not (1 <= month <= 12 and 1 <= day <= 31 and table.months):
         return None
     year = found["year"] or ""
     return spread(_words(day, month, year, table, before), at, found.end()), found.end()
@@ -117,4 +130,26 @@ def _words(day: int, month: int, year: str, table: Table, before: str) -> str:
         return f"{german_ordinal(day, before, name)} {name} {year}"
     if table.language == "en":
         return f"{name} {english_ordinal(day)} {year}"
-    return f"{day} {name} {year}"
+    return _by_pattern(table.date, day, name, year) if table.date else f"{day} {name} {year}"
+
+
+_YEARS = {" г.": " года", " р.": " року"}
+_FRENCH_MONTHS = frozenset(
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+def _by_pattern(pattern: str, day: int, month: str, year: str) -> str:
+    """A date in the order and with the words of CLDR's pattern: `d 'de' MMMM 'de' y`."""
+    first = "premier" if day == 1 and month in _FRENCH_MONTHS else str(day)
+    parts = {"d": first, "M": month, "L": month, "y": year}
+    filled = re.sub(r"'([^']*)'|([dMLy])\2*|[^\W\d_]", lambda found: _filled(found, parts), pattern)
+    for short, full in _YEARS.items():
+        filled = filled.replace(short, full)
+    return " ".join(filled.replace(",", " ").split())
+
+
+def _filled(found: re.Match[str], parts: dict[str, str]) -> str:
+    if found[2]:
+        return parts[found[2]]
+    return found[1] if found[1] is not None else found[0]

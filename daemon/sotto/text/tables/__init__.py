@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sotto.text.tables.dutch import DUTCH
 from sotto.text.tables.english import ENGLISH
+from sotto.text.tables.further import further
 from sotto.text.tables.german import GERMAN
 from sotto.text.tables.table import Money, Table
 
@@ -13,5 +16,10 @@ _TABLES = {table.language: table for table in (ENGLISH, GERMAN, DUTCH)}
 
 
 def table_for(language: str) -> Table:
-    """The table of a BCP-47 tag; English for languages that have none."""
-    return _TABLES.get(language.partition("-")[0].lower(), ENGLISH)
+    """The table of a BCP-47 tag. A language that has none leaves its signs to libespeak-ng."""
+    return _table(language.partition("-")[0].lower())
+
+
+@lru_cache(maxsize=8)
+def _table(base: str) -> Table:
+    return _TABLES.get(base) or further(base)

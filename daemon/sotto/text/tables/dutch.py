@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sotto.text.tables.table import Money, Table
+from sotto.text.tables.table import CONSONANTS, Money, Table
 from sotto.text.tables.units import built
 
 _SYMBOLS = {
@@ -125,6 +125,7 @@ DUTCH = Table(
     full_hour="uur",
     clitics="stnkmr",
     to="tot",
+    lone_letters=CONSONANTS,
     line="lijn",
     magnitudes={
         **{sign: ("duizend", "duizend") for sign in ("k", "K", "duizend")},

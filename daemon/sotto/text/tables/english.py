@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sotto.text.tables.table import Money, Table
+from sotto.text.tables.table import CONSONANTS, Money, Table
 from sotto.text.tables.units import built
 
 _SYMBOLS = {
@@ -135,6 +135,7 @@ ENGLISH = Table(
     full_hour="o'clock",
     padded_zero="oh",
     to="to",
+    lone_letters=CONSONANTS,
     line="line",
     magnitudes=_MAGNITUDES,
     fractions=_FRACTIONS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sotto.text.tables.table import Money, Table
+from sotto.text.tables.table import CONSONANTS, Money, Table
 from sotto.text.tables.units import built
 
 _SYMBOLS = {
@@ -166,6 +166,7 @@ GERMAN = Table(
     clock="Uhr",
     full_hour="Uhr",
     to="bis",
+    lone_letters=CONSONANTS,
     line="Linie",
     magnitudes=_MAGNITUDES,
     fractions=_FRACTIONS,

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Words for a currency: one, many, one hundredth, many hundredths ("" when it has none)."""
+    """Words for a currency: one, many, one hundredth, many hundredths ("" when it has none).
+
+    `more` are the forms that some languages have besides: zero, two, few, many."""
 
     one: str
     many: str
     small_one: str = ""
     small_many: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +31,9 @@ class Table:
     `units`: symbol to (one, many); `loose_units`: those that may stand after a space.
     `ordinals`: 1..31 spelled out; empty where libespeak-ng reads them itself.
     `clitics`: letters that are a word of their own behind an apostrophe (`'t`).
+    `lone_letters`: those that are no words, so that alone they are spelled.
+    `kept_marks`: endings of ordinals (`1er`) that libespeak-ng reads with their figures.
+    `plurals`: which form 0..199 take, by its index in (one, many, *more); `date`: CLDR's pattern.
     `decimal`: the decimal sign in writing.
     `to`: the word between the ends of a range. `line`: what a drawn line or block is called.
     `magnitudes`: what may stand behind an amount of money (`million`, `M`) to (one, many).
@@ -45,7 +53,7 @@ class Table:
     before_number: frozenset[str]
     joiners: frozenset[str]
     months: tuple[str, ...]
-    units: Mapping[str, tuple[str, str]]
+    units: Mapping[str, tuple[str, ...]]
     loose_units: frozenset[str]
     money: Mapping[str, Money]
     acronyms: frozenset[str]
@@ -57,6 +65,10 @@ class Table:
     full_hour: str = ""
     padded_zero: str = ""
     clitics: str = ""
+    lone_letters: frozenset[str] = frozenset()
+    kept_marks: tuple[str, ...] = ()
+    plurals: str = ""
+    date: str = ""
     to: str = ""
     line: str = ""
     magnitudes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -67,3 +79,13 @@ class Table:
     days: Mapping[str, str] = field(default_factory=dict)
     starters: frozenset[str] = frozenset()
     shouted: frozenset[str] = frozenset()
+
+    def counted(self, forms: tuple[str, ...], figures: str) -> str:
+        """The form that goes with a number in figures."""
+        if not self.plurals:
+            return forms[figures != "1"]
+        if not figures.isdecimal():
+            return forms[1]
+        count = int(figures[-15:])
+        index = int(self.plurals[count if count < 200 else 100 + count % 100])
+        return (forms[index] if index < len(forms) else "") or forms[1]

@@ -1,0 +1,178 @@
+"""What CLDR does not tell of further languages: signs as people call them, and a few words.
+
+A language's signs stand in the order of SIGNS; a missing one is `_`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_NAMES = {
+    "fr": "point d'exclamation|guillemet|dièse|dollar|pour cent|et|apostrophe|parenthèse ouvrante|"
+    "parenthèse fermante|astérisque|plus|virgule|tiret|point|barre oblique|deux-points|"
+    "point-virgule|inférieur|égale|supérieur|point d'interrogation|arobase|crochet ouvrant|"
+    "barre oblique inverse|crochet fermant|accent circonflexe|tiret bas|accent grave|"
+    "accolade ouvrante|barre verticale|accolade fermante|tilde",
+    "es": "exclamación|comillas|almohadilla|dólar|por ciento|y|apóstrofo|abre paréntesis|"
+    "cierra paréntesis|asterisco|más|coma|guión|punto|barra|dos puntos|punto y coma|menor que|"
+    "igual|mayor que|interrogación|arroba|abre corchete|barra invertida|cierra corchete|"
+    "acento circunflejo|guión bajo|acento grave|abre llave|barra vertical|cierra llave|tilde",
+    "it": "punto esclamativo|virgolette|cancelletto|dollaro|per cento|e|apostrofo|"
+    "parentesi aperta|parentesi chiusa|asterisco|più|virgola|trattino|punto|barra|due punti|"
+    "punto e virgola|minore|uguale|maggiore|punto interrogativo|chiocciola|"
+    "parentesi quadra aperta|barra rovesciata|parentesi quadra chiusa|accento circonflesso|"
+    "trattino basso|accento grave|parentesi graffa aperta|barra verticale|"
+    "parentesi graffa chiusa|tilde",
+    "pt": "ponto de exclamação|aspas|cardinal|dólar|por cento|e|apóstrofo|abre parêntese|"
+    "fecha parêntese|asterisco|mais|vírgula|hífen|ponto|barra|dois pontos|ponto e vírgula|"
+    "menor que|igual|maior que|ponto de interrogação|arroba|abre colchete|barra invertida|"
+    "fecha colchete|acento circunflexo|sublinhado|acento grave|abre chave|barra vertical|"
+    "fecha chave|til",
+    "pl": "wykrzyknik|cudzysłów|krzyżyk|dolar|procent|i|apostrof|nawias otwierający|"
+    "nawias zamykający|gwiazdka|plus|przecinek|myślnik|kropka|ukośnik|dwukropek|średnik|mniejsze|"
+    "równa się|większe|pytajnik|małpa|nawias kwadratowy otwierający|ukośnik odwrotny|"
+    "nawias kwadratowy zamykający|daszek|podkreślenie|akcent słaby|klamra otwierająca|"
+    "kreska pionowa|klamra zamykająca|tylda",
+}
+_FURTHER = {
+    "fr": {
+        " ": "espace", "\t": "tabulation", "\n": "nouvelle ligne", "−": "moins", "°": "degrés",
+        "²": "au carré", "³": "au cube", "½": "un demi", "¼": "un quart", "¾": "trois quarts",
+        "→": "flèche droite", "←": "flèche gauche", "×": "fois", "÷": "divisé par",
+        "§": "paragraphe", "…": "points de suspension", "–": "tiret moyen", "—": "tiret long",
+        "«": "guillemet ouvrant", "»": "guillemet fermant", "’": "apostrophe", "•": "puce",
+    },
+    "es": {
+        " ": "espacio", "\t": "tabulador", "\n": "nueva línea", "−": "menos", "°": "grados",
+        "²": "al cuadrado", "³": "al cubo", "½": "un medio", "¼": "un cuarto",
+        "¾": "tres cuartos", "→": "flecha derecha", "←": "flecha izquierda", "×": "por",
+        "÷": "dividido por", "§": "sección", "…": "puntos suspensivos", "–": "semirraya",
+        "—": "raya", "«": "abre comillas", "»": "cierra comillas", "’": "apóstrofo",
+        "¿": "abre interrogación", "¡": "abre exclamación", "•": "viñeta",
+    },
+    "it": {
+        " ": "spazio", "\t": "tabulazione", "\n": "nuova riga", "−": "meno", "°": "gradi",
+        "²": "al quadrato", "³": "al cubo", "½": "un mezzo", "¼": "un quarto", "¾": "tre quarti",
+        "→": "freccia destra", "←": "freccia sinistra", "×": "per", "÷": "diviso",
+        "§": "paragrafo", "…": "puntini di sospensione", "–": "trattino medio",
+        "—": "trattino lungo", "«": "virgolette aperte", "»": "virgolette chiuse",
+        "’": "apostrofo", "•": "punto elenco",
+    },
+    "pt": {
+        " ": "espaço", "\t": "tabulação", "\n": "nova linha", "−": "menos", "°": "graus",
+        "²": "ao quadrado", "³": "ao cubo", "½": "um meio", "¼": "um quarto",
+        "¾": "três quartos", "→": "seta para a direita", "←": "seta para a esquerda",
+        "×": "vezes", "÷": "dividido por", "§": "secção", "…": "reticências", "–": "meia-risca",
+        "—": "travessão", "«": "abre aspas", "»": "fecha aspas", "’": "apóstrofo",
+        "•": "marcador",
+    },
+    "pl": {
+        " ": "spacja", "\t": "tabulator", "\n": "nowy wiersz", "−": "minus", "°": "stopni",
+        "²": "do kwadratu", "³": "do sześcianu", "½": "pół", "¼": "jedna czwarta",
+        "¾": "trzy czwarte", "→": "strzałka w prawo", "←": "strzałka w lewo", "×": "razy",
+        "÷": "podzielić przez", "§": "paragraf", "…": "wielokropek", "–": "półpauza",
+        "—": "pauza", "«": "cudzysłów otwierający", "»": "cudzysłów zamykający",
+        "’": "apostrof", "•": "punktor",
+    },
+}  # fmt: skip
+_KEY_NAMES = (
+    "alt control shift backspace delete down end enter escape home insert left menu next pause "
+    "prior right space tab up"
+).split()
+_KEYS = {
+    "fr": "alt|contrôle|majuscule|retour arrière|supprimer|bas|fin|entrée|échap|début|insertion|"
+    "gauche|menu|page suivante|pause|page précédente|droite|espace|tabulation|haut",
+    "es": "alt|control|mayúsculas|retroceso|suprimir|abajo|fin|intro|escape|inicio|insertar|"
+    "izquierda|menú|página abajo|pausa|página arriba|derecha|espacio|tabulador|arriba",
+    "it": "alt|control|maiusc|backspace|canc|giù|fine|invio|esc|inizio|ins|sinistra|menu|"
+    "pagina giù|pausa|pagina su|destra|spazio|tab|su",
+    "pt": "alt|control|maiúsculas|retrocesso|apagar|abaixo|fim|enter|escape|início|inserir|"
+    "esquerda|menu|página abaixo|pausa|página acima|direita|espaço|tabulação|acima",
+    "pl": "alt|kontrol|szift|backspace|usuń|w dół|koniec|enter|escape|początek|wstaw|w lewo|menu|"
+    "strona w dół|pauza|strona w górę|w prawo|spacja|tabulator|w górę",
+}
+_CAPITAL = {
+    "fr": "majuscule", "es": "mayúscula", "it": "maiuscola", "pt": "maiúscula", "pl": "wielka",
+    "ca": "majúscula", "ro": "majusculă", "ru": "заглавная", "uk": "велика", "bg": "главна",
+    "cs": "velké", "sk": "veľké", "hr": "veliko", "sl": "velika", "sv": "stort", "da": "stort",
+    "nb": "stor", "fi": "iso", "et": "suur", "hu": "nagy", "tr": "büyük", "el": "κεφαλαίο",
+}  # fmt: skip
+_TO = {
+    "fr": "à", "es": "a", "it": "a", "pt": "a", "pl": "do", "ca": "a", "ro": "la", "ru": "до",
+    "uk": "до", "bg": "до", "cs": "až", "sk": "až", "hr": "do", "sl": "do", "sv": "till",
+    "da": "til", "nb": "til",
+}  # fmt: skip
+_MARKS = {
+    "fr": "er re e ère ème ière ième nd nde es ers".split(), "es": "º ª er".split(),
+    "it": "º ª".split(), "pt": "º ª".split(), "ca": "r n t è a".split(), "sv": "a e".split(),
+}  # fmt: skip
+_MONEY = {
+    "fr": "$ dollar dollars € euro euros £ livre livres", "es": "$ dólar dólares € euro euros £ "
+    "libra libras", "it": "$ dollaro dollari € euro euro £ sterlina sterline", "pt": "$ dólar "
+    "dólares € euro euros £ libra libras",
+}  # fmt: skip
+_MAGNITUDES = {
+    "fr": "millier:milliers million:millions milliard:milliards",
+    "es": "millón:millones millones:millones", "it": "milione:milioni miliardo:miliardi",
+    "pt": "milhão:milhões bilhão:bilhões", "pl": "tys.:tysięcy mln:milionów mld:miliardów",
+}  # fmt: skip
+_PREPOSITION = {"fr": "de", "es": "de", "pt": "de", "it": "di"}
+_CLOCK = {"fr": ("heures", "heures"), "es": ("y", "horas"), "it": ("e", ""), "pt": ("e", "horas")}
+_ONE = {"fr": "un", "es": "un", "it": "un", "pt": "um"}
+_FEMININE_ONE = {
+    "fr": ("une", "heure minute seconde livre tonne milliseconde calorie couronne roupie"),
+    "es": ("una", "hora libra tonelada corona rupia caloría kilocaloría"),
+    "it": ("una", "sterlina tonnellata corona rupia caloria chilocaloria"),
+    "pt": ("uma", "hora libra tonelada coroa caloria quilocaloria"),
+}
+_ELIDED_ONE = {"it": {"ora": "un'"}}
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """The words of one language; empty where nobody wrote them down."""
+
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    capital: str = ""
+    to: str = ""
+    marks: tuple[str, ...] = ()
+    money: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    magnitudes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    clock: tuple[str, str] = ("", "")
+    one: str = "1"
+    one_of: Mapping[str, str] = field(default_factory=dict)
+
+
+def by_hand(language: str) -> ByHand:
+    """What is known of a language (its primary subtag)."""
+    named = _NAMES.get(language)
+    symbols = dict(zip(SIGNS, named.split("|"), strict=True)) if named else {}
+    keys = _KEYS.get(language)
+    money = _MONEY.get(language, "").split()
+    feminine, nouns = _FEMININE_ONE.get(language, ("", ""))
+    return ByHand(
+        symbols={**symbols, **_FURTHER.get(language, {})},
+        keys=dict(zip(_KEY_NAMES, keys.split("|"), strict=True)) if keys else {},
+        capital=_CAPITAL.get(language, ""),
+        to=_TO.get(language, ""),
+        marks=tuple(_MARKS.get(language, ())),
+        money={money[i]: (money[i + 1], money[i + 2]) for i in range(0, len(money), 3)},
+        magnitudes=_magnitudes(language),
+        clock=_CLOCK.get(language, ("", "")),
+        one=_ONE.get(language, "1"),
+        one_of={**dict.fromkeys(nouns.split(), feminine), **_ELIDED_ONE.get(language, {})},
+    )
+
+
+def _magnitudes(language: str) -> dict[str, tuple[str, str]]:
+    """Amounts in the millions take a preposition before what they count: `deux millions de`."""
+    found: dict[str, tuple[str, str]] = {}
+    behind = _PREPOSITION.get(language, "")
+    for pair in _MAGNITUDES.get(language, "").split():
+        one, _, many = pair.partition(":")
+        forms = (f"{one} {behind}".strip(), f"{many} {behind}".strip())
+        found |= {one: forms, many: forms} if language != "pl" else {one: (many, many), many: forms}
+    return found
