@@ -55,6 +55,11 @@ def test_places_are_those_of_the_original(text: str) -> None:
     assert spoken[0].words[0].start == 0
 
 
+@pytest.mark.parametrize("text", ["A´¼", "´", "5´6", "a‘", "𝟝´x"])
+def test_an_accent_beside_no_letters_is_no_apostrophe(text: str) -> None:
+    check_sound(text, Options(), "en")
+
+
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.SSML])
 def test_the_region_decides_the_order_of_day_and_month(kind: Kind) -> None:
     american = phrased(read("3/4/2023", "en-US", kind=kind))

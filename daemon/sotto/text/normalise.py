@@ -48,6 +48,8 @@ def normalise(text: str) -> Normal:
     for found in _CHANGED.finditer(text):
         kept = range(last, found.start())
         new = _plain(found[0])
+        if new == "'" and not (text[found.start() - 1] + text[found.end()]).isalpha():
+            new = found[0]
         parts += (text[last : found.start()], new)
         starts += (*kept, *[found.start()] * len(new))
         ends += (*(at + 1 for at in kept), *[found.end()] * len(new))

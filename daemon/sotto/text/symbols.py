@@ -58,7 +58,8 @@ def name(char: str, table: Table) -> tuple[tuple[str, ...], str]:
     """The words that name a character, and their language.
 
     The table's own words if it has them, else CLDR's; what has no name in English is told by
-    its Unicode name, and elsewhere by its number, or left to libespeak-ng.
+    its Unicode name, and elsewhere by its number, or left to libespeak-ng. A blank that nobody
+    named in the language has an English name: libespeak-ng would keep silent.
     """
     if char in table.symbols:
         return tuple(table.symbols[char].split()), table.language
@@ -68,7 +69,7 @@ def name(char: str, table: Table) -> tuple[tuple[str, ...], str]:
     if known:
         return tuple(known.split()), table.language
     found = unicodedata.name(char, "")
-    if found and table.language == "en":
+    if found and (table.language == "en" or is_blank(char)):
         return tuple(_plain(found).split()), "en"
     if found and not table.unnamed:
         return (char,), table.language

@@ -77,6 +77,16 @@ _FURTHER = {
         "’": "apostrof", "•": "punktor",
     },
 }  # fmt: skip
+_SPACE = dict(
+    pair.split(":")
+    for pair in (
+        "ru:пробел uk:пробіл cs:mezera sk:medzera hr:razmak sl:presledek sv:blanksteg "
+        "da:mellemrum nb:mellomrom fi:välilyönti et:tühik hu:szóköz tr:boşluk el:κενό ca:espai "
+        "ro:spațiu bg:интервал sr:размак he:רווח ar:مسافة fa:فاصله ja:スペース zh:空格 ko:공백 "
+        "id:spasi ms:ruang lt:tarpas lv:atstarpe is:bil ka:ჰარი eu:zuriunea cy:bwlch ga:spás "
+        "af:spasie mk:празно hi:स्पेस"
+    ).split()
+)
 _KEY_NAMES = (
     "alt control shift backspace delete down end enter escape home insert left menu next pause "
     "prior right space tab up"
@@ -150,11 +160,12 @@ def by_hand(language: str) -> ByHand:
     """What is known of a language (its primary subtag)."""
     named = _NAMES.get(language)
     symbols = dict(zip(SIGNS, named.split("|"), strict=True)) if named else {}
+    space = {" ": _SPACE[language]} if language in _SPACE else {}
     keys = _KEYS.get(language)
     money = _MONEY.get(language, "").split()
     feminine, nouns = _FEMININE_ONE.get(language, ("", ""))
     return ByHand(
-        symbols={**symbols, **_FURTHER.get(language, {})},
+        symbols={**space, **symbols, **_FURTHER.get(language, {})},
         keys=dict(zip(_KEY_NAMES, keys.split("|"), strict=True)) if keys else {},
         capital=_CAPITAL.get(language, ""),
         to=_TO.get(language, ""),
