@@ -20,6 +20,9 @@ from sotto_client import Client, ClientError, Event, Finished, connect
 PATIENCE = 30.0
 """Seconds after which nothing is expected any more."""
 
+QUIET = 0.2
+"""Seconds without sound that count as silence."""
+
 
 class Stage:
     """A session in which the daemon runs. Made by `raised`."""
@@ -85,8 +88,10 @@ class Stage:
         return found
 
     async def speaks(self, language: str = "en-us") -> float | None:
-        """Seconds until a new text is heard, asked for until it is; None for never."""
+        """Seconds until a new text is heard, asked for until it is; None for never. Before, it is
+        silent for `QUIET` seconds, so that nothing older is taken for it."""
         began = time.monotonic()
+        await self._quiet()
         while time.monotonic() - began < PATIENCE:
             with contextlib.suppress(ClientError, TimeoutError):
                 async with asyncio.timeout(PATIENCE), await self.client() as client:
@@ -100,6 +105,14 @@ class Stage:
                         return heard - began
             await asyncio.sleep(0.05)
         return None
+
+    async def _quiet(self) -> None:
+        limit = time.monotonic() + PATIENCE
+        while time.monotonic() < limit:
+            since = time.monotonic()
+            await asyncio.sleep(QUIET)
+            if first_sound(self.recorder.recent(since)) is None:
+                return
 
     def _serve(self) -> subprocess.Popen[bytes]:
         return self.session.start(sys.executable, "-m", "sotto", "serve")

@@ -61,6 +61,8 @@ def table(done: Soak, rows: Sequence[Row]) -> Iterator[str]:
     for name, values in zip(("MB", "descriptors", "threads"), zip(*done.held), strict=True):  # noqa: B905
         yield f"- {name}: " + ", ".join(f"{value:.0f}" for value in values)
     yield ""
+    yield "Seconds from the end of the fault, a listening for 0.2 s of silence included:"
+    yield ""
     yield "| fault | while | heard again after | ends that are wrong |"
     yield "|---|---|---|---|"
     for each in rows:

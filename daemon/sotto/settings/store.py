@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from sotto.errors import SettingsError
+from sotto.settings.aside import Aside
 from sotto.settings.file import changed, differences, read_settings, write_changes
 from sotto.settings.values import Settings, describe
 from sotto.settings.watch import FileWatch
@@ -16,6 +17,15 @@ _log = logging.getLogger(__name__)
 
 MOST_STEPS = 50
 """Steps back that are remembered."""
+
+START_SECONDS, PATIENCE_SECONDS = 1.0, 0.05
+"""How long a disk is waited for, at the start and before a request."""
+
+_NO_ANSWER = "the settings file does not answer; what held before holds"
+
+Status = tuple[int, int, int] | None
+Found = tuple[Status, tuple[Settings, list[str]] | None]
+"""What file there is, and what is in it when it is another one."""
 
 OnChange = Callable[[Settings, Mapping[str, object], list[str]], None]
 Work = Callable[[], SettingsError | None]
@@ -38,12 +48,17 @@ class SettingsStore:
         self._on_change = on_change
         self._submit = submit
         self._watch = FileWatch(path)
-        self._seen = self._look()
-        self._settings, self._mistakes = read_settings(path)
+        self._aside: Aside[Found] = Aside()
+        self._is_stale = True
+        self._seen: Status = None
+        self._settings, self._mistakes = Settings(), list[str]()
         self._unwritten = ""
         self._pending: dict[str, object] = {}
         self._writing: dict[str, object] = {}
         self._steps: deque[Settings] = deque(maxlen=MOST_STEPS)
+        if (found := self._observed(START_SECONDS)) is not None:
+            self._seen, new = found
+            self._settings, self._mistakes = new or (self._settings, self._mistakes)
 
     @property
     def descriptor(self) -> int:
@@ -52,16 +67,22 @@ class SettingsStore:
 
     @property
     def current(self) -> Settings:
-        """What holds; the file is read again when it is another one than before."""
-        if self._watch.has_changed() and (seen := self._look()) != self._seen:
-            self._seen = seen
-            self._read()
+        """What holds; the file is read again when it is another one than before.
+
+        On a disk that hangs, what held before holds until it answers.
+        """
+        self._is_stale |= self._watch.has_changed()
+        if (found := self._observed(PATIENCE_SECONDS)) is not None:
+            self._seen, new = found
+            if new is not None:
+                self._read(*new)
         return self._settings
 
     @property
     def problems(self) -> list[str]:
         """What is wrong with the file, in words for people."""
-        return [*self._mistakes, *([self._unwritten] if self._unwritten else [])]
+        silent = [_NO_ANSWER] if self._aside.is_pending else []
+        return [*self._mistakes, *silent, *([self._unwritten] if self._unwritten else [])]
 
     @property
     def steps(self) -> int:
@@ -109,9 +130,26 @@ class SettingsStore:
 
     # ---- the file
 
-    def _read(self) -> None:
+    def _observed(self, patience: float) -> Found | None:
+        """What the disk answers by now; one that hangs is waited for once only."""
+        if self._aside.is_pending:
+            return self._aside.take(0)
+        if not self._is_stale:
+            return None
+        self._is_stale = False
+        seen, before = self._seen, self._settings
+        self._aside.begin(lambda: self._observe(seen, before))
+        return self._aside.take(patience)
+
+    def _observe(self, seen: Status, before: Settings) -> Found:
+        """On a thread of its own."""
+        self._watch.arm()
+        now = self._look()
+        return now, read_settings(self._path, before) if now != seen else None
+
+    def _read(self, found: Settings, mistakes: list[str]) -> None:
         before, known = self._settings, self._mistakes
-        found, self._mistakes = read_settings(self._path, before)
+        self._mistakes = mistakes
         # What is still to be written is newer.
         self._settings = changed(found, self._writing | self._pending)
         changes = differences(before, self._settings)
@@ -147,7 +185,7 @@ class SettingsStore:
             self._on_change(self._settings, {}, [self._unwritten])
         self._write_pending()
 
-    def _look(self) -> tuple[int, int, int] | None:
+    def _look(self) -> Status:
         try:
             status = self._path.stat()
         except OSError:

@@ -20,7 +20,8 @@ _BUFFER = 64 * 1024
 
 class FileWatch:
     """Watches the folder of `path`, that of the file it links to, or what there is of the way
-    to them. Where the kernel cannot tell, `has_changed` says yes whenever it is asked.
+    to them, from `arm` on. Where the kernel cannot tell, `has_changed` says yes whenever it is
+    asked.
     """
 
     def __init__(self, path: Path) -> None:
@@ -31,17 +32,15 @@ class FileWatch:
         """Readable when something has changed; -1 where the kernel cannot tell."""
         if self.descriptor < 0:
             _log.warning("changes of %s are not told: %s", path, os.strerror(ctypes.get_errno()))
-        self._arm()
 
     def has_changed(self) -> bool:
-        """Whether the file may be another one since the last question."""
+        """Whether the file may be another one since the last question; then `arm` is due. No disk
+        is waited for."""
         if self.descriptor < 0:
             return True
         is_changed = False
         while self._read():
             is_changed = True
-        if is_changed:
-            self._arm()
         return is_changed
 
     def close(self) -> None:
@@ -56,8 +55,9 @@ class FileWatch:
         except BlockingIOError:
             return False
 
-    def _arm(self) -> None:
-        """Watch what there is now; a folder that was made meanwhile is found by the next turn."""
+    def arm(self) -> None:
+        """Watch what there is now, on whatever thread; a disk that hangs is waited for."""
+        # A folder that was made meanwhile is found by the next turn.
         wanted: set[Path] = set()
         while self.descriptor >= 0 and wanted != (now := set(self._folders())):
             wanted = now
