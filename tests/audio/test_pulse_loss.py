@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
@@ -52,16 +53,28 @@ def test_without_a_server_it_cannot_be_opened() -> None:
 
 
 @both
-def test_an_unknown_device_cannot_be_opened(own_session: SoundSession) -> None:
-    if own_session.server is Server.PIPEWIRE:
-        # PipeWire plays on the default device instead, which is as good.
-        sink = PulseSink(device="nonesuch")
-        sink.open(lambda _: None)
-        sink.close()
-        return
-    with pytest.raises(SinkError) as caught:
-        PulseSink(device="nonesuch").open(lambda _: None)
-    assert caught.value.reason is NoSoundReason.NO_DEVICE
+def test_where_a_device_is_unknown_the_default_one_plays(own_session: SoundSession) -> None:
+    sink = PulseSink(device="nonesuch")
+    sink.open(lambda _: None)
+    sink.write(tone(0.05, sink.rate))
+    wait_until(lambda: sink.position() == sink.end(), "it is heard")
+    sink.close()
+
+
+@both
+def test_a_sink_that_is_forgotten_is_not_missed_by_its_server(own_session: SoundSession) -> None:
+    """Its thread must not call into what is no more."""
+    sink = PulseSink()
+    sink.open(lambda _: None)
+    sink.write(tone(1.0, sink.rate))
+    del sink
+    gc.collect()
+    other = PulseSink()
+    other.open(lambda _: None)
+    other.write(tone(0.3, other.rate))
+    wait_until(lambda: other.position() == other.end(), "another one is heard")
+    other.close()
+    own_session.stop_server()
 
 
 @both

@@ -92,6 +92,8 @@ class PulseStream:
         # Never connected: it makes timers while no other context exists.
         self._timers = self._new_context()
         self._alarm = library.pa_context_rttime_new(self._timers, pa.NEVER, self._on_alarm, None)
+        # libpulse's thread calls into this object until `close`, whoever else forgets it.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self))
         library.pa_threaded_mainloop_start(self._loop)
 
     @contextlib.contextmanager
@@ -167,6 +169,7 @@ class PulseStream:
             library.pa_context_unref(self._timers)
         library.pa_threaded_mainloop_stop(self._loop)
         library.pa_threaded_mainloop_free(self._loop)
+        ctypes.pythonapi.Py_DecRef(ctypes.py_object(self))
 
     def _new_context(self) -> int:
         properties = self._properties(
