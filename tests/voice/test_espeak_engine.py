@@ -79,6 +79,16 @@ def test_rate_and_pitch_do_what_they_say(engine: EspeakEngine) -> None:
     assert lengths[0] > 1.5 * lengths[1] > 2.4 * lengths[2]
 
 
+@pytest.mark.parametrize("text", ["five", "half", "fish", "selected"])
+def test_no_consonant_is_lost_when_the_volume_is_low(engine: EspeakEngine, text: str) -> None:
+    whole, soft = (
+        joined(speak(engine, clause(text), Prosody(volume=volume))) for volume in (1.0, 0.02)
+    )
+    # libespeak-ng's breath is drawn anew each time, so that ends differ by a little.
+    assert abs(len(soft) - len(whole)) < 0.005 * 22050
+    assert np.abs(soft).max() > 0.005
+
+
 def test_loud_speech_is_not_clipped(engine: EspeakEngine) -> None:
     loud = joined(speak(engine, clause("LOUD speech"), Prosody(volume=2.0)))
     assert np.abs(loud).max() < 1.0

@@ -18,6 +18,7 @@ from sotto.messages import (
     PhonemeRun,
     Prosody,
     Stop,
+    Style,
     Word,
 )
 from sotto.phonemes.owner import EspeakThread
@@ -163,6 +164,31 @@ def test_volume_changes_nothing_but_the_level(engine: NeuralEngine, phonemizer: 
     ]
     assert levels == sorted(levels)
     assert levels[1] == pytest.approx(2 * levels[0], rel=0.05)
+
+
+@pytest.mark.parametrize("style", [Style.NEUTRAL, Style.WHISPER])
+@pytest.mark.parametrize(("text", "language"), [("five", "en-us"), ("hat", "en-us"), ("für", "de")])
+def test_no_consonant_is_lost_when_the_volume_is_low(
+    engine: NeuralEngine, phonemizer: Phonemizer, text: str, language: str, style: Style
+) -> None:
+    run = phonemizer.run(clause(text, language))
+    whole = sound(speak(engine, run, Prosody(style=style)))
+    for volume in (0.2, 0.02, 0.002):
+        soft = sound(speak(engine, run, Prosody(style=style, volume=volume)))
+        assert len(soft) == len(whole)
+        assert np.abs(soft / np.float32(volume) - whole).max() < 1e-3
+
+
+@pytest.mark.parametrize("text", ["half", "fish", "hat"])
+def test_no_consonant_is_lost_in_a_whisper(
+    engine: NeuralEngine, phonemizer: Phonemizer, text: str
+) -> None:
+    run = phonemizer.run(clause(text))
+    spoken, whispered = (
+        len(sound(speak(engine, run, Prosody(style=style))))
+        for style in (Style.NEUTRAL, Style.WHISPER)
+    )
+    assert whispered > 0.97 * spoken
 
 
 def test_phonemes_it_never_learned_are_still_spoken(engine: NeuralEngine) -> None:

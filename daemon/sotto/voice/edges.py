@@ -16,10 +16,13 @@ _FADE_SECONDS = 0.003
 class Edges:
     """Cuts the silence before the first sound and after the last, with short fades.
 
-    Silence is held back until sound follows it, so that none is left over at the end.
+    Silence is held back until sound follows it, so that none is left over at the end. It takes
+    the voice at its own level, before the volume: what is turned down is no silence.
     """
 
-    def __init__(self, sample_rate: int) -> None:
+    def __init__(self, sample_rate: int, level: float = 0.0) -> None:
+        """`level` is that of the speech beside the voice's neutral one, in decibels."""
+        self._quiet, self._ending = (each * 10 ** (level / 20) for each in (_QUIET, _ENDING))
         self._margin = int(_MARGIN_SECONDS * sample_rate)
         self._fade = int(_FADE_SECONDS * sample_rate)
         self._held = np.zeros(0, np.float32)
@@ -29,12 +32,12 @@ class Edges:
     def feed(self, samples: Samples, last: bool) -> Samples:
         """The samples worth hearing; `trimmed` counts what was cut at the beginning."""
         samples = np.concatenate([self._held, samples])
-        heard = np.flatnonzero(np.abs(samples) > _QUIET)
+        heard = np.flatnonzero(np.abs(samples) > self._quiet)
         if not heard.size:
             self._keep(samples)
             return samples[:0]
         begin = 0 if self._started else max(int(heard[0]) - self._margin, 0)
-        ends = np.flatnonzero(np.abs(samples) > _ENDING)
+        ends = np.flatnonzero(np.abs(samples) > self._ending)
         end = min(int((ends if ends.size else heard)[-1]) + 1 + self._fade, len(samples))
         self._held = samples[end:]
         samples = samples[begin:end].copy()

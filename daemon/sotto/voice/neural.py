@@ -27,6 +27,7 @@ from sotto.voice.pieces import pieces
 from sotto.voice.render import Renderer, Tables, tables, window_length
 from sotto.voice.score import SILENCE, Ints, Score, durations, expand, score, word_starts
 from sotto.voice.sessions import Session, Tensor
+from sotto.voice.style import MANNERS
 from sotto.voice.symbols import SymbolTable
 from sotto.voice.timbre import Timbre
 
@@ -125,11 +126,12 @@ class _ClauseStream:
         hidden, pitch, frames = self._encode(tokens)
         starts = word_starts(frames, tokens.word, len(self._run.words))
         cues = CueTrack(self._run.clause, [round(start * self._hop) for start in starts])
-        shaper = Edges(self._bundle.sample_rate)
+        shaper = Edges(self._bundle.sample_rate, MANNERS[self._prosody.style].level)
         for samples, last in self._render(hidden, pitch, frames, tokens.word):
-            shaped = shaper.feed(amplify(samples, self._speaker.gain * self._prosody.volume), last)
+            shaped = shaper.feed(samples * np.float32(self._speaker.gain), last)
             if len(shaped) or last:
-                yield cues.chunk(shaped, shaper.trimmed, self._bundle.sample_rate, last)
+                heard = amplify(shaped, self._prosody.volume)
+                yield cues.chunk(heard, shaper.trimmed, self._bundle.sample_rate, last)
 
     def _encode(self, tokens: Score) -> tuple[Floats, Floats, Ints]:
         feed: dict[str, Tensor] = {
