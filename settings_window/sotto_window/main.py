@@ -87,7 +87,7 @@ class Window:
         row = Gtk.ListBoxRow(child=Gtk.Label(label=title, xalign=0, margin_start=6, margin_end=6))
         row.update_property([Gtk.AccessibleProperty.LABEL], [title])
         self._list.append(row)
-        self._stack.add_named(page, str(row.get_index()))
+        self._stack.add_titled(page, str(row.get_index()), title)
 
     def _content(self) -> Any:  # noqa: ANN401
         words = self._words

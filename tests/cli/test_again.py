@@ -19,3 +19,15 @@ def test_it_is_said_again_until_it_is_forgotten() -> None:
         assert "nothing is remembered" in bus.sotto("again", "1").stderr
         assert bus.sotto("again", "--forget").returncode == 0
         assert bus.sotto("again").returncode == 1
+
+
+def test_now_is_instead_of_what_was_to_be_said() -> None:
+    with private_bus(LANG="en_US.UTF-8", PULSE_SERVER="unix:/nonexistent") as bus:
+        bus.serve()
+        held = []
+        for text in ("One.", "Two."):
+            held += json.loads(bus.sotto("say", "--json", text * 500).stdout)["ids"]
+        now = json.loads(bus.sotto("say", "--json", "--now", "Three.").stdout)["ids"]
+        left = json.loads(bus.sotto("status", "--json").stdout)["utterances"]
+        assert not {each["id"] for each in left} & set(held)
+        assert now[0] > max(held)

@@ -124,6 +124,14 @@ def test_every_control_has_a_name_a_description_and_its_role(screen: Screen) -> 
 
 
 @pytest.mark.hears
+def test_no_page_is_called_by_the_name_of_a_class(screen: Screen) -> None:
+    # A reader says the name of every panel on the way to the focus.
+    panels = [node for node in screen.nodes() if node["role"] == "panel"]
+    assert [node["name"] for node in panels if node["name"].startswith(("Gtk", "Adw"))] == []
+    assert set(PAGES) <= {node["name"] for node in panels}
+
+
+@pytest.mark.hears
 def test_the_keyboard_reaches_every_control_of_a_page_in_its_order(screen: Screen) -> None:
     screen.press("Home", "Down")
     wanted = ["Words a minute", "Speed", "Pitch", "Inflection", "Volume", "Pauses"]

@@ -95,6 +95,9 @@ def _add(
 def _add_say(commands: _Commands[argparse.ArgumentParser]) -> None:
     say = _add(commands, "say", "speak a text, or what comes on standard input")
     say.add_argument("text", nargs="*", metavar="TEXT", help="without it: standard input")
+    say.add_argument(
+        "--now", action="store_true", help="instead of what was to be said; without it: after that"
+    )
     say.add_argument("--wait", action="store_true", help="return when it is spoken")
     say.add_argument("--out", metavar="FILE", help="write a WAV file instead; -: standard output")
     say.add_argument("--rate", type=float, help="0.3 to 6; 2 is twice as fast")

@@ -92,6 +92,8 @@ class _Speech:
         self._reason = _FINISHED
 
     async def speak(self) -> int:
+        if self._given.now:
+            await self._client.cancel_all()
         try:
             async for text in _texts(self._given):
                 await self._add(text)
