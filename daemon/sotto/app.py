@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sotto.speech.rendering import Stages
     from sotto.speech.shelf import Shelf
     from sotto.speech.speaker import Speaker
+    from sotto.text.own_words import OwnWords
     from sotto.voice.catalogue import Catalogue
     from sotto.voice.late import LateEngine
 
@@ -129,6 +130,7 @@ class _Daemon:
         self._trim: asyncio.TimerHandle | None = None
         self._power: PowerWatch | None = None
         self._live: Live | None = None
+        self._words: OwnWords | None = None
         self._follows_log = follows_log
 
     async def load(self) -> None:
@@ -306,10 +308,11 @@ class _Daemon:
 
     def _stages(self, settings: Settings, parts: _Parts) -> Stages:
         from sotto.speech.rendering import Stages
-        from sotto.text.clauses import clauses
 
+        words = self._own_words()
         return Stages(
-            clauses=clauses,
+            clauses=words.clauses,
+            words=words.revision,
             phonemes=parts.phonemizer.run,
             catalogue=parts.catalogue,
             rate=SAMPLE_RATE,
@@ -365,7 +368,14 @@ class _Daemon:
             except UnknownVoiceError:
                 return words_a_minute(catalogue.choose("", self._language()))
 
-        return SettingsBoard(self._settings, choices, check, pace)
+        return SettingsBoard(self._settings, choices, check, pace, self._own_words())
+
+    def _own_words(self) -> OwnWords:
+        from sotto.text.own_words import OwnWords, words_path
+
+        if self._words is None:
+            self._words = OwnWords(words_path(os.environ))
+        return self._words
 
     def _restage(self) -> None:
         """Speak with what the settings say by now; what was kept in memory is forgotten."""

@@ -26,7 +26,7 @@ from sotto_client.events import (
     WordReached,
 )
 from sotto_client.frames import Frame, Mark, Sound, Word
-from sotto_client.settings import Setting, Settings
+from sotto_client.settings import OwnWord, Setting, Settings
 from sotto_client.stream import Stream
 from sotto_client.values import Explanation, State, Utterance, Voice
 
@@ -43,6 +43,7 @@ __all__ = [
     "InvalidOptionError",
     "Mark",
     "MarkReached",
+    "OwnWord",
     "Paused",
     "Resumed",
     "Setting",

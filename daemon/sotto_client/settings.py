@@ -40,6 +40,17 @@ class Setting:
             raise InvalidOptionError(f"{self.name} is a {kind}, not {text!r}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWord:
+    """How a word is to be said, in texts of one language or of all (""); `keeps_case`: only
+    where its capitals agree."""
+
+    written: str
+    said: str
+    language: str = ""
+    keeps_case: bool = False
+
+
 class Settings:
     """Changes hold at once and for all programs. All methods raise ClientError."""
 
@@ -70,6 +81,19 @@ class Settings:
     async def undo(self) -> tuple[str, ...]:
         """Take the last change back; the names of what changed."""
         return tuple(await self._wire.call("Undo", interface=SETTINGS))
+
+    async def words(self) -> list[OwnWord]:
+        """The user's own words."""
+        return [OwnWord(*each) for each in await self._wire.call("Words", interface=SETTINGS)]
+
+    async def add_word(self, word: OwnWord) -> None:
+        """Say a word so from now on."""
+        values = (word.written, word.said, word.language, word.keeps_case)
+        await self._wire.call("AddWord", "sssb", values, interface=SETTINGS)
+
+    async def remove_word(self, written: str, language: str = "") -> None:
+        """Say a word as before."""
+        await self._wire.call("RemoveWord", "ss", [written, language], interface=SETTINGS)
 
 
 def _setting(name: str, value: Value, described: Sequence[Any]) -> Setting:

@@ -13,6 +13,7 @@ from desk import Caller, buses, caller, desk, in_loop
 from sotto.dbus.settings import SettingsBoard
 from sotto.errors import UnknownVoiceError
 from sotto.settings.store import SettingsStore
+from sotto.text.own_words import OwnWords
 
 bus = pytest.fixture(scope="module")(buses)
 
@@ -109,3 +110,23 @@ async def test_questions_wait_for_the_settings_and_introspection_lists_them(bus:
         made.service.fail("no voice")
         reply = await me.call("Describe", interface=SETTINGS)
         assert reply.body == ["no voice"]
+
+
+@in_loop
+async def test_words_of_ones_own_are_added_listed_refused_and_removed(
+    bus: Bus, tmp_path: Path
+) -> None:
+    async with desk(bus) as made, caller(bus) as me:
+        store = SettingsStore(tmp_path / "settings.toml", lambda _s, _n, _p: None)
+        words = OwnWords(tmp_path / "words.tsv")
+        made.service._settings.attach(SettingsBoard(store, words=words))
+        await me.call("AddWord", "sssb", "gif", "jiff", "", False, interface=SETTINGS)
+        await me.call("AddWord", "sssb", "Job", "tschob", "de", True, interface=SETTINGS)
+        reply = await me.call("Words", interface=SETTINGS)
+        assert reply.body == [[["gif", "jiff", "", False], ["Job", "tschob", "de", True]]]
+        refused = await me.call("AddWord", "sssb", "...", "x", "", False, interface=SETTINGS)
+        assert refused.message_type is MessageType.ERROR
+        await me.call("RemoveWord", "ss", "gif", "", interface=SETTINGS)
+        gone = await me.call("RemoveWord", "ss", "gif", "", interface=SETTINGS)
+        assert gone.message_type is MessageType.ERROR
+        assert [entry.written for entry in words.current().entries] == ["Job"]

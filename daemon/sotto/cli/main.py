@@ -58,7 +58,7 @@ def _window(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from sotto.cli import control, doctor, say, settings, setup, show
+    from sotto.cli import control, doctor, say, settings, setup, show, word
     from sotto_client import ClientError, UnavailableError
 
     commands = {
@@ -77,6 +77,7 @@ def _run(given: argparse.Namespace) -> int:
         "set": settings.set_value,
         "reset": settings.reset,
         "undo": settings.undo,
+        "word": word.word,
         "read": _read,
     }
     from sotto.cli.running import run

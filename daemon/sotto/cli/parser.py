@@ -54,6 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
     setup.add_argument("--yes", action="store_true", help="ask nothing; take what is proposed")
     setup.add_argument("--undo", action="store_true", help="take everything back, to the byte")
     _add_settings(commands)
+    _add_words(commands)
     commands.add_parser("window", help="open the settings in a window")
     read = commands.add_parser(
         "read",
@@ -114,6 +115,21 @@ def _add_say(commands: _Commands[argparse.ArgumentParser]) -> None:
     say.add_argument("--priority", choices=PRIORITIES, help="default text")
     say.add_argument("--punctuation", choices=PUNCTUATION, help="how much of it is named")
     say.add_argument("--capitals", choices=CAPITALS, help="how they are told")
+
+
+def _add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
+    word = commands.add_parser("word", help="teach how a word is to be said")
+    actions = word.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="say a word in another way from now on")
+    remove = actions.add_parser("remove", help="say a word as before")
+    shown = actions.add_parser("list", help="list your words")
+    shown.add_argument("--json", action="store_true", help="answer for programs")
+    for parser in (add, remove):
+        parser.add_argument("written", metavar="WORD", help="as it is written")
+    add.add_argument("said", metavar="READING", help="words that sound right")
+    add.add_argument("--case", action="store_true", help="only where its capitals agree")
+    for parser in (add, remove):
+        parser.add_argument("--language", metavar="TAG", default="", help="only in texts in it")
 
 
 def _add_settings(commands: _Commands[argparse.ArgumentParser]) -> None:

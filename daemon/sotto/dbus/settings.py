@@ -19,6 +19,7 @@ from sotto.settings.values import WORDS_PER_MINUTE, Description, check_limits, d
 
 if TYPE_CHECKING:  # the bus name is owned before files are thought of
     from sotto.settings.store import SettingsStore
+    from sotto.text.own_words import OwnWords
 
 SETTINGS_XML = XML.with_name("org.sotto.Settings1.xml")
 _PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -38,6 +39,7 @@ class SettingsBoard:
     choices: Callable[[str], Sequence[str]] = lambda _: ()
     check: Callable[[str, object], None] = lambda _name, _value: None
     pace: Callable[[], float] = lambda: 175.0
+    words: OwnWords | None = None
 
 
 class SettingsObject:
@@ -49,6 +51,8 @@ class SettingsObject:
         self._all = {each.name: each for each in describe_all()}
         self.definition = Definition(SETTINGS_XML, "".join(map(_element, self._all.values())))
         methods = {"Reset": self._reset, "Undo": self._undo, "Describe": self._describe}
+        methods |= {"Words": self._words, "AddWord": self._add_word}
+        methods |= {"RemoveWord": self._remove_word}
         self.object = BusObject(
             PATH,
             self.definition,
@@ -87,6 +91,28 @@ class SettingsObject:
     def _describe(self, call: Call) -> Sequence[Any]:
         board = self._need()
         return [{name: _described(each, board) for name, each in self._all.items()}]
+
+    # ---- the user's own words
+
+    def _words(self, call: Call) -> Sequence[Any]:
+        entries = self._own_words().current().entries
+        return [[[each.written, each.said, each.language, each.keeps_case] for each in entries]]
+
+    def _add_word(self, call: Call) -> Sequence[Any]:
+        from sotto.text.dictionary import Entry
+
+        self._own_words().add(Entry(*call.arguments))
+        return []
+
+    def _remove_word(self, call: Call) -> Sequence[Any]:
+        self._own_words().remove(*call.arguments)
+        return []
+
+    def _own_words(self) -> OwnWords:
+        words = self._need().words
+        if words is None:
+            raise SettingsError("there are no words here")
+        return words
 
     # ---- properties
 

@@ -94,6 +94,8 @@ class SoundKey:
     options: Options
     voice: str = ""
     language: str = ""
+    words: str = ""
+    """The revision of the listener's own words."""
 
     @property
     def manner(self) -> SoundKey:
@@ -105,7 +107,7 @@ class SoundKey:
         return replace(self, text=text, options=replace(self.options, kind=kind))
 
 
-def cache_key(text: str, options: Options, voice: str, language: str) -> SoundKey:
+def cache_key(text: str, options: Options, voice: str, language: str, words: str = "") -> SoundKey:
     """`voice` and `language` are the daemon's defaults.
 
     Which options change the sound is not asked: all count but those that only decide whose
@@ -116,4 +118,5 @@ def cache_key(text: str, options: Options, voice: str, language: str) -> SoundKe
         replace(options, priority=Priority.TEXT, resume=False),
         "" if options.voice else voice,
         "" if options.language else language,
+        words,
     )

@@ -46,7 +46,9 @@ class Studio:
         """All that decides how it sounds."""
         plain = plain_form(utterance.text, utterance.options)
         voice = self.stages.voice_for(plain.options.language)
-        return cache_key(plain.text, plain.options, voice, self.stages.language)
+        return cache_key(
+            plain.text, plain.options, voice, self.stages.language, self.stages.words()
+        )
 
 
 class Production:

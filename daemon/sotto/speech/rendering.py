@@ -61,6 +61,8 @@ class Stages:
     language: str = "en"
     shelf: Shelf | None = None
     """Sounds that are kept on disk."""
+    words: Callable[[], str] = str
+    """The revision of the listener's own words, which the text stage knows."""
     voices: Mapping[str, str] = field(default_factory=dict)
     """The voices of languages (the first part of their tags) that have one of their own."""
 

@@ -21,6 +21,7 @@ from sotto.messages import (
     Word,
 )
 from sotto.text.build import Piece, Spoken, build, spoken
+from sotto.text.dictionary import Dictionary
 from sotto.text.items import Boundary, Item, Say
 from sotto.text.keys import key
 from sotto.text.letters import spell
@@ -35,19 +36,25 @@ from sotto.text.tables import table_for
 DEFAULT_LANGUAGE = "en"
 
 
-def clauses(utterance_text: str, options: Options, default_language: str) -> Iterator[Clause]:
+def clauses(
+    utterance_text: str,
+    options: Options,
+    default_language: str,
+    words: Dictionary | None = None,
+) -> Iterator[Clause]:
     """The clauses of a request; the first is made without reading the whole text.
 
-    `default_language` is the voice's own. Raises TextTooLongError at once.
+    `default_language` is the voice's own, `words` the listener's. Raises TextTooLongError at once.
     """
     segments = parse(utterance_text, options.kind)
-    return build(_Reader(options, default_language).pieces(segments), options.prosody)
+    return build(_Reader(options, default_language, words).pieces(segments), options.prosody)
 
 
 class _Reader:
     """Turns segments into words; knows which language holds now."""
 
-    def __init__(self, options: Options, default_language: str) -> None:
+    def __init__(self, options: Options, default_language: str, words: Dictionary | None) -> None:
+        self._words = words
         self._options = options
         self._default = clean_language(default_language) or DEFAULT_LANGUAGE
         self._request = clean_language(options.language) or self._default
@@ -84,6 +91,8 @@ class _Reader:
         waiting = next(marks, None)
         told = -1
         normal = normalise(run.text)
+        if self._words is not None and not run.is_character:
+            normal = self._words.rewrite(normal, self._language)
         for item in scan(normal.text, manner):
             at = normal.place(item.start if isinstance(item, Say) else item.at)
             while waiting is not None and waiting[0] <= at:

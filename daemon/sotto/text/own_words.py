@@ -1,0 +1,135 @@
+"""The file of the user's own words, read again whenever it has changed. It is not trusted: a
+line that is wrong is told in the log and left out, and the rest holds.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from sotto.errors import InvalidOptionError, SettingsError
+from sotto.messages import Clause, Options
+from sotto.text.clauses import clauses
+from sotto.text.dictionary import MOST_WORDS, Dictionary, Entry, read_entry
+
+_log = logging.getLogger(__name__)
+
+LARGEST = 4 << 20
+_TOLD_PROBLEMS = 10
+_Stamp = tuple[int, int, int]
+
+
+def words_path(environment: Mapping[str, str]) -> Path:
+    """Where the user's words are, beside the settings."""
+    home = Path(environment.get("HOME", "/"))
+    base = environment.get("XDG_CONFIG_HOME")
+    return (Path(base) if base else home / ".config") / "sotto" / "words.tsv"
+
+
+class OwnWords:
+    """The words of one file, as they are now."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp: _Stamp | None = None
+        self._dictionary = Dictionary()
+
+    def current(self) -> Dictionary:
+        """As the file says now; costs one look at its date."""
+        stamp = _stamp(self._path)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            entries, problems = read_words(self._path)
+            self._dictionary = Dictionary(entries)
+            for problem in problems[:_TOLD_PROBLEMS]:
+                _log.warning("%s: %s", self._path, problem)
+        return self._dictionary
+
+    def revision(self) -> str:
+        """Names the words that hold now, "" where there are none."""
+        return self.current().revision
+
+    def add(self, entry: Entry) -> None:
+        """Let a word hold from now on, in the place of what it had. Raises SettingsError."""
+        kept = self._without(entry.written, entry.language)
+        if len(kept) >= MOST_WORDS:
+            raise InvalidOptionError(f"there are {MOST_WORDS} words already")
+        self._write([*kept, entry])
+
+    def remove(self, written: str, language: str) -> None:
+        """Say a word as before. Raises InvalidOptionError for one that is not there."""
+        kept = self._without(written, language)
+        if len(kept) == len(self.current().entries):
+            raise InvalidOptionError(f"there is no {written!r} among your words")
+        self._write(kept)
+
+    def _without(self, written: str, language: str) -> list[Entry]:
+        _, problems = read_words(self._path)
+        if problems:
+            # Writing would lose the lines that were not understood.
+            raise SettingsError(f"mend {self._path} first: {problems[0]}")
+        entries = self.current().entries
+        return [each for each in entries if (each.written, each.language) != (written, language)]
+
+    def _write(self, entries: list[Entry]) -> None:
+        try:
+            write_words(self._path, entries)
+        except OSError as error:
+            raise SettingsError(f"your words cannot be written: {error}") from error
+
+    def clauses(self, text: str, options: Options, language: str) -> Iterator[Clause]:
+        """The text stage with these words. Raises TextTooLongError at once."""
+        return clauses(text, options, language, self.current())
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def read_words(path: Path) -> tuple[list[Entry], list[str]]:
+    """The good entries of the file, and what is wrong with the other lines."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        return [], [str(error)]
+    if len(content) > LARGEST:
+        return [], [f"the file has more than {LARGEST} bytes"]
+    entries: list[Entry] = []
+    problems: list[str] = []
+    for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
+        try:
+            entry = read_entry(line)
+        except InvalidOptionError as error:
+            problems.append(f"line {number}: {error}")
+            continue
+        if entry is not None:
+            entries.append(entry)
+    if len(entries) > MOST_WORDS:
+        problems.append(f"only the first {MOST_WORDS} of {len(entries)} words hold")
+    return entries[:MOST_WORDS], problems
+
+
+def write_words(path: Path, entries: Iterable[Entry]) -> None:
+    """Write all of them, at once or not at all. Raises OSError."""
+    target = Path(os.path.realpath(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = "".join(f"{entry.line}\n" for entry in entries)
+    with tempfile.NamedTemporaryFile("wb", dir=target.parent, delete=False) as file:
+        try:
+            file.write(content.encode())
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).replace(target)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
