@@ -32,6 +32,7 @@ COMMANDS = (
     "set",
     "reset",
     "undo",
+    "word",
     "setup",
     "serve",
 )

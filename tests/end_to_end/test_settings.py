@@ -92,3 +92,19 @@ def test_what_is_refused_says_why(bus: Bus, arguments: tuple[str, ...], word: st
     done = bus.sotto(*arguments)
     assert done.returncode == 1
     assert word in done.stderr
+
+
+def test_a_word_of_ones_own_is_heard_with_the_next_text(bus: Bus) -> None:
+    bus.write_settings("deadline_ms = 5000\nphrase_cache_mb = 0\n")
+    before = seconds(bus)
+    added = bus.sotto("word", "add", "Seven", "something that takes much longer than that")
+    assert (added.returncode, added.stderr) == (0, "")
+    assert seconds(bus) > before * 1.3
+    assert [each["written"] for each in json.loads(bus.sotto("word", "list", "--json").stdout)] == [
+        "Seven"
+    ]
+    refused = bus.sotto("word", "add", "...", "dots")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "neither letter nor figure" in refused.stderr
+    assert bus.sotto("word", "remove", "Seven").returncode == 0
+    assert seconds(bus) == before

@@ -118,7 +118,13 @@ def _add_say(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
-    word = commands.add_parser("word", help="teach how a word is to be said")
+    word = commands.add_parser(
+        "word",
+        help="teach how a word is to be said",
+        description="Your own words hold for everything that is spoken, from the next text on.",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     actions = word.add_subparsers(dest="action", metavar="ACTION", required=True)
     add = actions.add_parser("add", help="say a word in another way from now on")
     remove = actions.add_parser("remove", help="say a word as before")
