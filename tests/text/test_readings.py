@@ -65,3 +65,30 @@ def test_the_region_decides_the_order_of_day_and_month(kind: Kind) -> None:
     american = phrased(read("3/4/2023", "en-US", kind=kind))
     british = phrased(read("3/4/2023", "en-GB", kind=kind))
     assert (american, british) == ("March 4th 2023", "April 3rd 2023")
+
+
+@pytest.mark.parametrize(
+    ("language", "sent", "written"),
+    [
+        ("en", "2 .6 .10 x", "2.6.10 x"), ("en", "192 .168 .0 .1 x", "192.168.0.1 x"),
+        ("en", "1,234,567 .89 x", "1,234,567.89 x"), ("en", "$5 .50 x", "$5.50 x"),
+        ("en", "31 .12 .2024 x", "31.12.2024 x"), ("en", "(3 .5) x", "(3.5) x"),
+        ("de", "Kernel 2 .6 .10 x", "Kernel 2.6.10 x"), ("de", "1 234 ,56  Euro", "1.234,56 Euro"),
+        ("de", "1 234 567 ,89 Euro", "1.234.567,89 Euro"), ("de", "1 ,5-2 ,5 x", "1,5-2,5 x"),
+        ("de", "31 Punkt 12 Punkt 2024 x", "31.12.2024 x"),
+        ("de", "14 Punkt 30 Uhr", "14.30 Uhr"),
+        ("fr", "1 234 567 ,89 x", "1 234 567,89 x"), ("fr", "3 ,14 x", "3,14 x"),
+        ("es", "1 .234 .567,89 x", "1.234.567,89 x"), ("es", "31 .12 .2024 x", "31.12.2024 x"),
+        ("it", "1 .234 .567,89 x", "1.234.567,89 x"), ("it", "3 .5 x", "3.5 x"),
+        ("nl", "1.234.567 ,89 Euro", "1.234.567,89 Euro"), ("nl", "0 ,5 x", "0,5 x"),
+        ("pl", "1 .234 .567,89 x", "1.234.567,89 x"), ("pl", "2 .6 .10 x", "2.6.10 x"),
+    ],
+)  # fmt: skip
+def test_figures_that_speech_dispatcher_parts_are_read_whole(
+    language: str, sent: str, written: str
+) -> None:
+    """`sent` is what the server 0.11.4 made of `written`, punctuation none."""
+    said = phrased(check_sound(sent, Options(), language))
+    assert said.replace(".", "") == phrased(check_sound(written, Options(), language)).replace(
+        ".", ""
+    )

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_PARTED = r"(?<=[0-9]) (?=[.,][0-9])"
+_PARTED = r"(?<=[0-9])(?: (?=[.,][0-9])| Punkt (?=[0-9]))"
+"""As Speech Dispatcher's tables part them: `2 .6`, and in German `31 Punkt 12 Punkt 2024`."""
 _APOSTROPHE = r"(?<=[^\W\d_])[´`‘＇ʹʼ′](?=[^\W\d_])"
 _STYLED = (
     "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u24b6-\u24e9"
@@ -63,6 +64,8 @@ def normalise(text: str) -> Normal:
 def _plain(char: str) -> str:
     if char == " ":
         return ""
+    if char == " Punkt ":
+        return "."
     code = ord(char)
     for first, count in _SQUARED:
         if first <= code < first + count:
