@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from xml.etree import ElementTree
 
 import pytest
 from dbus_next import Message, MessageType
@@ -11,6 +12,7 @@ from dbus_next import Message, MessageType
 from bus import NAME, Bus
 from desk import buses, caller, desk, in_loop
 from sotto import __version__
+from sotto.dbus.definition import XML
 from sotto.dbus.service import Service
 from sotto.errors import BusError
 
@@ -111,6 +113,16 @@ async def test_changes_are_broadcast(bus: Bus) -> None:
         assert body[0] == NAME
         assert body[1]["State"].value["problems"].value == ["no more voice"]
         assert body[2] == ["Voices"]
+
+
+def test_proxies_are_told_how_changes_are_told() -> None:
+    """Voices are only named in the signal; of State, most changes are not signalled at all."""
+    told = {
+        each.get("name"): note.get("value")
+        for each in ElementTree.fromstring(XML.read_text()).iter("property")
+        for note in each.iter("annotation")
+    }
+    assert told == {"Voices": "invalidates", "Version": "const", "State": "false"}
 
 
 @in_loop
