@@ -25,8 +25,7 @@ def spoken() -> Spoken:
 def test_texts_with_a_part_in_the_order_they_were_said(spoken: Spoken) -> None:
     for text in ("One OK.", "two", "<speak><mark name='0:2'/>OK &amp; 3</speak>"):
         spoken.note(text, SSML, 1.0)
-    assert spoken.find(["OK", "absent"], 2.0) == ["OK & 3"]
-    assert spoken.find(["OK", "One"], 2.0) == ["One OK.", "OK & 3"]
+    assert spoken.find(["OK", "absent"], 2.0) == ["One OK.", "OK & 3"]
     assert spoken.find(["two"], 2.0) == ["two"]
     assert spoken.find([], 2.0) == []
 
@@ -42,7 +41,7 @@ def test_who_knows_nothing_is_told_nothing(spoken: Spoken, part: str) -> None:
     [
         ["se"],
         ["secret"],
-        ["ecret message to you"],
+        ["ecret message to you about"],
         ["to", "you", "me", "message", "secret"],
         [chr(one) + chr(two) for one in range(97, 123) for two in range(97, 123)],
         ["you"] * 4,
@@ -50,9 +49,9 @@ def test_who_knows_nothing_is_told_nothing(spoken: Spoken, part: str) -> None:
     ],
 )
 def test_who_knows_little_is_told_nothing(spoken: Spoken, parts: list[str]) -> None:
-    spoken.note("secret message to you", SSML, 1.0)
+    spoken.note("secret message to you about the garden", SSML, 1.0)
     assert spoken.find(parts, 1.0) == []
-    assert spoken.find(["secret message"], 1.0) == ["secret message to you"]
+    assert spoken.find(["secret message"], 1.0) == ["secret message to you about the garden"]
 
 
 @pytest.mark.parametrize("kind", [Kind.CHARACTER, Kind.KEY, Kind.SPELL])

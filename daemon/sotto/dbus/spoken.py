@@ -1,8 +1,7 @@
 """The last short texts, for programs that look ahead: how a screen reader words what it finds.
 
 Only running text is noted, never a single character or key, and nothing while nobody looks ahead.
-Who asks has to know most of a text already: so much of it that what is told besides is how it is
-worded, and not what it says. Pure.
+Who asks has to know a good part of a text already, and cannot ask with many guesses. Pure.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ SHORTEST_PART = 2
 MOST_PARTS = 4
 """More would be a list of guesses."""
 
-KNOWN_SHARE = 0.5
+KNOWN_SHARE = 0.25
 """Of the letters and digits of a text, those that the parts in it have at least."""
 
 LONGEST_NOTED = 20_000
@@ -55,7 +54,7 @@ class Spoken:
             self._texts.append((now, text, options))
 
     def find(self, parts: Iterable[str], now: float) -> list[str]:
-        """The texts of the last seconds that the parts are most of, the oldest first; without
+        """The texts of the last seconds that the parts are enough of, the oldest first; without
         their marks. None for too many parts."""
         known = [part.strip() for part in parts if len(part.strip()) >= SHORTEST_PART]
         if len(known) > MOST_PARTS:
