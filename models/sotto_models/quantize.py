@@ -7,6 +7,7 @@ without VNNI instructions add pairs of products in 16 bits, which 8 whole bits c
 import logging
 import math
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -52,8 +53,13 @@ def small_products(path: Path) -> list[str]:
     ]
 
 
-def quantize_graph(source: Path, target: Path, reduce_range: bool) -> None:
-    """Write `source` with 8-bit weights, a scale for each output channel."""
+def quantize_graph(
+    source: Path, target: Path, reduce_range: bool, layers: Sequence[str] = ()
+) -> None:
+    """Write `source` with 8-bit weights, a scale for each output channel.
+
+    `layers` are those that the light variant skips, as parts of their nodes' names.
+    """
     folded = target.with_suffix(".folded.onnx")
     fold(source, folded)
     quantize_dynamic(
@@ -68,7 +74,7 @@ def quantize_graph(source: Path, target: Path, reduce_range: bool) -> None:
     )
     folded.unlink()
     strip(target)
-    lighten(target, OPTIONAL.get(target.stem, ()))
+    lighten(target, layers)
 
 
 def quantize_voice(source: Path, target: Path, reduce_range: bool = True) -> None:
@@ -76,7 +82,8 @@ def quantize_voice(source: Path, target: Path, reduce_range: bool = True) -> Non
     target.mkdir(parents=True, exist_ok=True)
     logging.disable(logging.WARNING)  # the quantiser tells every tensor it meets
     for graph in GRAPHS:
-        quantize_graph(source / f"{graph}.onnx", target / f"{graph}.onnx", reduce_range)
+        layers = OPTIONAL.get(graph, ())
+        quantize_graph(source / f"{graph}.onnx", target / f"{graph}.onnx", reduce_range, layers)
     logging.disable(logging.NOTSET)
     shutil.copy(source / "voice.json", target / "voice.json")
     size = sum((target / f"{graph}.onnx").stat().st_size for graph in GRAPHS)

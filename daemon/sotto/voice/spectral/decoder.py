@@ -1,0 +1,69 @@
+"""The decoder as a stream: every convolution keeps the end of what it was given.
+
+A frame comes out `REACH` frames after it goes in, and nothing is worked out twice: pieces cost
+what the whole costs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sotto.cancel import CancelToken
+from sotto.errors import EngineError
+from sotto.voice.sessions import Session, Tensor
+from sotto.voice.spectral.score import Floats, Ints
+from sotto.voice.spectral.sound import BINS, Branches
+
+DECODER_INPUTS = ("states", "f0", "energy", "speaker", "there", "skip", "first", "kept")
+LAYERS = 9
+"""Convolutions one after the other, each `_SIDE` frames wide each way."""
+_SIDE = 3
+REACH = LAYERS * _SIDE
+_FIRST_WIDTH, _WIDTH, _KEPT = 130, 256, 2 * _SIDE
+_BRANCHES = 5
+
+
+class DecoderStream:
+    """One clause through the decoder; `row` [1] is the reader's in the net's tables."""
+
+    def __init__(self, session: Session, row: Ints, cancel: CancelToken) -> None:
+        self._session = session
+        self._row = row
+        self._cancel = cancel
+        self._given = 0
+        self._first = np.zeros((1, _FIRST_WIDTH, _KEPT), np.float32)
+        self._kept = np.zeros((LAYERS - 1, _WIDTH, _KEPT), np.float32)
+
+    def give(self, states: Floats, index: Ints, f0: Floats, energy: Floats) -> None:
+        """The whole clause: token states [1, tokens, n], and a token, F0 and energy a frame."""
+        self._states, self._index, self._f0, self._energy = states, index, f0, energy
+
+    def take(self, count: int) -> Branches:
+        """The next `count` frames. Raises EngineError and Cancelled."""
+        skip = max(REACH - self._given, 0)
+        begin, end = self._given, self._given + skip + count
+        self._given = end
+        spectra, self._first, self._kept = self._session.run(
+            self._feed(begin, end, skip), self._cancel
+        )
+        if spectra.shape != (1, count, _BRANCHES * BINS) or not np.isfinite(spectra).all():
+            raise EngineError("the model gave spectra that are no numbers")
+        return Branches(*np.split(spectra[0], _BRANCHES, axis=1))
+
+    def _feed(self, begin: int, end: int, skip: int) -> dict[str, Tensor]:
+        total = len(self._f0)
+        inside = slice(min(begin, total), min(end, total))
+        beyond = end - begin - (inside.stop - inside.start)
+        # What the layers give, each `_SIDE` frames later than the one before it.
+        when = np.arange(begin, end) - _SIDE * np.arange(1, LAYERS + 1)[:, None]
+        states = self._states[:, self._index[inside]]
+        return {
+            "states": np.pad(states, ((0, 0), (0, beyond), (0, 0))),
+            "f0": np.pad(self._f0[inside], (0, beyond))[None],
+            "energy": np.pad(self._energy[inside], (0, beyond))[None],
+            "speaker": self._row,
+            "there": ((when >= 0) & (when < total)).astype(np.float32),
+            "skip": np.asarray(skip, np.int64),
+            "first": self._first,
+            "kept": self._kept,
+        }

@@ -1,0 +1,37 @@
+"""Who the student learns from: the teacher's voices, their languages and rows in its tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LANGUAGES = {"en-us": 0, "en-gb": 1, "fr": 2, "es": 3, "it": 4, "pt-br": 5, "de": 6, "nl": 7}
+"""Rows of the language tables; German and Dutch are kept free for natural readers."""
+
+ROWS = 16
+"""Rows of the speaker tables, some of them free for voices to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A voice of the student: its own name, the teacher's, a row, a language, a gender."""
+
+    name: str
+    teacher: str
+    row: int
+    language: str
+    gender: str
+    share: float
+    """Of the training samples, relative to the others'."""
+    description: str
+
+
+CAST = (
+    Part("heart", "af_heart", 0, "en-us", "female", 2.0, "clear and warm, American"),
+    Part("fenrir", "am_fenrir", 1, "en-us", "male", 1.0, "lively and low, American"),
+    Part("emma", "bf_emma", 2, "en-gb", "female", 1.0, "bright, British"),
+    Part("fable", "bm_fable", 3, "en-gb", "male", 1.0, "calm and low, British"),
+    Part("siwis", "ff_siwis", 4, "fr", "female", 1.0, "clear, French"),
+    Part("alejandro", "em_alex", 5, "es", "male", 1.0, "low, Spanish"),
+    Part("nicola", "im_nicola", 6, "it", "male", 1.0, "low and calm, Italian"),
+    Part("alexandre", "pm_alex", 7, "pt-br", "male", 1.0, "low, Brazilian"),
+)

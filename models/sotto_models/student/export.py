@@ -1,0 +1,190 @@
+"""The student as a voice of format 2: three graphs in 8 bits and `voice.json`.
+
+Where the tables by speaker have rows that nobody was taught for, these are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from sotto_models.quantize import quantize_graph
+from sotto_models.spectrum import SPEECH_LEVEL, active_level
+from sotto_models.student.cast import CAST, LANGUAGES, Part
+from sotto_models.student.corpus import Clip
+from sotto_models.student.net import RATE, Decoder, Prosody
+
+OPSET = 17
+FORMAT, NAME, VERSION = 2, "chorus", "1.0"
+VOICED_FROM = 40.0
+KEPT = 6
+"""Frames that a convolution seven wide keeps."""
+LEVELLED = 60
+"""Clips by which a voice's level and mean F0 are told."""
+
+
+class _Text(nn.Module):
+    """Both text encoders and durations over the tokens of a clause."""
+
+    def __init__(self, decoder: Decoder, prosody: Prosody) -> None:
+        super().__init__()
+        self.decoder, self.prosody = decoder.text, prosody
+
+    def forward(self, ids: Tensor, speaker: Tensor, language: Tensor) -> tuple[Tensor, ...]:
+        mask = torch.ones_like(ids, dtype=torch.bool)
+        melody = self.prosody.text(ids, speaker, language, mask)
+        states = self.decoder(ids, speaker, language, mask)
+        return self.prosody.durations(melody, speaker), melody, states
+
+
+class _Curves(nn.Module):
+    def __init__(self, prosody: Prosody) -> None:
+        super().__init__()
+        self.prosody = prosody
+
+    def forward(self, states: Tensor, speaker: Tensor) -> tuple[Tensor, ...]:
+        return tuple(self.prosody.curves(states, speaker))
+
+
+class _Decoder(nn.Module):
+    """The decoder as a stream: every convolution keeps the end of what it was given.
+
+    Frames come out `DECODER_REACH` later than they go in. `there` [layers, n] is 1 where what a
+    layer gives lies within the clause; `skip` frames at the beginning are not worked out.
+    """
+
+    def __init__(self, decoder: Decoder) -> None:
+        super().__init__()
+        self.decoder = decoder
+
+    def forward(
+        self,
+        states: Tensor,
+        f0: Tensor,
+        energy: Tensor,
+        speaker: Tensor,
+        there: Tensor,
+        skip: Tensor,
+        first: Tensor,
+        kept: Tensor,
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        net = self.decoder
+        x = torch.cat([first, net.features(states, f0, energy)], 2)
+        first = x[..., -KEPT:]
+        conv = net.dec_in
+        x = functional.conv1d(x, conv.weight, conv.bias) * there[0]
+        new = []
+        for place, block in enumerate(net.dec):
+            whole = torch.cat([kept[place : place + 1], x], 2)
+            new.append(whole[..., -KEPT:])
+            x = block.valid(whole, speaker) * there[place + 1]
+        spectra = net.written(x[..., skip:], speaker)
+        return spectra.transpose(1, 2), first, torch.cat(new)
+
+
+def export(
+    decoder: Decoder,
+    prosody: Prosody,
+    clips: Sequence[Clip],
+    tokens: Mapping[str, int],
+    folder: Path,
+) -> None:
+    """Write the voice to `folder`; `clips`, with sound, tell each voice's level and F0."""
+    rows = max(part.row for part in CAST) + 1
+    for net in (decoder, prosody):
+        _keep_rows(net.eval(), rows)
+    one, ids = torch.zeros(1, dtype=torch.long), torch.zeros(1, 9, dtype=torch.long)
+    folder.mkdir(parents=True, exist_ok=True)
+    frames = {1: "F"}
+    graphs: list[tuple[str, nn.Module, tuple[Tensor, ...], dict, dict]] = [
+        (
+            "text",
+            _Text(decoder, prosody),
+            (ids, one, one),
+            {"ids": {1: "N"}, "speaker": {}, "language": {}},
+            {"log_duration": {1: "N"}, "melody": {1: "N"}, "hidden": {1: "N"}},
+        ),
+        (
+            "curves",
+            _Curves(prosody),
+            (torch.zeros(1, 9, 192), one),
+            {"states": frames, "speaker": {}},
+            {"f0": {1: "G"}, "energy": {1: "G"}},
+        ),
+        (
+            "decoder",
+            _Decoder(decoder),
+            (
+                *(torch.zeros(1, 9, 128), torch.zeros(1, 9), torch.zeros(1, 9), one),
+                *(torch.ones(1 + len(decoder.dec), 9), torch.tensor(2)),
+                *(torch.zeros(1, 130, KEPT), torch.zeros(len(decoder.dec), 256, KEPT)),
+            ),
+            {
+                **{"states": frames, "f0": frames, "energy": frames, "speaker": {}},
+                **{"there": frames, "skip": {}, "first": {}, "kept": {}},
+            },
+            {"spectra": {1: "S"}, "first_kept": {}, "kept_kept": {}},
+        ),
+    ]
+    with tempfile.TemporaryDirectory() as temporary:
+        for name, graph, example, inputs, outputs in graphs:
+            whole = Path(temporary) / f"{name}.onnx"
+            torch.onnx.export(
+                graph.eval(),
+                example,
+                str(whole),
+                input_names=list(inputs),
+                output_names=list(outputs),
+                dynamic_axes={k: v for k, v in {**inputs, **outputs}.items() if v},
+                opset_version=OPSET,
+                dynamo=False,
+            )
+            quantize_graph(whole, folder / f"{name}.onnx", reduce_range=True)
+    described = [_voice(part, [c for c in clips if c.voice == part.teacher]) for part in CAST]
+    used = {part.language for part in CAST}
+    content = {
+        "format": FORMAT,
+        "name": NAME,
+        "version": VERSION,
+        "licence": "Apache-2.0",
+        "sample_rate": RATE,
+        "graphs": {name: f"{name}.onnx" for name, *_ in graphs},
+        "tokens": dict(tokens),
+        "languages": {tag: row for tag, row in LANGUAGES.items() if tag in used},
+        "voices": described,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    (folder / "voice.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _keep_rows(net: nn.Module, rows: int) -> None:
+    for name, table in net.named_modules():
+        if isinstance(table, nn.Embedding) and any(
+            word in name for word in ("speaker", "film", "shift")
+        ):
+            table.weight = nn.Parameter(table.weight[:rows].detach().clone())
+            table.num_embeddings = rows
+
+
+def _voice(part: Part, clips: Sequence[Clip]) -> dict[str, object]:
+    """What `voice.json` tells of a voice; its gain brings the teacher's level to ours."""
+    some = [clip for clip in clips if clip.name[0] in "sq"][:LEVELLED]
+    powers = [10 ** (active_level(clip.sound / 32768) / 10) for clip in some]
+    level = 10 * np.log10(np.mean(powers))
+    hertz = np.concatenate([clip.f0[clip.f0 > VOICED_FROM] for clip in some])
+    return {
+        "name": part.name,
+        "row": part.row,
+        "language": part.language,
+        "gender": part.gender,
+        "description": part.description,
+        "log_f0_mean": round(float(np.log(hertz).mean()), 4),
+        "gain": round(float(10 ** ((SPEECH_LEVEL - level) / 20)), 4),
+    }

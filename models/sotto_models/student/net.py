@@ -1,0 +1,220 @@
+"""The student: tokens to durations, F0 and energy, and frame by frame to spectra with phase.
+
+The architecture is hibari's (Apache-2.0, see `warm_start`), so that its weights can be begun
+from; new here are the tables by speaker and language. They start at zero: before any training
+every speaker is the one that the weights were made for. `Prosody` looks at a whole clause only
+until durations are known; after that, as in `Decoder`, a frame depends on a few around it, so
+both can run in pieces.
+
+Units: a duration is in teacher's frames of 25 ms, F0 and energy come twice a frame, a spectrum
+every 12.5 ms (`HOP` samples at `RATE` hertz).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+RATE = 24_000
+HOP = 300
+FFT = 1200
+BINS = FFT // 2 + 1
+F0_UNIT, ENERGY_UNIT = 100.0, 5.0
+LEAD = 2
+"""Frames by which a token's features come after its sound, as in the teacher's own alignment."""
+DECODER_REACH = 27
+"""Frames of 12.5 ms each side that a spectrum depends on: nine convolutions seven wide."""
+PROSODY_REACH = 54
+"""Frames of 25 ms each side that F0 and energy depend on."""
+
+
+class Curves(NamedTuple):
+    """F0 in hertz (about 0 where unvoiced) and energy, [b, 2 frames] each."""
+
+    f0: Tensor
+    energy: Tensor
+
+
+class Spectra(NamedTuple):
+    """What `Decoder` writes, [b, BINS, frames] each: log amplitudes and phases of three branches."""
+
+    harmonic: Tensor
+    turn: Tensor
+    noise: Tensor
+    free: Tensor
+    phase: Tensor
+
+
+class Film(nn.Module):
+    """A factor and a shift of every channel by speaker; neither at first."""
+
+    def __init__(self, speakers: int, width: int) -> None:
+        super().__init__()
+        self.table = nn.Embedding(speakers, 2 * width)
+        nn.init.zeros_(self.table.weight)
+
+    def forward(self, x: Tensor, speaker: Tensor) -> Tensor:
+        """Change x [b, n, width] by `speaker` [b]."""
+        factor, shift = self.table(speaker)[:, None].chunk(2, -1)
+        return x * (1 + factor) + shift
+
+
+class Block(nn.Module):
+    """ConvNeXt in one dimension: depth-wise convolution, then two layers at each place."""
+
+    def __init__(
+        self, width: int, hidden: int, kernel: int, dilation: int = 1, speakers: int = 0
+    ) -> None:
+        super().__init__()
+        padding = kernel // 2 * dilation
+        self.dw = nn.Conv1d(width, width, kernel, 1, padding, dilation, groups=width)
+        self.norm = nn.LayerNorm(width)
+        self.pw1 = nn.Linear(width, hidden)
+        self.pw2 = nn.Linear(hidden, width)
+        self.gamma = nn.Parameter(torch.ones(width))
+        self.film = Film(speakers, width) if speakers else None
+
+    def forward(self, x: Tensor, speaker: Tensor | None = None) -> Tensor:
+        """x [b, width, n] to the same shape."""
+        return self._changed(x, self.dw(x), speaker)
+
+    def valid(self, x: Tensor, speaker: Tensor) -> Tensor:
+        """The same without padding: shorter by the kernel less one."""
+        reach = self.dw.kernel_size[0] // 2
+        seen = functional.conv1d(x, self.dw.weight, self.dw.bias, groups=self.dw.groups)
+        return self._changed(x[..., reach:-reach], seen, speaker)
+
+    def _changed(self, x: Tensor, seen: Tensor, speaker: Tensor | None) -> Tensor:
+        y = self.norm(seen.transpose(1, 2))
+        if self.film is not None and speaker is not None:
+            y = self.film(y, speaker)
+        y = self.gamma * self.pw2(functional.gelu(self.pw1(y)))
+        return x + y.transpose(1, 2)
+
+
+class Attention(nn.Module):
+    """A transformer layer, normalised before each part, that is applied several times."""
+
+    def __init__(self, width: int, hidden: int, heads: int = 2) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.in_proj = nn.Linear(width, 3 * width)
+        self.out_proj = nn.Linear(width, width)
+        self.linear1, self.linear2 = nn.Linear(width, hidden), nn.Linear(hidden, width)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """x [b, n, width]; `mask` [b, n] is true where there is a token."""
+        b, n, width = x.shape
+        parts = self.in_proj(self.norm1(x)).view(b, n, 3, self.heads, width // self.heads)
+        query, key, value = parts.permute(2, 0, 3, 1, 4)
+        score = query @ key.transpose(-1, -2) / math.sqrt(width / self.heads)
+        score = score.masked_fill(~mask[:, None, None], -1e4)
+        heard = (score.softmax(-1) @ value).transpose(1, 2).reshape(b, n, width)
+        x = x + self.out_proj(heard)
+        return x + self.linear2(functional.gelu(self.linear1(self.norm2(x))))
+
+
+class TextEncoder(nn.Module):
+    """Tokens [b, n] to states [b, n, width]; `rounds` times through one attention layer."""
+
+    def __init__(self, tokens: int, speakers: int, languages: int, width: int, rounds: int) -> None:
+        super().__init__()
+        self.rounds = rounds
+        self.emb = nn.Embedding(tokens, width)
+        self.speaker = nn.Embedding(speakers, width)
+        self.language = nn.Embedding(languages, width)
+        nn.init.zeros_(self.speaker.weight)
+        nn.init.zeros_(self.language.weight)
+        self.convs = nn.ModuleList(Block(width, 2 * width, 5) for _ in range(2))
+        self.attn = Attention(width, 2 * width)
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, ids: Tensor, speaker: Tensor, language: Tensor, mask: Tensor) -> Tensor:
+        """Ids [b, n], `speaker` and `language` [b], `mask` [b, n] true where there is a token."""
+        x = self.emb(ids) + (self.speaker(speaker) + self.language(language))[:, None]
+        for conv in self.convs:
+            x = conv((x * mask[..., None]).transpose(1, 2)).transpose(1, 2)
+        for _ in range(self.rounds):
+            x = self.attn(x, mask)
+        return self.norm(x)
+
+
+class Prosody(nn.Module):
+    """Durations of a clause's tokens, and F0 and energy of its frames."""
+
+    DILATIONS = (1, 2, 4, 8, 1, 2)
+
+    def __init__(self, tokens: int, speakers: int, languages: int, width: int = 192) -> None:
+        super().__init__()
+        self.text = TextEncoder(tokens, speakers, languages, width, rounds=6)
+        self.dur = nn.Sequential(
+            nn.Conv1d(width, width, 3, padding=1), nn.GELU(), nn.Conv1d(width, 1, 1)
+        )
+        self.pro_in = nn.Conv1d(width, width, 1)
+        self.pro = nn.ModuleList(
+            Block(width, 2 * width, 7, dilation, speakers) for dilation in self.DILATIONS
+        )
+        self.pro_out = nn.Conv1d(width, 4, 1)
+        self.duration_shift = nn.Embedding(speakers, 1)
+        self.curve_shift = nn.Embedding(speakers, 4)
+        nn.init.zeros_(self.duration_shift.weight)
+        nn.init.zeros_(self.curve_shift.weight)
+
+    def durations(self, states: Tensor, speaker: Tensor) -> Tensor:
+        """Log of (frames + 1) [b, n] from states [b, n, width]."""
+        return self.dur(states.transpose(1, 2))[:, 0] + self.duration_shift(speaker)
+
+    def curves(self, states: Tensor, speaker: Tensor) -> Curves:
+        """Of states spread over frames [b, frames, width]."""
+        x = self.pro_in(states.transpose(1, 2))
+        for block in self.pro:
+            x = block(x, speaker)
+        found = self.pro_out(x) + self.curve_shift(speaker)[..., None]
+        f0, energy = found.unflatten(1, (2, 2)).transpose(2, 3).flatten(2).unbind(1)
+        return Curves(f0 * F0_UNIT, energy * ENERGY_UNIT)
+
+
+class Decoder(nn.Module):
+    """Spectra of frames of 12.5 ms from token states, F0 and energy."""
+
+    def __init__(
+        self, tokens: int, speakers: int, languages: int, width: int = 256, blocks: int = 8
+    ) -> None:
+        super().__init__()
+        self.text = TextEncoder(tokens, speakers, languages, width // 2, rounds=4)
+        self.dec_in = nn.Conv1d(width // 2 + 2, width, 7, padding=3)
+        self.dec = nn.ModuleList(
+            Block(width, 3 * width, 7, speakers=speakers) for _ in range(blocks)
+        )
+        self.dec_norm = nn.LayerNorm(width)
+        self.film = Film(speakers, width)
+        self.head = nn.Linear(width, 5 * BINS)
+        self.head_shift = nn.Embedding(speakers, 5 * BINS)
+        nn.init.zeros_(self.head_shift.weight)
+
+    def spectra(self, states: Tensor, f0: Tensor, energy: Tensor, speaker: Tensor) -> Spectra:
+        """Of states spread over frames [b, frames, width / 2], F0 and energy [b, frames]."""
+        x = self.dec_in(self.features(states, f0, energy))
+        for block in self.dec:
+            x = block(x, speaker)
+        return Spectra(*self.written(x, speaker).split(BINS, 1))
+
+    def features(self, states: Tensor, f0: Tensor, energy: Tensor) -> Tensor:
+        """What the first convolution sees, [b, width / 2 + 2, frames]."""
+        tone = torch.log(1 + f0.clamp(min=0)) / 5
+        return torch.cat([states.transpose(1, 2), tone[:, None], energy[:, None] / 5], 1)
+
+    def written(self, x: Tensor, speaker: Tensor) -> Tensor:
+        """All branches [b, 5 BINS, frames] from the last block's x [b, width, frames]."""
+        y = self.film(self.dec_norm(x.transpose(1, 2)), speaker)
+        return (self.head(y) + self.head_shift(speaker)[:, None]).transpose(1, 2)
+
+
+def spread(states: Tensor, index: Tensor) -> Tensor:
+    """States [b, n, width] of the tokens that `index` [b, frames] names."""
+    return states.gather(1, index[..., None].expand(-1, -1, states.shape[-1]))
