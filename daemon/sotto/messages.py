@@ -226,12 +226,23 @@ Segment = Text | SayAs | Mark | Break | ProsodyChange | LanguageChange
 # ---- what the text stage hands on
 
 
+class Stop(Enum):
+    """How a clause, or a part of it, ends: it decides the intonation and the pause there."""
+
+    NONE = ""
+    COMMA = ","
+    FULL = "."
+    QUESTION = "?"
+    EXCLAMATION = "!"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One speakable word: `text` is what to pronounce, start..end what it stands for.
 
     `letter` words are the name of a single character. `pitch` multiplies F0 (a capital
-    told by pitch); `icon` asks for the capital sound before the word.
+    told by pitch); `icon` asks for the capital sound before the word. `stop` is what stands
+    between it and the next word of the clause; at the end the clause's own holds.
     """
 
     text: str
@@ -240,6 +251,7 @@ class Word:
     letter: bool = False
     pitch: float = 1.0
     icon: bool = False
+    stop: Stop = Stop.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,16 +260,6 @@ class ClauseMark:
 
     word: int
     name: str
-
-
-class Stop(Enum):
-    """How a clause ends: it decides the intonation and the pause that follows."""
-
-    NONE = ""
-    COMMA = ","
-    FULL = "."
-    QUESTION = "?"
-    EXCLAMATION = "!"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,9 @@ def heard(text: str, voice: str = "en", **options: Unpack[Wishes]) -> str:
 
 
 def phrased(spoken: list[Clause]) -> str:
-    """Words with stops and pauses: `Hello,150 world.350`."""
+    """Words with stops, and pauses where a clause ends: `Hello, dear world.350`."""
     return " ".join(
-        " ".join(word.text for word in clause.words)
+        " ".join(word.text + word.stop.value for word in clause.words)
         + clause.stop.value
         + (str(clause.pause) if clause.pause else "")
         for clause in spoken

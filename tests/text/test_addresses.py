@@ -51,7 +51,7 @@ def test_german_and_dutch_signs() -> None:
 
 
 def test_the_sentence_goes_on_behind_an_address() -> None:
-    assert phrased(read("Try x.org, or go.")) == "Try x dot org,150 or go.350"
+    assert phrased(read("Try x.org, or go.")) == "Try x dot org, or go.350"
 
 
 def test_an_address_ends_before_the_full_stop_of_its_sentence() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sotto.errors import TextTooLongError
 from sotto.messages import Capitals, Kind, Options, Punctuation, Segment
+from sotto.text.build import LATER
 from sotto.text.clauses import clauses
 from sotto.text.coverage import speakable, uncovered
 from sotto.text.items import Item, Say
@@ -134,7 +135,7 @@ ORCA = (
 
 def test_orcas_marks_stand_before_their_words() -> None:
     spoken = read_ssml(ORCA)
-    assert phrased(spoken) == "Hello world,150 Doctor Smith.350"
+    assert phrased(spoken) == "Hello world, Doctor Smith.350"
     assert marks(spoken) == [
         ("0:5", "Hello"), ("6:11", "world"), ("13:16", "Doctor"), ("__spd_0", "Smith"),
         ("17:22", "Smith"), ("__spd_1", ""),
@@ -249,8 +250,8 @@ def test_the_first_clause_of_much_markup_is_read_from_its_beginning(
 def test_long_requests_come_in_small_clauses(kind: Kind, piece: str) -> None:
     text = piece * 3000
     for clause in clauses(text, Options(kind=kind), "en"):
-        assert len(clause.words) <= 24
-        assert sum(len(word.text) for word in clause.words) <= 240
+        assert len(clause.words) <= LATER.hard + LATER.slack
+        assert sum(len(word.text) for word in clause.words) <= 2 * LATER.weight
 
 
 def test_deep_nesting_needs_no_stack() -> None:
@@ -267,9 +268,9 @@ def test_an_entity_bomb_is_read_as_written() -> None:
 
 
 def test_uncovered_tells_what_is_missing() -> None:
-    spoken = read("one two, three")
-    assert uncovered("one two, three", Options(), spoken) == []
-    assert uncovered("one two, three", Options(), spoken[:1]) == list(range(9, 14))
+    spoken = read("one two. three")
+    assert uncovered("one two. three", Options(), spoken) == []
+    assert uncovered("one two. three", Options(), spoken[:1]) == list(range(9, 14))
 
 
 def test_speakable_follows_the_level() -> None:

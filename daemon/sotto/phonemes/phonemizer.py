@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
-from sotto.messages import Clause, PhonemeRun
+from sotto.messages import Clause, Phoneme, PhonemeRun, Stop, Word
 from sotto.phonemes.espeak import Espeak
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.tongues import resolve_language
@@ -19,9 +20,8 @@ class Phonemizer:
     def run(self, clause: Clause) -> PhonemeRun:
         """Phonemes of every word. Raises PhonemesError for a language nobody knows."""
         language = self.language(clause.language)
-        texts = [word.text for word in clause.words]
-        letters = [word.letter for word in clause.words]
-        found = self._owner.call(lambda espeak: espeak.phonemes(texts, language, letters))
+        parts = _parts(clause.words)
+        found = self._owner.call(lambda espeak: _phonemes(espeak, parts, language))
         return PhonemeRun(clause, tuple(tuple(word) for word in found))
 
     def language(self, tag: str) -> str:
@@ -31,6 +31,26 @@ class Phonemizer:
     @cached_property
     def _known(self) -> tuple[str, ...]:
         return self._owner.call(_languages, tries=2)
+
+
+def _parts(words: Sequence[Word]) -> Sequence[Sequence[Word]]:
+    """The words from one stop to the next: no sound goes over from one part to another."""
+    parts: list[list[Word]] = [[]]
+    for word in words:
+        parts[-1].append(word)
+        if word.stop is not Stop.NONE:
+            parts.append([])
+    return [part for part in parts if part]
+
+
+def _phonemes(
+    espeak: Espeak, parts: Sequence[Sequence[Word]], language: str
+) -> list[list[Phoneme]]:
+    found: list[list[Phoneme]] = []
+    for part in parts:
+        texts = [word.text for word in part]
+        found += espeak.phonemes(texts, language, [word.letter for word in part])
+    return found
 
 
 def _languages(espeak: Espeak) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Words, boundaries, marks and breaks become clauses: a short first one, then longer ones.
 
-A clause ends at punctuation, at a change of language or prosody, else before a joining
-word, else by length. One finished clause is held back until the next word, because a
-break or closing punctuation may still lengthen its pause.
+A clause ends at a full stop and the like, at a change of language or prosody, and where it has
+grown long enough: after a comma, else before a joining word, else by length. Commas before that
+stay inside, for a voice sounds natural by the whole sentence. One finished clause is held back
+until the next word, because a break or closing punctuation may still lengthen its pause.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sotto.messages import Break, Clause, ClauseMark, Mark, Prosody, ProsodyChange, Stop, Word
-from sotto.text.items import Boundary
+from sotto.text.items import COMMA_PAUSE, Boundary
 from sotto.text.tables import table_for
 
 
@@ -26,16 +27,20 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Sizes in words and in weight (about one per written letter)."""
+    """Sizes in words and in weight (about one per written letter).
+
+    A comma ends a clause of `joined` weight or more.
+    """
 
     words: int
     weight: int
     slack: int
     hard: int
+    joined: int
 
 
-FIRST = Limits(words=8, weight=60, slack=3, hard=12)
-LATER = Limits(words=20, weight=120, slack=3, hard=20)
+FIRST = Limits(words=14, weight=84, slack=3, hard=18, joined=45)
+LATER = Limits(words=32, weight=180, slack=3, hard=32, joined=110)
 SHORTEST = 3
 Piece = Spoken | Boundary | Mark | Break | ProsodyChange
 
@@ -98,7 +103,9 @@ class _Builder:
             yield self._clause(cut, Stop.NONE, 0)
 
     def _boundary(self, piece: Boundary) -> None:
-        if self._words:
+        if self._words and piece.stop is Stop.COMMA and self._weight < self._limits.joined:
+            self._words[-1] = _stopped(self._words[-1], piece.stop)
+        elif self._words:
             self._finish(piece.stop, piece.pause)
         elif self._ready is not None and self._ready.words:
             stop = max(self._ready.stop, piece.stop, key=_STRENGTH.index)
@@ -129,6 +136,10 @@ class _Builder:
 
     def _clause(self, count: int, stop: Stop, pause: int) -> Clause:
         words, self._words = self._words[:count], self._words[count:]
+        if words[-1].word.stop is not Stop.NONE:
+            inner, words[-1] = words[-1].word.stop, _stopped(words[-1], Stop.NONE)
+            if stop is Stop.NONE:
+                stop, pause = inner, max(pause, COMMA_PAUSE)
         # A mark at a cut belongs to the word after it; one at the end has no such word.
         last = count if not self._words else count - 1
         marks = tuple(mark for mark in self._marks if mark.word <= last)
@@ -157,6 +168,9 @@ class _Builder:
             return 0
         fitting = self._fitting(limits)
         for index in range(fitting, SHORTEST - 1, -1):
+            if self._words[index - 1].word.stop is not Stop.NONE:
+                return index
+        for index in range(fitting, SHORTEST - 1, -1):
             if self._words[index].joins and self._whole(index) == index:
                 return index
         is_hard = count > limits.hard + limits.slack or self._weight > limits.weight * 1.6
@@ -179,6 +193,10 @@ class _Builder:
             ):
                 return index
         return count
+
+
+def _stopped(piece: Spoken, stop: Stop) -> Spoken:
+    return replace(piece, word=replace(piece.word, stop=stop))
 
 
 def _weight(word: Word) -> int:

@@ -150,7 +150,8 @@ def _pieces(clause: Clause) -> Iterator[_Piece]:
         words = tuple(word for _, word in group)
         last = first + len(words) == len(clause.words)
         ending = clause.stop.value if last and not letter else ""
-        yield _Piece(words, first, " ".join(word.text for word in words) + ending)
+        text = " ".join(word.text + word.stop.value for word in words)
+        yield _Piece(words, first, text + ending)
         first += len(words)
 
 
@@ -161,7 +162,7 @@ def _word_offsets(
     offsets: list[int] = []
     character = index = latest = 0
     for word in piece.words:
-        character += len(word.text) + 1
+        character += len(word.text + word.stop.value) + 1
         begin = None
         while index < len(positions) and positions[index].character < character - 1:
             begin = positions[index].sample if begin is None else begin

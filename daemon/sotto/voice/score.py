@@ -40,6 +40,9 @@ def score(run: PhonemeRun, symbols: SymbolTable) -> Score:
             for number in symbols.numbers(phoneme.symbol):
                 rows.append((number, phoneme.stress, first, index))
                 first = 0
+        inner = run.clause.words[index].stop
+        if inner is not Stop.NONE:
+            rows += [(n, 0, 0, -1) for n in symbols.numbers(inner.value)]
     stop = run.clause.stop
     ending = ([] if stop is Stop.NONE else [stop.value]) + [SILENCE]
     rows += [(n, 0, 0, -1) for symbol in ending for n in symbols.numbers(symbol)]

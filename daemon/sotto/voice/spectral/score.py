@@ -41,6 +41,9 @@ def score(run: PhonemeRun, alphabet: Alphabet, numbers: Mapping[str, int]) -> Sc
         if tokens and len(rows) > 1:
             rows.append((numbers[" "], -1))
         rows += [(token, index) for token in tokens]
+        stop = run.clause.words[index].stop
+        if stop is not Stop.NONE and len(rows) > 1:
+            rows.append((numbers[stop.value], -1))
     if len(rows) == 1:
         raise EngineError("the clause has no phonemes")
     if len(rows) > _MOST_TOKENS:
