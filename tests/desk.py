@@ -31,7 +31,7 @@ from sotto.voice.silent import ToneEngine
 from sotto_bus import close_bus, open_bus
 
 P = ParamSpec("P")
-RATE = 22_050
+RATE = 24_000
 PATH = "/org/sotto/Voice1"
 PATIENCE = 20.0
 

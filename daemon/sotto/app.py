@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from sotto.dbus.service import Service
 from sotto.errors import BusError, EngineError, SettingsError, SottoError
+from sotto.messages import HOUSE_RATE
 
 if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from sotto.voice.late import LateEngine
 
 _log = logging.getLogger("sotto")
-
-SAMPLE_RATE = 22_050
-"""Hertz of every engine and of the sink."""
 
 _SWITCH_SECONDS = 0.0005
 """A thread that computes gives way to the loop this soon."""
@@ -212,7 +210,7 @@ class _Daemon:
             damaged=damaged,
             catalogue=Catalogue(voices, EspeakEngine(owner, spare)),
             sink=PulseSink(
-                SAMPLE_RATE,
+                HOUSE_RATE,
                 device=settings.device,
                 idle_after=settings.idle_after_s,
                 keep_awake=settings.keep_awake_s,
@@ -243,7 +241,7 @@ class _Daemon:
         speaker.use(self._stages(settings, parts))
         services = Services(
             speaker=speaker,
-            rate=SAMPLE_RATE,
+            rate=HOUSE_RATE,
             catalogue=parts.catalogue,
             defaults=lambda: self._current().options(),
             problems=self._problems,
@@ -315,7 +313,7 @@ class _Daemon:
             words=words.revision,
             phonemes=parts.phonemizer.run,
             catalogue=parts.catalogue,
-            rate=SAMPLE_RATE,
+            rate=HOUSE_RATE,
             voice=settings.voice,
             language=self._language(),
             shelf=parts.shelf,

@@ -19,6 +19,9 @@ if TYPE_CHECKING:  # the bus name is owned before numpy is imported
 Samples: TypeAlias = "NDArray[np.float32]"
 """Mono sound, shape [samples], full scale is -1..1."""
 
+HOUSE_RATE = 24_000
+"""Hertz of the sink, and of all sound once it has left its engine."""
+
 RATE_RANGE = (0.3, 6.0)
 PITCH_RANGE = (0.5, 2.0)
 INFLECTION_RANGE = (0.0, 2.0)

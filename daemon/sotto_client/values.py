@@ -19,7 +19,7 @@ class Voice:
     languages: tuple[str, ...] = ()
     gender: str = ""
     description: str = ""
-    rate: int = 22_050
+    rate: int = 24_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ class Daemon:
             client = await self._client()
             async with await client.synthesize(request.text, **request.options()) as stream:
                 self._accepted(number)
-                await self._forward(number, stream, self._rates.get(request.voice, 22_050))
+                await self._forward(number, stream, self._rates.get(request.voice, 24_000))
             # A daemon that dies closes the pipe as well.
             reason = await asyncio.wait_for(client.finished(stream.id), _STALL_SECONDS)
             if reason == _GONE:

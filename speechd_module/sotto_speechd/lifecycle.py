@@ -143,7 +143,7 @@ class Messages:
 
 
 _SILENCE_SECONDS = 0.05
-_SILENCE_RATE = 22_050
+_SILENCE_RATE = 24_000
 _EVENTS = {
     Emit.BEGIN: replies.BEGIN,
     Emit.SILENCE: replies.audio(bytes(2 * round(_SILENCE_SECONDS * _SILENCE_RATE)), _SILENCE_RATE),

@@ -18,7 +18,7 @@ class Voice:
     name: str
     languages: tuple[str, ...]
     gender: str = ""
-    rate: int = 22_050
+    rate: int = 24_000
 
 
 @dataclass(frozen=True, slots=True)

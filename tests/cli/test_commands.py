@@ -54,7 +54,7 @@ def good(done: subprocess.CompletedProcess[str]) -> str:
 
 def heard(data: bytes) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
     with wave.open(io.BytesIO(data)) as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 22_050)
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 24_000)
         return np.frombuffer(file.readframes(file.getnframes()), np.int16)
 
 
@@ -118,7 +118,7 @@ def test_a_file_is_written_and_is_the_same_again(bus: Bus) -> None:
     first, second = ((bus.home / name).read_bytes() for name in ("a.wav", "b.wav"))
     assert first == second
     samples = heard(first)
-    assert 0.3 < len(samples) / 22_050 < 3
+    assert 0.3 < len(samples) / 24_000 < 3
     assert np.abs(samples.astype(np.int32)).max() > 2000
     (last,) = json.loads(good(bus.sotto("why", "--json", "--last", "1")))
     assert last["engine"] == "neural"
@@ -150,11 +150,11 @@ def test_standard_input_and_output(bus: Bus) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert len(heard(done.stdout)) > 22_050
+    assert len(heard(done.stdout)) > 24_000
     told = json.loads(good(bus.sotto("say", "--json", "--out", "f.wav", text="One. Two.")))
     assert told["file"] == "f.wav"
     samples = heard((bus.home / "f.wav").read_bytes())
-    assert told["seconds"] == pytest.approx(len(samples) / 22_050, abs=0.001)
+    assert told["seconds"] == pytest.approx(len(samples) / 24_000, abs=0.001)
     nothing = bus.sotto("say", "--out", "n.wav", text="")
     assert nothing.returncode == 0
     assert len(heard((bus.home / "n.wav").read_bytes())) == 0

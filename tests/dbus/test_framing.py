@@ -13,7 +13,7 @@ from sotto.dbus.framing import HEADER, LONGEST_PACKET, Framer
 from sotto.messages import AudioChunk, Cue, MarkCue, WordCue
 from sotto_client.frames import Decoder, Frame, Mark, Sound, Word
 
-RATE = 22_050
+RATE = 24_000
 
 
 def ramp(count: int) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

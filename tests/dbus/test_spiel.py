@@ -33,7 +33,7 @@ def test_voices_are_there_twice_under_names_of_their_own(bus: Bus) -> None:
         for _, identifier, output, features, languages in voices:
             events = identifier.endswith("#events")
             kind = "audio/x-spiel" if events else "audio/x-raw"
-            assert output == f"{kind},format=S16LE,channels=1,rate=22050"
+            assert output == f"{kind},format=S16LE,channels=1,rate=24000"
             assert bool(features & 0xF) is events
             assert features < 1 << 32
             assert languages

@@ -82,6 +82,6 @@ def test_names_that_voices_share_are_told_apart() -> None:
         VoiceInfo("espeak:de", "espeak-ng German", "espeak-ng", ("de",)),
         VoiceInfo("espeak:de", "espeak-ng Other", "espeak-ng", ("de",)),
     ]
-    names = [str(voice[0]) for voice in spiel_voices(voices, 22_050, "de")]
+    names = [str(voice[0]) for voice in spiel_voices(voices, 24_000, "de")]
     assert names[::2] == ["Sotto", "Sotto Ann", "Sotto Ann (b:ann)", "espeak-ng German"]
     assert sorted(names)[0] == "Sotto"

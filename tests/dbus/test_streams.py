@@ -82,7 +82,7 @@ async def test_the_whole_sound_comes_with_words_and_marks(bus: Bus, pipe: tuple[
         assert order[1] == Mark("hier ✓")
         tones = np.frombuffer(samples(frames), "<i2")
         # Each tone of a word lasts 30 ms a letter.
-        assert abs(len(tones) - 6 * 0.03 * 22_050) <= 2
+        assert abs(len(tones) - 6 * 0.03 * 24_000) <= 2
         assert np.abs(tones).max() > 4000
         assert await me.told("Finished", number) == [number, "finished"]
         assert me.names(number) == ["Started", "Finished"]

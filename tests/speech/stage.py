@@ -36,7 +36,7 @@ from sotto.voice.engine import Engine
 from sotto.voice.silent import ToneEngine
 
 P = ParamSpec("P")
-RATE = 22_050
+RATE = 24_000
 ME = ":1.1"
 OTHER = ":1.2"
 LONG = "one two three four. five six seven. eight nine ten| eleven twelve."

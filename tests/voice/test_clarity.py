@@ -22,7 +22,7 @@ from sotto.voice.neural import NeuralEngine
 from sotto.voice.style import in_style
 from sotto.voice.timbre import Timbre
 
-HERTZ = 22_050
+HERTZ = 24_000
 BANDS = bands(np.geomspace(20.0, 11_025.0, 40))
 SENTENCES = (
     "the quick brown fox jumps over the lazy dog",

@@ -139,21 +139,21 @@ def test_rate_shortens_in_proportion_and_keeps_the_pitch(
     whole = {r: sound(speak(engine, run, Prosody(rate=r))) for r in (0.6, 0.8, 1.0, 1.4, 2.0)}
     for rate, samples in whole.items():
         assert len(samples) * rate == pytest.approx(len(whole[1.0]), rel=0.03)
-        assert fundamental(samples, 22050) == pytest.approx(fundamental(whole[1.0], 22050), rel=0.1)
+        assert fundamental(samples, 24000) == pytest.approx(fundamental(whole[1.0], 24000), rel=0.1)
 
 
 def test_pitch_moves_the_fundamental(engine: NeuralEngine, phonemizer: Phonemizer) -> None:
     run = phonemizer.run(clause(SENTENCE))
-    base = fundamental(sound(speak(engine, run)), 22050)
+    base = fundamental(sound(speak(engine, run)), 24000)
     for factor in (0.7, 1.4):
-        moved = fundamental(sound(speak(engine, run, Prosody(pitch=factor))), 22050)
+        moved = fundamental(sound(speak(engine, run, Prosody(pitch=factor))), 24000)
         assert moved == pytest.approx(base * factor, rel=0.12)
 
 
 def test_a_capital_told_by_pitch_is_higher(engine: NeuralEngine, phonemizer: Phonemizer) -> None:
     low = Clause((Word("e", 0, 1, letter=True),), "en-us")
     high = Clause((Word("e", 0, 1, letter=True, pitch=1.5),), "en-us")
-    pitches = [fundamental(sound(speak(engine, phonemizer.run(c))), 22050) for c in (low, high)]
+    pitches = [fundamental(sound(speak(engine, phonemizer.run(c))), 24000) for c in (low, high)]
     assert pitches[1] == pytest.approx(1.5 * pitches[0], rel=0.15)
 
 

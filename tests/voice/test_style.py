@@ -30,7 +30,7 @@ from sotto.voice.neural import NeuralEngine
 from sotto.voice.silent import ToneEngine
 from sotto.voice.style import in_style, styled
 
-HERTZ = 22_050
+HERTZ = 24_000
 SENTENCE = "why are all animals running along our lonely road"
 
 

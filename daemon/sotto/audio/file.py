@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from sotto.errors import NoSoundReason, SinkError
-from sotto.messages import Samples
+from sotto.messages import HOUSE_RATE, Samples
 
 
 class FileSink:
     """Mono 16 bit WAV; what is written counts as heard at once, so `drop` finds nothing."""
 
-    def __init__(self, path: Path, rate: int = 22_050) -> None:
+    def __init__(self, path: Path, rate: int = HOUSE_RATE) -> None:
         self._path = path
         self._rate = rate
         self._position = 0

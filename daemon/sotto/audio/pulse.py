@@ -16,7 +16,7 @@ from sotto.audio.backlog import Backlog
 from sotto.audio.pacing import Playhead, Stutter
 from sotto.audio.pulse_stream import PulseStream
 from sotto.errors import NoSoundReason, SinkError
-from sotto.messages import Samples
+from sotto.messages import HOUSE_RATE, Samples
 
 _CONNECT_PATIENCE = 3.0
 _BACKOFF = (0.1, 2.0)
@@ -49,7 +49,7 @@ class PulseSink:
 
     def __init__(
         self,
-        rate: int = 22_050,
+        rate: int = HOUSE_RATE,
         *,
         device: str = "",
         server: str = "",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sotto.errors import NoSoundReason, SinkError
-from sotto.messages import Samples
+from sotto.messages import HOUSE_RATE, Samples
 
 
 class ManualClock:
@@ -33,7 +33,7 @@ class SilentSink:
     Like a real sink it loses time, not samples, when its queue runs dry.
     """
 
-    def __init__(self, rate: int = 22_050, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rate: int = HOUSE_RATE, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
         self._clock = clock
         self._lock = threading.RLock()
@@ -111,7 +111,7 @@ class SilentSink:
 class StallingSink(SilentSink):
     """Takes sound and plays none of it: a server that hangs, until `recover`."""
 
-    def __init__(self, rate: int = 22_050, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rate: int = HOUSE_RATE, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(rate, clock)
         self._stalled = True
 
@@ -137,7 +137,7 @@ class FailingSink(SilentSink):
         self,
         reason: NoSoundReason,
         writes: int = 0,
-        rate: int = 22_050,
+        rate: int = HOUSE_RATE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(rate, clock)

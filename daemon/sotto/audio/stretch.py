@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import weakref
-from dataclasses import replace
 
 import numpy as np
 
+from sotto.audio.moved_cues import MovedCues
 from sotto.errors import EngineError, InvalidOptionError
-from sotto.messages import RATE_RANGE, AudioChunk, Cue, Samples
+from sotto.messages import RATE_RANGE, AudioChunk, Samples
 
 _NOTHING = np.zeros(0, np.float32)
 _FLOATS = ctypes.POINTER(ctypes.c_float)
@@ -30,21 +30,17 @@ class Stretch:
         if not RATE_RANGE[0] <= factor <= RATE_RANGE[1]:
             raise InvalidOptionError(f"stretch is {factor}; it must be in {RATE_RANGE}")
         self._rate = rate
-        self._factor = factor
-        self._fed = 0
-        self._given = 0
+        self._cues = MovedCues(1 / factor, rate)
         self._ready = _NOTHING
-        self._cues: list[Cue] = []
         self._sonic = None if factor == 1 else _Sonic(rate, factor)
 
     def feed(self, chunk: AudioChunk) -> AudioChunk:
         """Take sound, give what is ready of it (perhaps nothing, some 30 ms are held back)."""
         if self._sonic is None:
             return chunk
-        self._cues += [self._mapped(cue) for cue in chunk.cues]
+        self._cues.take(chunk)
         self._sonic.write(chunk.samples)
-        self._fed += len(chunk.samples)
-        return self._give(self._take(self._sonic), is_last=False)
+        return self._cues.give(self._take(self._sonic), is_last=False)
 
     def flush(self) -> AudioChunk:
         """Give all that is held back; the next `feed` begins a new stretch of sound."""
@@ -52,33 +48,20 @@ class Stretch:
             return AudioChunk(_NOTHING, self._rate)
         self._sonic.flush()
         # libsonic may end some samples too early; the length owed is exact.
-        owed = round(self._fed / self._factor) - self._given
+        owed = self._cues.owed
         rest = self._take(self._sonic)
         padded = np.concatenate([rest, np.zeros(owed - len(rest), np.float32)])
-        last = self._give(padded, is_last=True)
-        self._fed = self._given = 0
+        last = self._cues.give(padded, is_last=True)
+        self._cues.reset()
         self._ready = _NOTHING
         return last
 
     def _take(self, sonic: _Sonic) -> Samples:
         """What is ready, up to the length owed: libsonic can run a pitch period ahead of it."""
         ready = np.concatenate([self._ready, sonic.read()])
-        owed = round(self._fed / self._factor) - self._given
+        owed = self._cues.owed
         self._ready = ready[owed:]
         return ready[:owed]
-
-    def _mapped(self, cue: Cue) -> Cue:
-        return replace(cue, offset=round((self._fed + cue.offset) / self._factor))
-
-    def _give(self, samples: Samples, *, is_last: bool) -> AudioChunk:
-        end = self._given + len(samples)
-        due = [cue for cue in self._cues if is_last or cue.offset < end]
-        self._cues = self._cues[len(due) :]
-        cues = tuple(
-            replace(cue, offset=min(max(cue.offset - self._given, 0), len(samples))) for cue in due
-        )
-        self._given = end
-        return AudioChunk(samples, self._rate, cues)
 
 
 class _Sonic:

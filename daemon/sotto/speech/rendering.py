@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sotto.audio.pauses import silence
+from sotto.audio.resample import at_rate
 from sotto.audio.stretch import Stretch
 from sotto.cancel import CancelToken
 from sotto.errors import (
     Cancelled,
-    EngineError,
     SottoError,
     TextTooLongError,
     UnknownVoiceError,
@@ -56,7 +56,7 @@ class Stages:
     phonemes: PhonemeStage
     catalogue: Catalogue
     rate: int
-    """Hertz of the sink; every engine has to render at it."""
+    """Hertz of the sink; what an engine gives at another rate is resampled."""
     voice: str = ""
     language: str = "en"
     shelf: Shelf | None = None
@@ -241,10 +241,8 @@ class Rendering:
 
     def _stretched(self, chunks: Iterator[AudioChunk], factor: float) -> Iterator[AudioChunk]:
         stretch = Stretch(self._stages.rate, min(max(factor, RATE_RANGE[0]), RATE_RANGE[1]))
-        for chunk in chunks:
+        for chunk in at_rate(chunks, self._stages.rate):
             self._cancel.check()
-            if chunk.rate != self._stages.rate:
-                raise EngineError(f"sound at {chunk.rate} Hz, not {self._stages.rate} Hz")
             yield stretch.feed(chunk)
         yield stretch.flush()
 

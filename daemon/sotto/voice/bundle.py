@@ -6,7 +6,7 @@ and typed here, and VoiceDamagedError names what is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sotto.errors import VoiceDamagedError
 from sotto.messages import VoiceInfo
+from sotto.voice.engine import Engine
 from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, read_json
 
 FORMAT = 1
@@ -67,6 +68,12 @@ class Bundle:
         """One voice a speaker; each speaks all trained languages, its own best."""
         return tuple(self._info(speaker) for speaker in self.speakers)
 
+    def engine(self) -> Engine:
+        """What speaks for it, loaded. Raises VoiceDamagedError."""
+        from sotto.voice.neural import NeuralEngine
+
+        return NeuralEngine(self)
+
     def _info(self, speaker: Speaker) -> VoiceInfo:
         others = [tag for tag in self.languages if tag != speaker.language]
         return VoiceInfo(
@@ -102,7 +109,9 @@ def load_bundle(folder: Path) -> Bundle:
         phonemes=fields.ids("phonemes"),
         languages=fields.ids("languages"),
         speakers=tuple(_speaker(item, latents) for item in fields.items("speakers")),
-        graphs={part: graph_path(folder, graphs, part) for part in ("encoder", "decoder", "vocoder")},
+        graphs={
+            part: graph_path(folder, graphs, part) for part in ("encoder", "decoder", "vocoder")
+        },
     )
 
 

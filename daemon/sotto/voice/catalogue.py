@@ -96,13 +96,14 @@ class Catalogue:
     def choose(self, name: str, language: str) -> VoiceInfo:
         """The voice asked for, else the first whose own language it is, else the first.
 
-        Raises UnknownVoiceError for a name that no voice has.
+        Among those, one of the same variety (`en-GB`) comes first. Raises UnknownVoiceError for
+        a name that no voice has.
         """
         if name:
             return self.find(name)
-        for _, info in self._natural if language else ():
-            if primary(info.languages[0]) == primary(language):
-                return info
+        own = _native([info for _, info in self._natural], language) if language else []
+        if own:
+            return own[0]
         with suppress(PhonemesError):
             return self._spoken_by_plain(language)[1]
         return self.voices()[0]
@@ -110,14 +111,20 @@ class Catalogue:
     def route(self, voice: VoiceInfo, language: str) -> Route:
         """Who speaks a clause of `language` ("": the voice's own) for that voice.
 
-        Raises UnknownVoiceError when nobody speaks it.
+        Itself, else a natural voice of that language, of the same gender if there is one, else
+        the plain one. Raises UnknownVoiceError when nobody speaks it.
         """
-        for engine, info in self._natural:
-            if info.identifier == voice.identifier:
-                tag = _spoken(info, language or info.languages[0])
-                if tag:
-                    return Route(engine, info.identifier, tag)
-        return self.plain(language or voice.languages[0])
+        language = language or voice.languages[0]
+        engines = {info.identifier: engine for engine, info in self._natural}
+        if voice.identifier not in engines:
+            return self.plain(language)
+        natives = _native([info for _, info in self._natural], language)
+        natives.sort(key=lambda info: info.gender != voice.gender)
+        for info in (voice, *natives):
+            tag = _spoken(info, language)
+            if tag:
+                return Route(engines[info.identifier], info.identifier, tag)
+        return self.plain(language)
 
     def is_plain(self, voice: str) -> bool:
         """Whether the voice of that identifier is the plain engine's."""
@@ -161,4 +168,15 @@ def primary(tag: str) -> str:
 
 def _spoken(info: VoiceInfo, language: str) -> str:
     """The tag among the voice's own that covers `language`, or nothing."""
-    return next((tag for tag in info.languages if primary(tag) == primary(language)), "")
+    same = [tag for tag in info.languages if primary(tag) == primary(language)]
+    return next((tag for tag in same if tag.lower() == _plain(language)), same[0] if same else "")
+
+
+def _native(voices: Sequence[VoiceInfo], language: str) -> list[VoiceInfo]:
+    """Those whose own language it is, the same variety first."""
+    own = [info for info in voices if primary(info.languages[0]) == primary(language)]
+    return sorted(own, key=lambda info: info.languages[0].lower() != _plain(language))
+
+
+def _plain(tag: str) -> str:
+    return tag.lower().replace("_", "-")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sotto.errors import SottoError, VoiceDamagedError
-from sotto.voice.bundle import Bundle, load_bundle
 from sotto.voice.catalogue import voice_groups
-from sotto.voice.late import LateEngine
+from sotto.voice.formats import describe
+from sotto.voice.late import Description, LateEngine
 
 
 def find_voices(environment: Mapping[str, str]) -> tuple[list[LateEngine], list[str]]:
@@ -32,12 +32,12 @@ def find_voices(environment: Mapping[str, str]) -> tuple[list[LateEngine], list[
     return voices, damaged
 
 
-def _read(folder: Path, damaged: list[str]) -> Bundle | None:
+def _read(folder: Path, damaged: list[str]) -> Description | None:
     try:
         # A pipe or a device would be read for ever.
         if not (folder / "voice.json").is_file():
             raise VoiceDamagedError(f"{folder / 'voice.json'} is not a file")
-        return load_bundle(folder)
+        return describe(folder)
     except SottoError as error:
         where = "" if str(folder) in str(error) else f"{folder}: "
         damaged.append(f"{error.hears}: {where}{error}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError
@@ -21,27 +22,50 @@ from sotto.messages import (
     VoiceInfo,
     Word,
 )
-from sotto.voice.bundle import Bundle
 from sotto.voice.engine import Engine
 
 _LOADING = "the voice is still being loaded"
 _TRIAL = PhonemeRun(Clause((Word("a", 0, 1),), ""), ((Phoneme("a", 2),),))
 
 
+class Description(Protocol):
+    """What is known of a voice before it is loaded."""
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Its own, which begins the identifiers of its voices."""
+        ...
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """One voice a speaker."""
+        ...
+
+    def engine(self) -> Engine:
+        """What speaks for it, loaded; what that needs is imported then. Raises SottoError."""
+        ...
+
+
 class LateEngine:
-    """A NeuralEngine once `load` has returned; `problem` tells why it is not, `damaged` which
-    candidates cannot be used."""
+    """The engine of a voice once `load` has returned; `problem` tells why it is not.
+
+    `damaged` tells which candidates cannot be used.
+    """
 
     needs_phonemes = True
 
-    def __init__(self, *candidates: Bundle) -> None:
+    def __init__(self, *candidates: Description) -> None:
         self.problem = _LOADING
         self.damaged: list[str] = []
         self._candidates = list(candidates)
         self._engine: Engine | None = None
         self._voices = candidates[0].voices()
 
-    def add(self, *candidates: Bundle) -> None:
+    def add(self, *candidates: Description) -> None:
         """More of the same name, before it is loaded."""
         self._candidates += candidates
 
@@ -100,11 +124,9 @@ class LateEngine:
             self.problem = "the voice is closed"
 
 
-def _loaded(bundle: Bundle) -> Engine:
+def _loaded(bundle: Description) -> Engine:
     """Load the graphs and speak a sound to nobody. Raises whatever they and their library do."""
-    from sotto.voice.neural import NeuralEngine
-
-    engine = NeuralEngine(bundle)
+    engine = bundle.engine()
     voice = bundle.voices()[0].identifier
     for quality in (Quality.FULL, Quality.LIGHT):
         prosody = Prosody(quality=quality)

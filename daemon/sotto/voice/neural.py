@@ -2,7 +2,8 @@
 
 Three graphs: an encoder over the whole clause, a decoder and a vocoder that only look a
 few frames around them, so that they run chunk by chunk and give what they would give for
-the whole. Speed and pitch are set when the envelopes are rendered, never by the model.
+the whole. Envelopes are told in hertz, so sound is rendered at the house rate, whatever rate the
+voice was taught at. Speed and pitch are set when the envelopes are rendered, never by the model.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
-from sotto.messages import AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
+from sotto.messages import HOUSE_RATE, AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
 from sotto.voice.bands import bands
 from sotto.voice.bundle import Bundle, Speaker
 from sotto.voice.cues import CueTrack
@@ -92,7 +93,7 @@ class NeuralEngine:
         return min(self.bundle.languages.values())
 
     def _make_tables(self, fft: int) -> Tables:
-        return tables(fft, self.bundle.mel_frequencies, self.bundle.sample_rate)
+        return tables(fft, self.bundle.mel_frequencies, HOUSE_RATE)
 
 
 class _ClauseStream:
@@ -114,7 +115,7 @@ class _ClauseStream:
         self._cancel = cancel
         low, high = engine.rate_limits
         self._rate = min(max(prosody.rate, low), high)
-        self._hop = self._bundle.hop / self._rate
+        self._hop = self._bundle.hop * HOUSE_RATE / self._bundle.sample_rate / self._rate
         self._id = np.asarray([speaker.id], np.int64)
         self._is_light = engine.has_light and prosody.quality is Quality.LIGHT
 
@@ -126,12 +127,12 @@ class _ClauseStream:
         hidden, pitch, frames = self._encode(tokens)
         starts = word_starts(frames, tokens.word, len(self._run.words))
         cues = CueTrack(self._run.clause, [round(start * self._hop) for start in starts])
-        shaper = Edges(self._bundle.sample_rate, MANNERS[self._prosody.style].level)
+        shaper = Edges(HOUSE_RATE, MANNERS[self._prosody.style].level)
         for samples, last in self._render(hidden, pitch, frames, tokens.word):
             shaped = shaper.feed(samples * np.float32(self._speaker.gain), last)
             if len(shaped) or last:
                 heard = amplify(shaped, self._prosody.volume)
-                yield cues.chunk(heard, shaper.trimmed, self._bundle.sample_rate, last)
+                yield cues.chunk(heard, shaper.trimmed, HOUSE_RATE, last)
 
     def _encode(self, tokens: Score) -> tuple[Floats, Floats, Ints]:
         feed: dict[str, Tensor] = {
@@ -152,7 +153,7 @@ class _ClauseStream:
     ) -> Iterator[tuple[Samples, bool]]:
         """Pieces of sound [samples] before trimming, and whether it is the last one."""
         fft = window_length(self._bundle.fft, self._rate)
-        renderer = Renderer(self._engine.tables(fft), self._hop, self._bundle.sample_rate)
+        renderer = Renderer(self._engine.tables(fft), self._hop, HOUSE_RATE)
         context = self._bundle.vocoder_context
         total = int(frames.sum())
         spans = list(pieces(total, self._rate))

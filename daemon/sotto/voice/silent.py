@@ -11,6 +11,7 @@ import numpy as np
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError
 from sotto.messages import (
+    HOUSE_RATE,
     AudioChunk,
     Clause,
     Cue,
@@ -40,7 +41,7 @@ class ToneEngine:
         self,
         name: str = "tone",
         languages: tuple[str, ...] = ("en",),
-        rate: int = 22_050,
+        rate: int = HOUSE_RATE,
         *,
         needs_phonemes: bool = True,
     ) -> None:

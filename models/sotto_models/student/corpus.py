@@ -9,7 +9,7 @@ import csv
 import hashlib
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -88,13 +88,11 @@ def _clip(
         return None
     ids = np.asarray([0, *(numbers[c] for c in tokens[1:-1]), 0])
     empty = np.empty(0, np.int16)
-    return Clip(
-        name, voice, language, text, ids, whole, _numbers(exact), f0, energy, phase, empty
-    )
+    return Clip(name, voice, language, text, ids, whole, _numbers(exact), f0, energy, phase, empty)
 
 
 def _numbers(hundredths: str) -> NDArray[np.float32]:
-    return np.asarray([int(x) for x in hundredths.split(",")], np.float32) / 100
+    return np.asarray([int(x) / 100 for x in hundredths.split(",")], np.float32)
 
 
 def _sounds(folder: Path, clips: Sequence[Clip]) -> list[Clip]:
@@ -103,8 +101,6 @@ def _sounds(folder: Path, clips: Sequence[Clip]) -> list[Clip]:
 
 
 def _decoded(folder: Path, clips: Sequence[Clip]) -> Iterator[Clip]:
-    from dataclasses import replace
-
     for clip in clips:
         kept = folder / "sound" / clip.voice / f"{clip.name}.raw"
         if not kept.exists():

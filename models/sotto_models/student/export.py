@@ -30,6 +30,10 @@ LEVELLED = 60
 """Clips by which a voice's level and mean F0 are told."""
 
 
+Axes = dict[str, dict[int, str]]
+"""Which dimensions of which tensors may differ."""
+
+
 class _Text(nn.Module):
     """Both text encoders and durations over the tokens of a clause."""
 
@@ -103,7 +107,7 @@ def export(
     one, ids = torch.zeros(1, dtype=torch.long), torch.zeros(1, 9, dtype=torch.long)
     folder.mkdir(parents=True, exist_ok=True)
     frames = {1: "F"}
-    graphs: list[tuple[str, nn.Module, tuple[Tensor, ...], dict, dict]] = [
+    graphs: list[tuple[str, nn.Module, tuple[Tensor, ...], Axes, Axes]] = [
         (
             "text",
             _Text(decoder, prosody),

@@ -40,7 +40,7 @@ class Curves(NamedTuple):
 
 
 class Spectra(NamedTuple):
-    """What `Decoder` writes, [b, BINS, frames] each: log amplitudes and phases of three branches."""
+    """What `Decoder` writes, [b, BINS, frames] each: log amplitudes and phases of branches."""
 
     harmonic: Tensor
     turn: Tensor

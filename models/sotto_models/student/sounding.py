@@ -47,6 +47,7 @@ class Sounding(torch.nn.Module):
         self.register_buffer("mel", mel_filters(MELS, 2400))
 
     def window(self, fft: int) -> Tensor:
+        """Hann, [fft]."""
         return self.get_buffer(f"window{fft}")
 
     def forward(self, spectra: Spectra, f0: Tensor, phase: Tensor, noise: Tensor) -> Tensor:

@@ -11,11 +11,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from sotto_models.critic import SoundCritic, critic_loss, deception_loss, feature_loss
 from sotto_models.student.cast import CAST, LANGUAGES, ROWS
@@ -74,7 +75,7 @@ class Samples:
             row["ids"] = np.pad(row["ids"], (0, longest - len(row["ids"])))
         return {key: torch.from_numpy(np.stack([row[key] for row in rows])) for key in rows[0]}
 
-    def _crop(self, clip: Clip) -> dict[str, NDArray]:
+    def _crop(self, clip: Clip) -> dict[str, NDArray[Any]]:
         wide = CROP + 2 * CONTEXT
         index = clip.index.repeat(2)
         begin = self._random.randint(-CONTEXT, max(len(index) - CROP - CONTEXT, -CONTEXT))
@@ -102,7 +103,8 @@ class Training:
         self.decoder, self.critic = decoder, SoundCritic()
         self.average = {k: v.clone() for k, v in decoder.state_dict().items()}
         self.sounding = Sounding()
-        tables, body = [], []
+        tables: list[nn.Parameter] = []
+        body: list[nn.Parameter] = []
         for name, value in decoder.named_parameters():
             is_table = any(part in name for part in ("speaker", "language", "film", "shift"))
             (tables if is_table else body).append(value)
@@ -118,9 +120,7 @@ class Training:
         """Sound of a batch, [b, samples], context included."""
         decoder = self.decoder
         with torch.autocast("cpu", torch.bfloat16):
-            states = decoder.text(
-                batch["ids"], batch["speaker"], batch["language"], batch["mask"]
-            )
+            states = decoder.text(batch["ids"], batch["speaker"], batch["language"], batch["mask"])
             wide = spread(states, batch["index"])
             spectra = decoder.spectra(wide, batch["f0"], batch["energy"], batch["speaker"])
         b, frames = batch["f0"].shape
@@ -180,6 +180,7 @@ class Training:
         path.with_suffix(".new").replace(path)
 
     def load(self, path: Path) -> None:
+        """Go on from what `save` wrote."""
         content = torch.load(path, map_location="cpu", weights_only=True)
         self.step = content["step"]
         self.average = content["average"]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from sotto_models.student.cast import CAST, LANGUAGES, ROWS
+from sotto_models.student.cast import CAST, LANGUAGES, ROWS, Part
 from sotto_models.student.corpus import Clip, is_held_out
 from sotto_models.student.net import ENERGY_UNIT, F0_UNIT, Prosody, spread
 
@@ -52,7 +52,7 @@ class Whole:
         return collate(drawn[first : first + count])
 
 
-def collate(drawn: Sequence[tuple]) -> dict[str, Tensor]:
+def collate(drawn: Sequence[tuple[Part, Clip]]) -> dict[str, Tensor]:
     """(part, clip) pairs as one batch."""
     clips = [clip for _, clip in drawn]
     tokens = max(len(c.ids) for c in clips)
@@ -90,11 +90,10 @@ def losses(net: Prosody, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
-def train(
-    net: Prosody, clips: Sequence[Clip], target: Path, *, steps: int, minutes: float
-) -> None:
+def train(net: Prosody, clips: Sequence[Clip], target: Path, *, steps: int, minutes: float) -> None:
     """Go on from `target` if it is there; it holds the net's average and all that goes on."""
-    tables, body = [], []
+    tables: list[nn.Parameter] = []
+    body: list[nn.Parameter] = []
     for name, value in net.named_parameters():
         is_table = any(part in name for part in ("speaker", "language", "film", "shift"))
         (tables if is_table else body).append(value)
@@ -128,7 +127,9 @@ def train(
     _save(target, step, net, average, optimizer)
 
 
-def _save(target: Path, step: int, net: Prosody, average: dict, optimizer: object) -> None:
+def _save(
+    target: Path, step: int, net: Prosody, average: dict[str, Tensor], optimizer: object
+) -> None:
     content = {
         "step": step,
         "net": net.state_dict(),
@@ -139,7 +140,7 @@ def _save(target: Path, step: int, net: Prosody, average: dict, optimizer: objec
     target.with_suffix(".new").replace(target)
 
 
-def _show(step: int, average: dict, judge: Sequence[dict[str, Tensor]]) -> None:
+def _show(step: int, average: dict[str, Tensor], judge: Sequence[dict[str, Tensor]]) -> None:
     net = new_prosody()
     net.load_state_dict(average)
     net.eval()

@@ -15,7 +15,6 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 
-_PLACES = {"m.": "decoder.", "pn.": "prosody."}
 _RENAMED = {"self_attn.in_proj_bias": "in_proj.bias", "self_attn.out_proj": "out_proj"}
 
 
@@ -41,7 +40,6 @@ def weights(graph: Path) -> dict[str, np.ndarray]:
     model = onnx.load(str(graph))
     stored = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
     found = {_name(k): v for k, v in stored.items() if k.startswith(("m.", "pn."))}
-    makers = {output: node for node in model.graph.node for output in node.output}
     users: dict[str, onnx.NodeProto] = {}
     for node in model.graph.node:
         for name in node.input:
@@ -54,7 +52,6 @@ def weights(graph: Path) -> dict[str, np.ndarray]:
         matrix = (stored[node.input[1]].astype(np.float32) - zero) * stored[base + "_scale"]
         bias = _bias(node, users)
         found[bias.removesuffix("bias") + "weight"] = np.ascontiguousarray(matrix.T)
-    del makers
     return found
 
 

@@ -36,7 +36,7 @@ _STRESS = ("", "ˌ", "ˈ")
 
 
 class Alphabet:
-    """Symbols of one language as tokens; `numbers` are all tokens the voice has, one character each.
+    """Symbols of one language as tokens; `numbers` are all the voice's, one character each.
 
     Nothing with a sound is dropped: what no rule writes becomes the nearest token there is.
     """

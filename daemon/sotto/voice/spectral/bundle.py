@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sotto.errors import VoiceDamagedError
 from sotto.messages import VoiceInfo
+from sotto.voice.engine import Engine
 from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, read_json
 from sotto.voice.spectral.sound import RATE
 
@@ -51,6 +52,12 @@ class SpectralBundle:
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a reader; each speaks all taught languages, its own best."""
         return tuple(self._info(reader) for reader in self.readers)
+
+    def engine(self) -> Engine:
+        """What speaks for it, loaded. Raises VoiceDamagedError."""
+        from sotto.voice.spectral.engine import SpectralEngine
+
+        return SpectralEngine(self)
 
     def _info(self, reader: Reader) -> VoiceInfo:
         others = [tag for tag in self.languages if tag != reader.language]

@@ -128,9 +128,7 @@ class _Clause:
 
     def _curves(self, melody: Floats, frames: Ints, word: Ints) -> tuple[Floats, Floats]:
         """F0 in hertz as asked for, and energy, twice a frame."""
-        f0, energy = self._engine.curves.run(
-            {"states": melody, "speaker": self._row}, self._cancel
-        )
+        f0, energy = self._engine.curves.run({"states": melody, "speaker": self._row}, self._cancel)
         if not (np.isfinite(f0).all() and np.isfinite(energy).all()):
             raise EngineError("the model gave a melody that is no numbers")
         return self._tuned(f0[0], np.repeat(word, frames).repeat(2)), energy[0]

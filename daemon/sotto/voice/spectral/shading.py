@@ -68,7 +68,7 @@ def _band_levels(logs: Floats, into: Floats) -> Floats:
 
 @lru_cache(maxsize=1)
 def _maps() -> tuple[NDArray[np.float64], Floats, Floats]:
-    """Middles of the bands in hertz, bins into bands [BINS, bands], bands over bins [bands, BINS]."""
+    """Middles of bands in hertz, bins into bands [BINS, bands], bands over bins [bands, BINS]."""
     top = 2595 * math.log10(1 + RATE / 2 / 700)
     edges = 700 * (10 ** (np.linspace(0, top, _BANDS + 2) / 2595) - 1)
     hertz = np.linspace(0, RATE / 2, BINS)

@@ -63,7 +63,7 @@ class Sound:
         count = len(branches.harmonic)
         first, end = self._frame, self._frame + count
         spectrum = self._source(count)
-        spectrum *= _polar(branches.harmonic, np.pi * np.tanh(branches.turn))
+        spectrum *= _polar(branches.harmonic, np.float32(np.pi) * np.tanh(branches.turn))
         if branches.noise.max(initial=-np.inf) > _HEARD_NOISE:
             rows = np.arange(first, end) % _NOISE_FRAMES
             spectrum += _noise()[rows] * _amplitude(branches.noise)
