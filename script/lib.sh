@@ -10,7 +10,7 @@ export ORT_DISABLE_TELEMETRY=1
 system_python=/usr/bin/python3
 venv=$root/.venv
 
-packages_run="python3-venv libespeak-ng1 espeak-ng-data libsonic0 libpulse0"
+packages_run="python3-venv libespeak-ng1 espeak-ng-data libsonic0 libsoxr0 libpulse0"
 packages_demo="$packages_run dbus-daemon"
 packages_test="$packages_demo python3-gi python3-pyatspi pulseaudio pulseaudio-utils \
 pipewire pipewire-bin pipewire-pulse wireplumber speech-dispatcher speech-dispatcher-espeak-ng \

@@ -10,7 +10,7 @@ import soundfile
 import soxr
 
 from sotto.cancel import CancelToken
-from sotto.messages import Clause, Phoneme, PhonemeRun, Prosody, Stop, Word
+from sotto.messages import HOUSE_RATE, Clause, Phoneme, PhonemeRun, Prosody, Stop, Word
 from sotto.phonemes.espeak import Espeak
 from sotto.voice.bundle import load_bundle
 from sotto.voice.neural import NeuralEngine
@@ -56,8 +56,9 @@ class Voice:
             chunks = self.engine.speak(run, speaker, prosody or Prosody(), CancelToken())
             parts.extend(chunk.samples for chunk in chunks)
             pause = PAUSES.get(clause.stop.value, OTHER_PAUSE)
-            parts.append(np.zeros(int(pause * SAMPLE_RATE), np.float32))
-        return np.concatenate(parts)
+            parts.append(np.zeros(int(pause * HOUSE_RATE), np.float32))
+        sound = soxr.resample(np.concatenate(parts), HOUSE_RATE, SAMPLE_RATE)
+        return np.asarray(sound, dtype=np.float32)
 
     def copy(self, clip: Features, projection: Projection) -> FloatArray:
         """Return a natural clip passed through latents and the vocoder alone."""

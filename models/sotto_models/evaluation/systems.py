@@ -21,10 +21,9 @@ from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.speech.rendering import Rendering, Stages
 from sotto.text.clauses import clauses
-from sotto.voice.bundle import load_bundle
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.espeak import EspeakEngine
-from sotto.voice.neural import NeuralEngine
+from sotto.voice.formats import describe
 from sotto_models.clips import load_audio
 from sotto_models.config import SAMPLE_RATE, Paths
 from sotto_models.latents import FloatArray
@@ -96,7 +95,9 @@ class Sotto:
     @cached_property
     def _stages(self) -> Stages:
         owner = EspeakThread()
-        engine = NeuralEngine(load_bundle(self._folder))
+        engine = describe(self._folder)
+        if not engine.load():
+            raise RuntimeError(engine.problem)
         return Stages(
             clauses=clauses,
             phonemes=Phonemizer(owner).run,

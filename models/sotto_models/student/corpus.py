@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,9 +57,17 @@ def is_held_out(text: str) -> bool:
 
 
 def read_voice(
-    folder: Path, voice: str, numbers: Mapping[str, int], *, with_sound: bool
+    folder: Path,
+    voice: str,
+    numbers: Mapping[str, int],
+    *,
+    with_sound: bool,
+    names: Collection[str] | None = None,
 ) -> list[Clip]:
-    """All clips of a voice. Raises OSError; a line that was cut short is left out."""
+    """The clips of a voice, all or those of `names`; a line that was cut short is left out.
+
+    Raises OSError.
+    """
     curves = {}
     for line in (folder / f"{voice}.prosody").read_text("utf-8").splitlines():
         name, phase, f0, energy = line.split("|")
@@ -67,7 +75,7 @@ def read_voice(
     found = []
     with (folder / f"{voice}.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file, delimiter="|", quoting=csv.QUOTE_NONE):
-            if len(row) != 7 or row[0] not in curves:
+            if len(row) != 7 or row[0] not in curves or (names and row[0] not in names):
                 continue
             clip = _clip(voice, row, curves[row[0]], numbers)
             if clip is not None:
