@@ -205,3 +205,17 @@ def pitch_of(samples: NDArray[np.float32], rate: int = RECORD_RATE) -> float:
     """Hertz of the strongest sine."""
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(np.argmax(spectrum) * rate / len(samples))
+
+
+def fundamental(samples: np.ndarray, rate: int) -> float:
+    """F0 in hertz by autocorrelation: the mean of the middle half of the strongest frames."""
+    length = round(0.0544 * rate)
+    frames = np.lib.stride_tricks.sliding_window_view(samples, length)[:: length // 4]
+    strong = frames[frames.std(axis=1) > 0.5 * frames.std(axis=1).max()]
+    found = []
+    for frame in strong:
+        correlation = np.correlate(frame, frame, "full")[length:]
+        low, high = rate // 500, rate // 60
+        found.append(rate / (low + int(correlation[low:high].argmax()) + 1))
+    middle = sorted(found)[len(found) // 4 : -(-3 * len(found) // 4)]
+    return float(np.mean(middle))

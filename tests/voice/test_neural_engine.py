@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hearing import fundamental
 from sotto.cancel import CancelToken
 from sotto.errors import Cancelled, EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import (
@@ -64,18 +65,6 @@ def speak(
 
 def sound(chunks: list[AudioChunk]) -> np.ndarray:
     return np.concatenate([chunk.samples for chunk in chunks])
-
-
-def fundamental(samples: np.ndarray, rate: int) -> float:
-    """Median F0 in hertz by autocorrelation of the strongest frames."""
-    frames = np.lib.stride_tricks.sliding_window_view(samples, 1200)[::300]
-    strong = frames[frames.std(axis=1) > 0.5 * frames.std(axis=1).max()]
-    found = []
-    for frame in strong:
-        correlation = np.correlate(frame, frame, "full")[1200:]
-        low, high = rate // 500, rate // 60
-        found.append(rate / (low + int(correlation[low:high].argmax()) + 1))
-    return float(np.median(found))
 
 
 def test_the_same_request_gives_the_same_bits(engine: NeuralEngine, phonemizer: Phonemizer) -> None:

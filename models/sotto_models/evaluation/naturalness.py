@@ -192,7 +192,8 @@ def evaluate_naturalness(
     for part in CAST:
         clips = read_voice(speech, part.teacher, tokens, with_sound=False)
         wanted = [c for c in clips if c.name[0] == "s" and is_held_out(c.text)][:sentences]
-        sounding = read_voice(speech, part.teacher, tokens, with_sound=True, names={c.name for c in wanted})
+        names = {clip.name for clip in wanted}
+        sounding = read_voice(speech, part.teacher, tokens, with_sound=True, names=names)
         lines = [Line(clip.text, part.language) for clip in sounding]
         systems: list[System] = [Sotto(target, part.name), TeacherSpeech(part, sounding)]
         for folder, name, language in voices:

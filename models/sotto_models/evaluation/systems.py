@@ -95,9 +95,7 @@ class Sotto:
     @cached_property
     def _stages(self) -> Stages:
         owner = EspeakThread()
-        engine = describe(self._folder)
-        if not engine.load():
-            raise RuntimeError(engine.problem)
+        engine = describe(self._folder).engine()
         return Stages(
             clauses=clauses,
             phonemes=Phonemizer(owner).run,
