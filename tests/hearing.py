@@ -211,7 +211,7 @@ def fundamental(samples: np.ndarray, rate: int) -> float:
     """F0 in hertz by autocorrelation: the mean of the middle half of the strongest frames."""
     length = round(0.0544 * rate)
     frames = np.lib.stride_tricks.sliding_window_view(samples, length)[:: length // 4]
-    strong = frames[frames.std(axis=1) > 0.5 * frames.std(axis=1).max()]
+    strong = frames[frames.std(axis=1) > 0.25 * frames.std(axis=1).max()]
     found = []
     for frame in strong:
         correlation = np.correlate(frame, frame, "full")[length:]
