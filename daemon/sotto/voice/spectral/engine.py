@@ -27,6 +27,7 @@ from sotto.voice.spectral.decoder import DECODER_INPUTS, DecoderStream
 from sotto.voice.spectral.score import Floats, Ints, Score, durations, score, spread
 from sotto.voice.spectral.shading import Shading
 from sotto.voice.spectral.sound import HOP, RATE, VOICED_FROM, Sound
+from sotto.voice.style import MANNERS
 
 TEXT_INPUTS = ("ids", "speaker", "language")
 CURVES_INPUTS = ("states", "speaker")
@@ -107,11 +108,12 @@ class _Clause:
         f0, energy = self._curves(melody[:, index], frames, tokens.word)
         starts = word_starts(frames, tokens.word, len(self._run.words))
         cues = CueTrack(self._run.clause, [start * FRAME for start in starts])
-        shaper = Edges(RATE)
+        shaper = Edges(RATE, MANNERS[self._prosody.style].level)
         for samples, last in self._render(states, index.repeat(2), f0, energy):
-            shaped = shaper.feed(amplify(samples, self._reader.gain * self._prosody.volume), last)
+            shaped = shaper.feed(samples * np.float32(self._reader.gain), last)
             if len(shaped) or last:
-                yield cues.chunk(shaped, shaper.trimmed, RATE, last)
+                heard = amplify(shaped, self._prosody.volume)
+                yield cues.chunk(heard, shaper.trimmed, RATE, last)
 
     def _read(self, tokens: Score) -> tuple[Ints, Floats, Floats]:
         """Frames of every token, and the tokens' states for the curves and for the decoder."""
