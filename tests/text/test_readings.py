@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sotto.messages import Kind, Options
+from sotto.messages import Kind, Options, Punctuation
 from text.reading import check_sound, phrased, read, read_ssml
 
 LINES = [
@@ -55,9 +55,10 @@ def test_places_are_those_of_the_original(text: str) -> None:
     assert spoken[0].words[0].start == 0
 
 
-@pytest.mark.parametrize("text", ["A´¼", "´", "5´6", "a‘", "𝟝´x"])
+@pytest.mark.parametrize("text", ["A´¼", "´", "5´6", "a‘", "𝟝´x", "ᚠ`Hello", "ab´" * 30])
 def test_an_accent_beside_no_letters_is_no_apostrophe(text: str) -> None:
-    check_sound(text, Options(), "en")
+    for level in Punctuation:
+        check_sound(text, Options(punctuation=level), "en")
 
 
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.SSML])

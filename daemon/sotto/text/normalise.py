@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _PARTED = r"(?<=[0-9])(?: (?=[.,][0-9])| Punkt (?=[0-9]))"
 """As Speech Dispatcher's tables part them: `2 .6`, and in German `31 Punkt 12 Punkt 2024`."""
-_APOSTROPHE = r"(?<=[^\W\d_])[´`‘＇ʹʼ′](?=[^\W\d_])"
+_APOSTROPHE = r"(?<=[A-Za-zÀ-ÖØ-öø-ɏ])[´`‘＇](?=[A-Za-zÀ-ÖØ-öø-ɏ])"
 _STYLED = (
     "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u24b6-\u24e9"
     "\u2160-\u217f\u3380-\u33df\U0001f130-\U0001f189"
@@ -18,6 +18,7 @@ _STYLED = (
     "\uff03-\uff06\uff0b\uff0f\uff1c-\uff1e\uff20]"
 )
 _CHANGED = re.compile(f"{_PARTED}|{_APOSTROPHE}|{_STYLED}")
+_LONGEST_BEFORE = 30
 _SQUARED = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26))
 
 
@@ -49,7 +50,7 @@ def normalise(text: str) -> Normal:
     for found in _CHANGED.finditer(text):
         kept = range(last, found.start())
         new = _plain(found[0])
-        if new == "'" and not (text[found.start() - 1] + text[found.end()]).isalpha():
+        if new == "'" and not _is_in_a_word(text, found.start()):
             new = found[0]
         parts += (text[last : found.start()], new)
         starts += (*kept, *[found.start()] * len(new))
@@ -59,6 +60,12 @@ def normalise(text: str) -> Normal:
     return Normal(
         "".join((*parts, text[last:])), (*starts, *kept), (*ends, *(at + 1 for at in kept))
     )
+
+
+def _is_in_a_word(text: str, at: int) -> bool:
+    """Whether the word around is sure to be read in one piece, so that the sign is not lost."""
+    before = text[max(at - _LONGEST_BEFORE, 0) : at]
+    return at < _LONGEST_BEFORE or any(char.isspace() for char in before)
 
 
 def _plain(char: str) -> str:
@@ -72,6 +79,6 @@ def _plain(char: str) -> str:
             return chr(code - first + ord("A"))
     if 0x2160 <= code <= 0x217F:
         return str(int(unicodedata.numeric(char)))
-    if char in "´`‘＇ʹʼ′":
+    if char in "´`‘＇":
         return "'"
     return unicodedata.normalize("NFKC", char)
