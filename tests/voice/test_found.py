@@ -98,7 +98,7 @@ def test_a_damaged_voice_never_hides_a_sound_one(home: Path) -> None:
     voices, damaged = find_voices({"XDG_DATA_HOME": str(home)})
     for each in voices:
         each.load()
-    good = [each for each in voices if not each.problem]
+    good = [each for each in voices if "sotto" in each.names and not each.problem]
     told = [*damaged, *(reason for each in voices for reason in each.damaged)]
     assert len(good) == 1
     assert spoken(good[0]) > 1000
@@ -113,11 +113,11 @@ def test_another_folder_with_the_bundled_voices_name_is_a_candidate_too(tmp_path
     shutil.copytree(CHECKOUT / "sotto", folder)
     wrong_graph(folder)
     voices, damaged = find_voices({"XDG_DATA_HOME": str(tmp_path)})
-    assert len(voices) == 1
-    assert voices[0].load()
+    (mine,) = (each for each in voices if "sotto" in each.names)
+    assert mine.load()
     assert damaged == []
-    assert str(folder) in voices[0].damaged[0]
-    assert spoken(voices[0]) > 1000
+    assert str(folder) in mine.damaged[0]
+    assert spoken(mine) > 1000
 
 
 def test_where_none_can_be_used_another_voice_of_the_language_is(tmp_path: Path) -> None:
