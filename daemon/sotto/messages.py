@@ -359,6 +359,8 @@ class VoiceInfo:
     description: str = ""
     has_light: bool = False
     """Whether it has a light variant."""
+    words_a_minute: float = 0.0
+    """Of running text at rate 1, as measured; 0 where nobody measured it."""
 
 
 # ---- requests

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sotto.messages import VoiceInfo
 
 _NEURAL = 216.0
-"""Running English text with its pauses, by the bundled voices."""
+"""Running English text with its pauses, by the readers' voices."""
 
 _PLAIN = 175.0
 """What espeak-ng calls its own speed."""
@@ -13,4 +13,6 @@ _PLAIN = 175.0
 
 def words_a_minute(voice: VoiceInfo) -> float:
     """For running English text at rate 1."""
+    if voice.words_a_minute:
+        return voice.words_a_minute
     return _NEURAL if voice.engine == "neural" else _PLAIN

@@ -189,6 +189,7 @@ def _voice(part: Part, clips: Sequence[Clip]) -> dict[str, object]:
         "language": part.language,
         "gender": part.gender,
         "description": part.description,
+        "words_a_minute": part.words_a_minute,
         "log_f0_mean": round(float(np.log(hertz).mean()), 4),
         "gain": round(float(10 ** ((SPEECH_LEVEL - level) / 20)), 4),
     }

@@ -32,6 +32,7 @@ class Reader:
     description: str
     log_f0_mean: float
     gain: float
+    words_a_minute: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +69,7 @@ class SpectralBundle:
             languages=(reader.language, *others),
             gender=reader.gender,
             description=reader.description,
+            words_a_minute=reader.words_a_minute,
         )
 
 
@@ -106,4 +108,5 @@ def _reader(item: Mapping[str, object], languages: Mapping[str, int]) -> Reader:
         description=fields.text("description"),
         log_f0_mean=fields.number("log_f0_mean", 3.0, 7.0),
         gain=fields.number("gain", 0.01, 100.0),
+        words_a_minute=fields.number("words_a_minute", 40, 600),
     )
