@@ -202,7 +202,7 @@ def evaluate_naturalness(
         if part.name == "heart":
             systems += [Hibari(), PiperJoe(), Flite(), EspeakProgram()]
         for system in systems:
-            for rate in RATES if part.language.startswith("en") else RATES[:1]:
+            for rate in RATES if _is_tried_fast(system, part) else RATES[:1]:
                 row, _ = judge(system, lines, rate, judges)
                 rows.append(row)
                 log.info("%s", row)
@@ -210,6 +210,11 @@ def evaluate_naturalness(
     (target / "naturalness.json").write_text(content + "\n", "utf-8")
     (target / "naturalness.md").write_text(table(rows), "utf-8")
     return rows
+
+
+def _is_tried_fast(system: System, part: Part) -> bool:
+    """Speed is a matter of the stretch alike for all: one voice, its teacher and a reader tell."""
+    return part.name == "heart" and isinstance(system, Sotto | TeacherSpeech)
 
 
 def table(rows: Sequence[Row]) -> str:

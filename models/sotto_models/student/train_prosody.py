@@ -23,6 +23,7 @@ AVERAGE = 0.998
 LONGEST = 480
 """Frames of 25 ms; longer clips are left out here."""
 SAVE_EVERY = 250
+STEPS = 3000
 
 
 class Whole:
