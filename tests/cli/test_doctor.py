@@ -24,7 +24,7 @@ def test_a_daemon_that_is_well_but_has_no_sound_server() -> None:
         found = examined(bus)
         assert found["daemon"]["is_well"]
         assert found["voice"]["is_well"]
-        assert "sotto:" in str(found["voice"]["told"])
+        assert "chorus:" in str(found["voice"]["told"])
         assert "first sound" in str(found["latency"]["told"])
         assert not found["sound"]["is_well"]
         assert "pipewire" in str(found["sound"]["remedy"])

@@ -57,7 +57,7 @@ def test_what_is_chosen_holds_and_is_taken_back_to_the_byte(bus: Bus, content: s
     # The second voice, faster twice and slower once, and Orca.
     done = answered(bus, "n\n\nf\nf\ns\n\ny\n")
     assert "I am " in done.stdout and "f is faster" in done.stdout
-    assert bus.sotto("get", "voice").stdout.strip() == "sotto:kathleen"
+    assert bus.sotto("get", "voice").stdout.strip() == "chorus:fenrir"
     assert float(bus.sotto("get", "rate").stdout) == pytest.approx(rate * 1.15, abs=0.02)
     assert "speaks with Sotto" in bus.sotto("orca", "status").stdout
     assert tree(bus) != before
