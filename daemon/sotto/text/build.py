@@ -39,8 +39,8 @@ class Limits:
     joined: int
 
 
-FIRST = Limits(words=14, weight=84, slack=3, hard=18, joined=45)
-LATER = Limits(words=32, weight=180, slack=3, hard=32, joined=110)
+FIRST = Limits(words=14, weight=84, slack=3, hard=18, joined=70)
+LATER = Limits(words=32, weight=180, slack=3, hard=32, joined=130)
 SHORTEST = 3
 Piece = Spoken | Boundary | Mark | Break | ProsodyChange
 
