@@ -133,12 +133,26 @@ async def test_a_clause_that_nobody_can_say_is_skipped_and_told() -> None:
 
 
 @in_loop
-async def test_sound_at_another_rate_is_an_error_of_the_engine() -> None:
+async def test_sound_at_another_rate_is_brought_to_the_house_rate() -> None:
     stage = Stage(ToneEngine("voice", rate=16_000), plain())
     spoken = stage.say("word")
     await stage.play()
     assert stage.reason(spoken) is Reason.FINISHED
-    assert "16000 Hz" in stage.speaker.why(spoken).reason
+    assert stage.speaker.why(spoken).reason == ""
+    assert stage.speaker.why(spoken).engine == "voice"
+    reference = Stage(ToneEngine("voice"), plain())
+    reference.say("word")
+    await reference.play()
+    assert abs(len(stage.heard) - len(reference.heard)) <= 2
+
+
+@in_loop
+async def test_sound_at_a_rate_nobody_has_is_an_error_of_the_engine() -> None:
+    stage = Stage(ToneEngine("voice", rate=1_000), plain())
+    spoken = stage.say("word")
+    await stage.play()
+    assert stage.reason(spoken) is Reason.FINISHED
+    assert "1000 Hz" in stage.speaker.why(spoken).reason
     assert stage.speaker.why(spoken).engine == "plain"
 
 

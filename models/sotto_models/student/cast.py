@@ -24,8 +24,8 @@ class Part:
     """Of the training samples, relative to the others'."""
     description: str
     words_a_minute: int
-    """At rate 1, as measured on the finished voice: of two English texts with their pauses, plain and
-    more formal (15 % apart), or of one in another language."""
+    """At rate 1, as measured on the finished voice: of two English texts with their pauses, a plain
+    and a more formal one (15 % apart), or of one in another language."""
 
 
 CAST = (
