@@ -97,7 +97,7 @@ class Catalogue:
         """The voice asked for, else the first whose own language it is, else the first.
 
         Among those, one of the same variety (`en-GB`) comes first. Raises UnknownVoiceError for
-        a name that no voice has.
+        a name that no voice has, and where there is no voice.
         """
         if name:
             return self.find(name)
@@ -106,6 +106,8 @@ class Catalogue:
             return own[0]
         with suppress(PhonemesError):
             return self._spoken_by_plain(language)[1]
+        if not self.voices():
+            raise UnknownVoiceError("there is no voice at all")
         return self.voices()[0]
 
     def route(self, voice: VoiceInfo, language: str) -> Route:
