@@ -6,7 +6,7 @@ The same number of frames at the same rate is always cut alike, so that it sound
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 
 _FIRST_FRAMES = 12
@@ -20,10 +20,12 @@ def first_frames(rate: float) -> int:
     return max(math.ceil(_FIRST_FRAMES * rate), _FEWEST_FRAMES)
 
 
-def pieces(total: int, rate: float) -> Iterator[tuple[int, int]]:
+def pieces(
+    total: int, rate: float, later: Sequence[int] = LATER_FRAMES
+) -> Iterator[tuple[int, int]]:
     """Frames of every piece: a short first one, then longer; a short rest joins the last."""
     begin = 0
-    for size in chain([first_frames(rate)], LATER_FRAMES, repeat(LATER_FRAMES[-1])):
+    for size in chain([first_frames(rate)], later, repeat(later[-1])):
         if begin >= total:
             return
         end = begin + size

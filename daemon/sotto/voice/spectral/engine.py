@@ -33,6 +33,8 @@ TEXT_INPUTS = ("ids", "speaker", "language")
 CURVES_INPUTS = ("states", "speaker")
 FRAME = 2 * HOP
 """Samples of a duration's unit; F0, energy and spectra come twice in it."""
+_LATER_FRAMES = (24, 32)
+"""Pieces cost no context, so they stay small: what a run needs in between is memory."""
 _LEAST_HERTZ, _MOST_HERTZ = VOICED_FROM + 5.0, 700.0
 
 
@@ -156,7 +158,7 @@ class _Clause:
         shading = Shading(self._prosody, self._reader.gain)
         stream = DecoderStream(self._engine.decoder, self._row, self._cancel)
         stream.give(states, index, f0, energy)
-        for begin, end in pieces(len(f0), self._prosody.rate):
+        for begin, end in pieces(len(f0), self._prosody.rate, _LATER_FRAMES):
             branches = stream.take(end - begin)
             voicing = (f0[begin:end] > VOICED_FROM).astype(np.float32)
             yield sound.feed(shading.apply(branches, voicing)), end == len(f0)
