@@ -251,7 +251,8 @@ class _Scanner:
         """Whether a sign that is else quiet says something here."""
         if end - at == 1 and self._is_between_days(at):
             return True
-        if self._text[at] == "!" and self._stands_apart(at, end):
+        is_unequal = self._text[at : at + 2] == "!="
+        if is_unequal or (self._text[at] == "!" and self._stands_apart(at, end)):
             return True
         return self._is_minus(at, end) or self._arrow(at) is not None
 

@@ -20,6 +20,9 @@ _CLOCKED = {
         r"(?P<hour>[01]?[0-9]|2[0-4])(?:(?:[.](?P<minute>[0-5][0-9]))?\s?uur\b"
         r"|[uh](?P<behind>[0-5][0-9])(?!\w))"
     ),
+    "fr": re.compile(
+        r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0\u202f]?h[ \xa0\u202f]?(?P<behind>[0-5][0-9])(?!\w)"
+    ),
     "en": re.compile(
         r"(?P<hour>1[0-2]|0?[1-9])[ \xa0]?(?P<half>[AaPp])(?:\.[Mm]\.|[Mm](?![\w'’]))"
     ),
@@ -57,7 +60,7 @@ def time(text: str, at: int, table: Table) -> Found | None:
     hour, second = int(parts["hour"]), parts.get("second")
     minute = int(parts.get("minute") or parts.get("behind") or 0)
     half = parts.get("half") or ""
-    words = [_one_hour(table) if hour == 1 else str(hour)]
+    words = [table.one_hour if hour == 1 else str(hour)]
     if minute == 0 and second is None:
         words += [] if half else [_clock(table, hour, table.full_hour)]
     else:
@@ -74,11 +77,6 @@ def _clock(table: Table, hour: int, word: str) -> str:
     """The word behind the hour, which may have a singular (French `une heure`)."""
     one, many = table.units.get("h", ("", ""))[:2]
     return one if hour == 1 and word == many else word
-
-
-def _one_hour(table: Table) -> str:
-    hour = table.units["h"][0].split()[0]
-    return table.one_of.get(hour, table.one) if table.full_hour != "o'clock" else "1"
 
 
 def _is_amount(text: str, at: int) -> bool:

@@ -130,6 +130,7 @@ _MAGNITUDES = {
 }  # fmt: skip
 _PREPOSITION = {"fr": "de", "es": "de", "pt": "de", "it": "di"}
 _CLOCK = {"fr": ("heures", "heures"), "es": ("y", "horas"), "it": ("e", ""), "pt": ("e", "horas")}
+_ONE_HOUR = {"fr": "une", "es": "una", "it": "una", "pt": "uma"}
 _ONE = {"fr": "un", "es": "un", "it": "un", "pt": "um"}
 _FEMININE_ONE = {
     "fr": ("une", "heure minute seconde livre tonne milliseconde calorie couronne roupie"),
@@ -152,6 +153,7 @@ class ByHand:
     money: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     magnitudes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     clock: tuple[str, str] = ("", "")
+    one_hour: str = "1"
     one: str = "1"
     one_of: Mapping[str, str] = field(default_factory=dict)
 
@@ -173,6 +175,7 @@ def by_hand(language: str) -> ByHand:
         money={money[i]: (money[i + 1], money[i + 2]) for i in range(0, len(money), 3)},
         magnitudes=_magnitudes(language),
         clock=_CLOCK.get(language, ("", "")),
+        one_hour=_ONE_HOUR.get(language, "1"),
         one=_ONE.get(language, "1"),
         one_of={**dict.fromkeys(nouns.split(), feminine), **_ELIDED_ONE.get(language, {})},
     )

@@ -123,6 +123,7 @@ DUTCH = Table(
     ordinal_marks=("e", "ste", "de"),
     clock="uur",
     full_hour="uur",
+    one_hour="een",
     clitics="stnkmr",
     to="tot",
     lone_letters=CONSONANTS,

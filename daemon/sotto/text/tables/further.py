@@ -38,6 +38,7 @@ def further(language: str) -> Table:
         decimal=data.decimal,
         kept_marks=hand.marks,
         clock=hand.clock[0],
+        one_hour=hand.one_hour,
         full_hour=hand.clock[1],
         to=hand.to,
         magnitudes=hand.magnitudes,

@@ -165,6 +165,7 @@ GERMAN = Table(
     ),
     clock="Uhr",
     full_hour="Uhr",
+    one_hour="ein",
     to="bis",
     lone_letters=CONSONANTS,
     line="Linie",

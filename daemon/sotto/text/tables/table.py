@@ -41,7 +41,8 @@ class Table:
     `one`: what 1 is called before a counted thing; `one_of`: the things that want another word.
     `days`: short names of the days of the week, without a full stop, to long ones.
     `starters`: words that begin a sentence, not a name. `shouted`: words that are no acronyms.
-    `clock`: the word between hours and minutes; `full_hour`: what follows a full hour.
+    `clock`: the word between hours and minutes; `full_hour`: what follows a full hour;
+    `one_hour`: what the first hour of the day is called (German `ein Uhr`, but `eine Stunde`).
     """
 
     language: str
@@ -62,6 +63,7 @@ class Table:
     ordinal_marks: tuple[str, ...] = ()
     ordinal_after: frozenset[str] = frozenset()
     clock: str = ""
+    one_hour: str = "1"
     full_hour: str = ""
     padded_zero: str = ""
     clitics: str = ""
