@@ -32,7 +32,7 @@ from sotto.voice.catalogue import CHECKOUT
 from sotto.voice.sessions import Session
 from sotto.voice.spectral.alphabet import Alphabet
 from sotto.voice.spectral.bundle import load_spectral_bundle
-from sotto.voice.spectral.decoder import DECODER_INPUTS, DecoderStream
+from sotto.voice.spectral.decoder import DECODER_INPUTS, DecoderStream, Frames
 from sotto.voice.spectral.engine import SpectralEngine
 from sotto.voice.spectral.score import score
 from sotto.voice.spectral.sound import HOP, RATE, Branches, Sound
@@ -149,8 +149,8 @@ def test_pieces_of_the_decoder_give_what_the_whole_gives(engine: SpectralEngine)
     energy = np.ones(120, np.float32)
 
     def decoded(*sizes: int) -> np.ndarray:
-        stream = DecoderStream(engine.decoder, np.zeros(1, np.int64), CancelToken())
-        stream.give(states, index, f0, energy)
+        frames = Frames(states, index, f0, energy)
+        stream = DecoderStream(engine.decoder, np.zeros(1, np.int64), frames, CancelToken())
         return np.concatenate([stream.take(size).harmonic for size in sizes])
 
     whole = decoded(120)

@@ -28,8 +28,6 @@ LEAD = 2
 """Frames by which a token's features come after its sound, as in the teacher's own alignment."""
 DECODER_REACH = 27
 """Frames of 12.5 ms each side that a spectrum depends on: nine convolutions seven wide."""
-PROSODY_REACH = 54
-"""Frames of 25 ms each side that F0 and energy depend on."""
 
 
 class Curves(NamedTuple):

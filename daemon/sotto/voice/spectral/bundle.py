@@ -23,7 +23,7 @@ _NEEDED_TOKENS = " ,.?!ˈˌɐ"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One voice of the bundle: `row` in the net's tables, mean of log F0 (hertz), fixed gain."""
+    """One voice of the bundle: `row` in the net's tables, mean of log F0 (hertz), gain, pace."""
 
     name: str
     row: int

@@ -6,6 +6,8 @@ what the whole costs.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sotto.cancel import CancelToken
@@ -23,20 +25,27 @@ _FIRST_WIDTH, _WIDTH, _KEPT = 130, 256, 2 * _SIDE
 _BRANCHES = 5
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Frames:
+    """A whole clause: token states [1, tokens, n], and a token, F0 in hertz and energy a frame."""
+
+    states: Floats
+    index: Ints
+    f0: Floats
+    energy: Floats
+
+
 class DecoderStream:
     """One clause through the decoder; `row` [1] is the reader's in the net's tables."""
 
-    def __init__(self, session: Session, row: Ints, cancel: CancelToken) -> None:
+    def __init__(self, session: Session, row: Ints, frames: Frames, cancel: CancelToken) -> None:
         self._session = session
         self._row = row
+        self._frames = frames
         self._cancel = cancel
         self._given = 0
         self._first = np.zeros((1, _FIRST_WIDTH, _KEPT), np.float32)
         self._kept = np.zeros((LAYERS - 1, _WIDTH, _KEPT), np.float32)
-
-    def give(self, states: Floats, index: Ints, f0: Floats, energy: Floats) -> None:
-        """The whole clause: token states [1, tokens, n], and a token, F0 and energy a frame."""
-        self._states, self._index, self._f0, self._energy = states, index, f0, energy
 
     def take(self, count: int) -> Branches:
         """The next `count` frames. Raises EngineError and Cancelled."""
@@ -51,16 +60,17 @@ class DecoderStream:
         return Branches(*np.split(spectra[0], _BRANCHES, axis=1))
 
     def _feed(self, begin: int, end: int, skip: int) -> dict[str, Tensor]:
-        total = len(self._f0)
+        clause = self._frames
+        total = len(clause.f0)
         inside = slice(min(begin, total), min(end, total))
         beyond = end - begin - (inside.stop - inside.start)
         # What the layers give, each `_SIDE` frames later than the one before it.
         when = np.arange(begin, end) - _SIDE * np.arange(1, LAYERS + 1)[:, None]
-        states = self._states[:, self._index[inside]]
+        states = clause.states[:, clause.index[inside]]
         return {
             "states": np.pad(states, ((0, 0), (0, beyond), (0, 0))),
-            "f0": np.pad(self._f0[inside], (0, beyond))[None],
-            "energy": np.pad(self._energy[inside], (0, beyond))[None],
+            "f0": np.pad(clause.f0[inside], (0, beyond))[None],
+            "energy": np.pad(clause.energy[inside], (0, beyond))[None],
             "speaker": self._row,
             "there": ((when >= 0) & (when < total)).astype(np.float32),
             "skip": np.asarray(skip, np.int64),

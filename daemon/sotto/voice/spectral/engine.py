@@ -23,7 +23,7 @@ from sotto.voice.score import word_starts
 from sotto.voice.sessions import Session, Tensor
 from sotto.voice.spectral.alphabet import Alphabet
 from sotto.voice.spectral.bundle import Reader, SpectralBundle
-from sotto.voice.spectral.decoder import DECODER_INPUTS, DecoderStream
+from sotto.voice.spectral.decoder import DECODER_INPUTS, DecoderStream, Frames
 from sotto.voice.spectral.score import Floats, Ints, Score, durations, score, spread
 from sotto.voice.spectral.shading import Shading
 from sotto.voice.spectral.sound import HOP, RATE, VOICED_FROM, Sound
@@ -156,8 +156,8 @@ class _Clause:
         """Pieces of sound [samples] before trimming, and whether it is the last one."""
         sound = Sound(f0)
         shading = Shading(self._prosody, self._reader.gain)
-        stream = DecoderStream(self._engine.decoder, self._row, self._cancel)
-        stream.give(states, index, f0, energy)
+        frames = Frames(states, index, f0, energy)
+        stream = DecoderStream(self._engine.decoder, self._row, frames, self._cancel)
         for begin, end in pieces(len(f0), self._prosody.rate, _LATER_FRAMES):
             branches = stream.take(end - begin)
             voicing = (f0[begin:end] > VOICED_FROM).astype(np.float32)
