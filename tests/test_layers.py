@@ -23,7 +23,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
 }
 HOMES = {
     "dbus_next": ("sotto/dbus", "sotto_bus", "sotto_client"),
-    "onnxruntime": ("sotto/voice",),
+    "onnxruntime": ("sotto/voice", "sotto_voices"),
     "pulsectl": ("sotto/audio",),
 }
 FILES = sorted(DAEMON.rglob("*.py"))
@@ -77,6 +77,23 @@ def test_the_command_knows_the_daemon_only_where_it_is_the_daemon(file: Path) ->
 )
 def test_the_client_library_knows_no_insides(file: Path) -> None:
     assert [name for name in imports(file) if name.split(".")[0] == "sotto"] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=module)
+def test_the_voices_program_and_the_others_know_nothing_of_each_other(file: Path) -> None:
+    own = module(file).split(".")[0]
+    roots = {name.split(".")[0] for name in imports(file)}
+    others = {"sotto", "sotto_bus", "sotto_client"}
+    assert not roots & (others if own == "sotto_voices" else {"sotto_voices"})
+
+
+NETWORK = {"http", "urllib.request", "socketserver", "ftplib", "requests", "ssl", "smtplib"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=module)
+def test_only_the_voices_program_uses_the_network(file: Path) -> None:
+    used = [n for n in imports(file) if n in NETWORK or n.split(".")[0] in NETWORK]
+    assert not used or module(file).startswith("sotto_voices")
 
 
 @pytest.mark.parametrize("file", FILES, ids=module)
