@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from text.reading import heard, read, words
+from sotto.messages import Options
+from text.reading import check_sound, heard, read, words
 
 ENGLISH = {
     "14:30": "14 30",
@@ -130,3 +131,9 @@ def test_every_part_of_a_version_has_its_own_place() -> None:
     assert [(word.text, word.start, word.end) for word in words(read("1.22"))] == [("1.22", 0, 4)]
     spans = [(word.text, word.start, word.end) for word in words(read("1.22.3"))]
     assert spans == [("1", 0, 1), ("dot", 1, 2), ("22", 2, 4), ("dot", 4, 5), ("3", 5, 6)]
+
+
+@pytest.mark.parametrize("language", ["ja", "th", "vi", "ar", "he", "ru", "en"])
+@pytest.mark.parametrize("text", ["0¥", "1¥", "¥1", "THB 1", "$1", "€ 1", "1 €", "฿1"])
+def test_money_whose_singular_is_unknown_is_said(text: str, language: str) -> None:
+    check_sound(text, Options(language=language), language)

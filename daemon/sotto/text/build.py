@@ -42,6 +42,9 @@ class Limits:
 FIRST = Limits(words=14, weight=84, slack=3, hard=18, joined=70)
 LATER = Limits(words=32, weight=180, slack=3, hard=32, joined=130)
 SHORTEST = 3
+MOST_MARKS = 128
+"""Marks that one clause holds."""
+
 Piece = Spoken | Boundary | Mark | Break | ProsodyChange
 
 _STRENGTH = (Stop.NONE, Stop.COMMA, Stop.FULL, Stop.EXCLAMATION, Stop.QUESTION)
@@ -85,7 +88,7 @@ class _Builder:
             case Boundary():
                 self._boundary(piece)
             case Mark():
-                self._marks.append(ClauseMark(len(self._words), piece.name))
+                yield from self._mark(piece.name)
             case Break():
                 yield from self._break(piece.milliseconds)
             case ProsodyChange():
@@ -101,6 +104,15 @@ class _Builder:
         cut = self._cut()
         if cut:
             yield self._clause(cut, Stop.NONE, 0)
+
+    def _mark(self, name: str) -> Iterator[Clause]:
+        """Many marks at one place do not hold up what stands before them."""
+        self._marks.append(ClauseMark(len(self._words), name))
+        if len(self._marks) >= MOST_MARKS:
+            self._finish(Stop.NONE, 0)
+            yield from self._release()
+            if self._marks:
+                yield self._empty(0)
 
     def _boundary(self, piece: Boundary) -> None:
         if self._words and piece.stop is Stop.COMMA and self._weight < self._limits.joined:

@@ -54,7 +54,7 @@ def _words(found: re.Match[str], unit: Money, table: Table) -> str:
     counted = table.counted(
         (unit.one, unit.many, *unit.more), whole.replace(",", "").replace(".", "")
     )
-    one = table.one_of.get(unit.one.split()[0], table.one)
+    one = table.one_of.get(unit.one.partition(" ")[0], table.one)
     words = f"{one if whole == '1' else whole} {counted}"
     return _with_small(words, whole, part, unit, table)
 

@@ -23,12 +23,13 @@ from sotto.messages import (
     Segment,
     Text,
 )
+from sotto.text.leap import PARAGRAPH, SENTENCE, depths, gap_in, has_marks, is_nothing, marks_in
+from sotto.text.parts import parts
 from sotto.text.prosody import break_milliseconds, emphasis, prosody
-from sotto.text.ssml import Chars, Tag, tokens
+from sotto.text.ssml import Chars, Leap, Tag, tokens
 
 LONGEST_TEXT = 1 << 20
 DEEPEST = 64
-PARAGRAPH, SENTENCE = "\u2029", "\u2028"
 FORMS = {
     "characters": SayAsForm.CHARACTERS,
     "character": SayAsForm.CHARACTERS,
@@ -47,6 +48,7 @@ _FORM_OF_KIND = {
     Kind.SPELL: SayAsForm.SPELL,
 }
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
+_MATTERING = ("prosody", "emphasis", "say-as", "sayas", "lang", "voice")
 _BREAKING = {"p": PARAGRAPH, "paragraph": PARAGRAPH, "s": SENTENCE, "sentence": SENTENCE}
 
 
@@ -60,7 +62,7 @@ def parse(text: str, kind: Kind) -> Iterator[Segment]:
     if kind is Kind.SSML:
         return _Parser(text).run()
     if kind is Kind.TEXT:
-        return iter((Text(text, 0),) if text else ())
+        return parts(Text(text, 0)) if text else iter(())
     return iter((SayAs(text, 0, _FORM_OF_KIND[kind]),) if text else ())
 
 
@@ -96,22 +98,52 @@ class _Parser:
         self._form: SayAsForm | None = None
         self._alias_end = 0
         self._sub_ends = True
+        self._late: list[Leap] = []
 
     def run(self) -> Iterator[Segment]:
         for token in tokens(self._text):
-            if isinstance(token, Chars):
-                yield from self._content(token)
-            else:
-                yield from self._tag(token)
+            match token:
+                case Chars():
+                    yield from self._content(token)
+                case Tag():
+                    yield from self._tag(token)
+                case Leap():
+                    yield from self._leap(token)
+        yield from self._late_marks()
 
     def _content(self, chars: Chars) -> Iterator[Segment]:
         if chars.start < self._alias_end or not chars.text:
             return
         end = chars.end if chars.end - chars.start != len(chars.text) else -1
         if self._form is None:
-            yield Text(chars.text, chars.start, end)
+            segments: Iterator[Segment] = parts(Text(chars.text, chars.start, end))
         else:
-            yield SayAs(chars.text, chars.start, self._form, end)
+            segments = iter((SayAs(chars.text, chars.start, self._form, end),))
+        if self._late and not is_nothing(chars.text):
+            yield next(segments)
+            yield from self._late_marks()
+        yield from segments
+
+    def _leap(self, leap: Leap) -> Iterator[Segment]:
+        """Elements keep their depth; marks are told behind what is said next, so that they do
+        not hold it up."""
+        gap = gap_in(self._text, leap.start, leap.end)
+        if gap and leap.end > self._alias_end:
+            yield Text(gap, leap.start, leap.end)
+        for name, depth in depths(self._text, leap.start, leap.end, _MATTERING).items():
+            if depth > 0:
+                self._too_deep += depth
+            elif depth < 0:
+                yield from self._close_many(name, -depth)
+        if has_marks(self._text, leap.start, leap.end):
+            self._late.append(leap)
+
+    def _late_marks(self) -> Iterator[Segment]:
+        leaps, self._late = self._late, []
+        if leaps:
+            yield LanguageChange(self._language)
+        for leap in leaps:
+            yield from map(Mark, marks_in(self._text, leap.start, leap.end))
 
     def _tag(self, tag: Tag) -> Iterator[Segment]:
         if tag.name == "mark" and not tag.closes:
@@ -157,6 +189,13 @@ class _Parser:
                 del self._open[index]
                 yield from self._changes()
                 return
+
+    def _close_many(self, name: str, count: int) -> Iterator[Segment]:
+        if any(element.name == name for element in self._open):
+            passed = min(count, self._too_deep)
+            self._too_deep -= passed
+            for _ in range(min(count - passed, len(self._open))):
+                yield from self._close(name)
 
     def _changes(self) -> Iterator[Segment]:
         """Tells what now holds where it differs from what was told before."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sotto.messages import AudioChunk, Cue, Kind, MarkCue, Options, WordCue
-from sotto.text.ssml import Chars, tokens
+from sotto.text.ssml import Chars, Leap, tokens
 
 LONGEST = 2000
 """Characters; longer requests are left as they are."""
@@ -62,6 +62,8 @@ def _pieces(text: str) -> list[Chars | str] | None:
     for token in tokens(text):
         if isinstance(token, Chars):
             pieces.append(token)
+        elif isinstance(token, Leap):
+            return None
         elif token.name == "mark":
             if not token.closes:
                 pieces.append(token.attributes.get("name", ""))

@@ -6,9 +6,11 @@ works on runs: text without markup, the marks kept by their place in it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from sotto.messages import Mark, SayAs, Segment, Text
@@ -16,6 +18,7 @@ from sotto.text.symbols import is_blank
 
 LONGEST_RUN = 512
 HARD_LIMIT = 8192
+MOST_PIECES = 2048
 
 
 @dataclass(slots=True)
@@ -93,7 +96,8 @@ class _Joiner:
         """Whether this is a good place to end the run: a long one after white space."""
         if self._size < LONGEST_RUN:
             return False
-        return self._pieces[-1].text[-1:].isspace() or self._size > HARD_LIMIT
+        is_crowded = self._size > HARD_LIMIT or len(self._pieces) > MOST_PIECES
+        return is_crowded or self._pieces[-1].text[-1:].isspace()
 
     def add(self, piece: Text) -> None:
         if piece.text:
@@ -137,7 +141,11 @@ def _weight(item: Run | Segment, silent: str) -> int:
         return 2 if not all(map(is_blank, item.text)) else 0
     if not isinstance(item, Run):
         return 0
-    visible = (
-        char for char in item.text.strip(silent) if char not in silent and not is_blank(char)
-    )
-    return sum(1 for _ in islice(visible, 2))
+    found = (match[0] for match in _visible(silent).finditer(item.text))
+    return sum(1 for _ in islice((char for char in found if not is_blank(char)), 2))
+
+
+@lru_cache(maxsize=8)
+def _visible(silent: str) -> re.Pattern[str]:
+    """A character that is not silent; much faster on a long text than to look at each."""
+    return re.compile(f"[^{re.escape(silent)}]")

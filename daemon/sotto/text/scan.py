@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sotto.messages import Punctuation, SayAsForm, Stop
 from sotto.text.abbreviations import abbreviation, ends_sentence
@@ -34,7 +35,7 @@ from sotto.text.lines import line_end
 from sotto.text.money import is_money
 from sotto.text.numbers import Context, number
 from sotto.text.scripts import NO_FIGURES, base, is_latin
-from sotto.text.symbols import is_blank, name, silent_characters
+from sotto.text.symbols import BLANKS, is_blank, name, silent_characters
 from sotto.text.tables import table_for
 from sotto.text.words import is_letter, say_word, word_end
 
@@ -49,6 +50,9 @@ _VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞")
 _APART = re.compile(r"[0-9] [0-9]{3}(?![0-9])")
 _OPENING = "([{<\"'“‘„«"
 _LONGEST_REPEAT = 3
+_REPEATED = re.compile(r"(.)\1*", re.DOTALL)
+_LONG_QUIET = 256
+"""Characters; a stretch so long without anything to say is not looked at sign by sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,23 @@ class _Scanner:
     def run(self) -> Iterator[Item]:
         at = 0
         while at < len(self._text):
+            if (quiet := self._quiet_end(at)) > at:
+                yield self._remember(Boundary(Stop.FULL, PARAGRAPH_PAUSE, at))
+                at = quiet
             items, end = self._next(at)
             for item in items:
                 yield self._remember(item)
             at = end
+
+    def _quiet_end(self, at: int) -> int:
+        """The last blank of a long stretch without anything to say that begins with one."""
+        if at < self._address_end or not is_blank(self._text[at]):
+            return at
+        found = _quiet(self._silent).match(self._text, at)
+        end = found.end() if found else at
+        while end > at and not is_blank(self._text[end - 1]):
+            end -= 1
+        return max(end - 1, at)
 
     def _remember(self, item: Item) -> Item:
         """Digits take the language of the word before them, within a sentence."""
@@ -223,9 +240,7 @@ class _Scanner:
 
     def _symbol(self, at: int) -> tuple[list[Item], int]:
         char = self._text[at]
-        end = at + 1
-        while end < len(self._text) and self._text[end] == char:
-            end += 1
+        end = _repeated_end(self._text, at)
         arrow = self._arrow(at)
         if arrow and end - at == 1:
             return [*spread(self._table.symbols.get(arrow, arrow), at, at + 2)], at + 2
@@ -320,3 +335,16 @@ class _Scanner:
             return False
         after = self._text[found.end() : found.end() + 1]
         return after != "_"
+
+
+def _repeated_end(text: str, at: int) -> int:
+    """Where the repetitions of the character at `at` end."""
+    found = _REPEATED.match(text, at)
+    return found.end() if found else at + 1
+
+
+@lru_cache(maxsize=8)
+def _quiet(silent: frozenset[str]) -> re.Pattern[str]:
+    """Long stretches of blanks and of signs that are silent wherever they stand."""
+    signs = re.escape("".join(sorted((silent | set(BLANKS)) - {"!"})))
+    return re.compile(f"[{signs}]{{{_LONG_QUIET},}}+")

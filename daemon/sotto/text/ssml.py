@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sotto.text.leap import PATIENCE, Leaper, is_nothing
+
 KNOWN = frozenset(
     "speak p paragraph s sentence mark break prosody emphasis say-as sayas sub phoneme lang voice "
     "audio desc token w meta metadata lexicon lookup".split()
@@ -22,6 +24,7 @@ ENTITIES: Mapping[str, str] = {
 }  # fmt: skip
 
 _SPECIAL = re.compile(r"[<&]")
+_NO_TAG = re.compile(r"<(?:<(?=<))*(?![A-Za-z_/!?])")
 _NAME = r"[A-Za-z_][\w.:-]{0,63}"
 _VALUE = r"""(?:"[^"]{0,2048}"|'[^']{0,2048}'|[^\s"'<>]{1,128}?)"""
 _TAG = re.compile(
@@ -30,6 +33,10 @@ _TAG = re.compile(
 )
 _LOOSE_TAG = re.compile(
     rf"<(?P<close>/?)(?P<name>{_NAME})(?=[\s/>])(?P<attributes>[^<>]{{0,4096}}?)(?P<empty>/?)>"
+)
+_LONG_TAG = re.compile(
+    rf"<(?P<close>/?)(?P<name>{_NAME})"
+    rf"(?P<attributes>(?:\s++{_NAME}\s?=\s?(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))+)\s*+(?P<empty>)>"
 )
 _CUT_TAG = re.compile(rf"</?(?P<name>{_NAME})(?=\s|/|\Z)[^<>]{{0,4096}}\Z")
 _PLAIN_TAG = re.compile(rf"<(/?)({_NAME})(?=[\s/>])")
@@ -40,6 +47,10 @@ _HTML = frozenset(
 _ATTRIBUTE = re.compile(rf"({_NAME})\s?=\s?({_VALUE})(?=[\s/]|\Z)")
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,8}));")
 _SKIPPED = (("<!--", "-->"), ("<?", "?>"))
+_MOST_ATTRIBUTES = 4096
+"""Characters of attributes that are read; what a tag holds beyond them is passed."""
+
+_MOST_PAIRS = 8
 _CDATA = ("<![CDATA[", "]]>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]{0,4096}(?P<subset>\[)?", re.IGNORECASE)
 _SUBSET_END = re.compile(r"\]\s{0,64}>")
@@ -66,7 +77,15 @@ class Tag:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-def tokens(text: str) -> Iterator[Chars | Tag]:
+@dataclass(frozen=True, slots=True)
+class Leap:
+    """A long stretch without anything to say; marks and elements may be in it."""
+
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Chars | Tag | Leap]:
     """The tokens of `text`; their spans cover it in order, comments and declarations left out."""
     return _Tokenizer(text).run()
 
@@ -77,24 +96,51 @@ class _Tokenizer:
     def __init__(self, text: str) -> None:
         self._text = text
         self._absent: set[str] = set()
-        self._pairs: dict[str, tuple[int, int]] | None = None
+        self._pairs: dict[str, tuple[int, int]] = {}
+        self._has_all_pairs = False
+        self._leaper: Leaper | None = None
+        self._in_vain = 0
 
-    def run(self) -> Iterator[Chars | Tag]:
+    def run(self) -> Iterator[Chars | Tag | Leap]:
         position, size = 0, len(self._text)
         while position < size:
-            found = _SPECIAL.search(self._text, position)
-            start = found.start() if found else size
-            if start > position:
-                yield Chars(self._text[position:start], position, start)
-            if start < size:
-                token, start = self._special(start)
+            end = self._leap(position) if self._in_vain >= PATIENCE else position
+            if end > position:
+                yield Leap(position, end)
+                position = end
+                continue
+            for token, end in self._step(position):
+                is_content = isinstance(token, Chars) and not is_nothing(token.text)
+                self._in_vain = 0 if is_content else self._in_vain + 1
                 if token is not None:
                     yield token
-            position = start
+                position = end
+
+    def _step(self, position: int) -> Iterator[tuple[Chars | Tag | None, int]]:
+        found = _SPECIAL.search(self._text, position)
+        start = found.start() if found else len(self._text)
+        if start > position:
+            yield Chars(self._text[position:start], position, start), start
+        if start < len(self._text):
+            yield self._special(start)
+
+    def _leap(self, start: int) -> int:
+        """Where the markup and blanks from `start` on end."""
+        self._leaper = self._leaper or Leaper(KNOWN | _HTML)
+        names = (
+            {name: last for name, (_, last) in self._pairs.items() if last > start}
+            if not self._has_all_pairs
+            else {}
+        )
+        stop = min(names.values(), default=-1)
+        return self._leaper.end(self._text, start, names, stop)
 
     def _special(self, start: int) -> tuple[Chars | Tag | None, int]:
         if self._text[start] == "&":
             return self._entity(start)
+        plain = _NO_TAG.match(self._text, start)
+        if plain is not None:
+            return Chars(plain[0], start, plain.end()), plain.end()
         if self._text.startswith(("<!", "<?"), start):
             skipped = self._declaration(start)
             if skipped is not None:
@@ -133,6 +179,8 @@ class _Tokenizer:
         found = _TAG.match(self._text, start)
         if found is None:
             loose = _LOOSE_TAG.match(self._text, start)
+            if loose is None:
+                loose = _LONG_TAG.match(self._text, start)
             found = loose if loose and _local(loose["name"]) in KNOWN else None
         if found is not None and self._is_markup(found):
             return _tag_of(found), found.end()
@@ -150,10 +198,17 @@ class _Tokenizer:
             return True
         if found["attributes"] or found["empty"]:
             return True
-        if self._pairs is None:
-            self._pairs = _pairs(self._text)
-        first, last = self._pairs.get(name, (-1, -1))
+        first, last = self._pair(name)
         return first < found.start() if found["close"] and first >= 0 else last > found.start()
+
+    def _pair(self, name: str) -> tuple[int, int]:
+        """The name's first start tag and last end tag, -1 where there is none."""
+        if name not in self._pairs and not self._has_all_pairs:
+            if len(self._pairs) < _MOST_PAIRS:
+                self._pairs[name] = _pair(self._text, name)
+            else:
+                self._pairs, self._has_all_pairs = _pairs(self._text), True
+        return self._pairs.get(name, (-1, -1))
 
     def _find(self, wanted: str, start: int) -> int:
         if wanted in self._absent:
@@ -173,6 +228,15 @@ class _Tokenizer:
         return found.end()
 
 
+def _pair(text: str, name: str) -> tuple[int, int]:
+    first = re.search(rf"<{re.escape(name)}(?=[\s/>])", text)
+    last = re.compile(rf"</{re.escape(name)}(?=[\s/>])")
+    end = text.rfind(f"</{name}")
+    while end >= 0 and not last.match(text, end):
+        end = text.rfind(f"</{name}", 0, end)
+    return (first.start() if first else -1, end)
+
+
 def _pairs(text: str) -> dict[str, tuple[int, int]]:
     """Each name's first start tag and last end tag, -1 where there is none."""
     pairs: dict[str, tuple[int, int]] = {}
@@ -189,7 +253,7 @@ def _pairs(text: str) -> dict[str, tuple[int, int]]:
 def _tag_of(found: re.Match[str]) -> Tag:
     attributes = {
         name.lower(): _unescape(value[1:-1] if value[0] in "\"'" else value)
-        for name, value in _ATTRIBUTE.findall(found["attributes"])
+        for name, value in _ATTRIBUTE.findall(found["attributes"][:_MOST_ATTRIBUTES])
     }
     return Tag(
         _local(found["name"]),

@@ -85,7 +85,7 @@ class Table:
     def counted(self, forms: tuple[str, ...], figures: str) -> str:
         """The form that goes with a number in figures."""
         if not self.plurals:
-            return forms[figures != "1"]
+            return forms[figures != "1"] or forms[1]
         if not figures.isdecimal():
             return forms[1]
         count = int(figures[-15:])
