@@ -63,4 +63,4 @@ def test_a_mark_that_a_server_sets_after_the_full_stop_does_not_part_it() -> Non
 
 
 def test_other_languages_are_not_read_with_english_abbreviations() -> None:
-    assert heard("St. Jean", "fr") == "St Jean"
+    assert heard("Mt. Jean", "fr") == "Mt Jean"

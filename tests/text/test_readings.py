@@ -1,6 +1,7 @@
-"""The corpus of readings: `readings/<language>.tsv`, what is written and what is said.
+"""The corpus of readings: `readings/<language>.tsv`, what is written, the way in, what is said.
 
-A line end in the text is written `\\n`; what is said has its stops and pauses in milliseconds.
+The ways are plain, ssml, and speechd: what Speech Dispatcher 0.11.4 makes of a text. A line end
+in the text is written `\\n`; what is said has its stops and pauses in milliseconds.
 """
 
 from __future__ import annotations
@@ -19,10 +20,17 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text", "said"), LINES)
-def test_as_written(language: str, text: str, said: str) -> None:
-    written = text.replace("\\n", "\n")
-    assert phrased(check_sound(written, Options(), language)) == said
+@pytest.mark.parametrize(("language", "text", "way", "said"), LINES)
+def test_as_written(language: str, text: str, way: str, said: str) -> None:
+    written, kind = _sent(text.replace("\\n", "\n"), way)
+    assert phrased(check_sound(written, Options(kind=kind), language)) == said
+
+
+def _sent(text: str, way: str) -> tuple[str, Kind]:
+    """A line of the corpus as a client, or Speech Dispatcher, sends it."""
+    if way == "speechd":
+        return f"<speak>{text}</speak>", Kind.SSML
+    return text, {"plain": Kind.TEXT, "ssml": Kind.SSML}[way]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +82,7 @@ def test_the_region_decides_the_order_of_day_and_month(kind: Kind) -> None:
         ("en", "2 .6 .10 x", "2.6.10 x"), ("en", "192 .168 .0 .1 x", "192.168.0.1 x"),
         ("en", "1,234,567 .89 x", "1,234,567.89 x"), ("en", "$5 .50 x", "$5.50 x"),
         ("en", "31 .12 .2024 x", "31.12.2024 x"), ("en", "(3 .5) x", "(3.5) x"),
-        ("de", "Kernel 2 .6 .10 x", "Kernel 2.6.10 x"), ("de", "1 234 ,56  Euro", "1.234,56 Euro"),
+        ("de", "Kernel 2 .6 .10 x", "Kernel 2.6.10 x"), ("de", "1 234 ,56  Euro", "1.234,56 €"),
         ("de", "1 234 567 ,89 Euro", "1.234.567,89 Euro"), ("de", "1 ,5-2 ,5 x", "1,5-2,5 x"),
         ("de", "31 Punkt 12 Punkt 2024 x", "31.12.2024 x"),
         ("de", "14 Punkt 30 Uhr", "14.30 Uhr"),

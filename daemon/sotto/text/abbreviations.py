@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sotto.text.items import Found, Say, spread
 from sotto.text.tables import Table
@@ -30,6 +31,7 @@ _DAY_AHEAD = re.compile(
 _BEFORE_DAYS = frozenset("am jeden jeder jede elke ab".split())
 _SPLIT = re.compile(r"([^\W\d_]) (?:(?:Punkt|punt|dot) )?([^\W\d_])\.(?!\w)")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.){2,8}(?!\w)")
+_NAME_AHEAD = re.compile(r"[ \xa0]?(?:[A-ZÀ-ÖØ-Þ]|[^\W\d_]{2,30} [A-ZÀ-ÖØ-Þ])|[ \xa0][Ą-Ż]")
 _NUMBER_AHEAD = re.compile(r"[ \xa0]?\d")
 
 
@@ -55,7 +57,11 @@ def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | 
         street = _street(text, at, table)
         if street:
             return street
-    joined = _street_word(text, at, table) or _day(text, at, table, before)
+    joined = (
+        _street_word(text, at, table)
+        or _day(text, at, table, before)
+        or _as_written(text, at, table)
+    )
     if joined:
         return joined
     found = _DOTTED.match(text, at)
@@ -88,6 +94,20 @@ def _street_word(text: str, at: int, table: Table) -> Found | None:
     return spread(f"{found[1]}{street}", at, found.end()), found.end()
 
 
+@lru_cache(maxsize=16)
+def _written(table: Table) -> re.Pattern[str]:
+    signs = "|".join(map(re.escape, sorted(table.written, key=len, reverse=True)))
+    return re.compile(rf"(?:{signs})(?!\w)" if signs else "(?!)")
+
+
+def _as_written(text: str, at: int, table: Table) -> Found | None:
+    """`Mme`, `n°` and `c/`, which no full stop tells."""
+    found = _written(table).match(text, at)
+    if not found:
+        return None
+    return spread(table.written[found[0]], at, found.end()), found.end()
+
+
 def _day(text: str, at: int, table: Table, before: str) -> Found | None:
     """A day's short name beside another day, a dash or a date; elsewhere `Fr.` is a lady."""
     found = _DOTTED_DAY.match(text, at)
@@ -116,6 +136,8 @@ def _expand(text: str, at: int, end: int, table: Table) -> list[Say] | None:
     if words is None or text[end : end + 1].isalnum():
         return None
     if key in table.before_number and not _NUMBER_AHEAD.match(text, end):
+        return None
+    if key in table.before_name and not _NAME_AHEAD.match(text, end):
         return None
     if words.isupper():
         return [Say(letter, at, end, letter=True) for letter in words]

@@ -9,20 +9,31 @@ from sotto.text.tables import Table
 
 _PLURAL = re.compile(r"([A-Z]{2,5})['’]?s")
 _VERSIONED = re.compile(r"([A-Z]{2,5})(v)([0-9]{1,3})")
-_VOWEL = re.compile(r"[AEIOUY]")
+_VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÝĄĘÓŒ]")
 _LONGEST_SPELLED = 3
-_NEXT = re.compile(r"[ \xa0]{1,3}([^\W\d_]{2,}['’]?[^\W\d_]*)")
-_LAST = re.compile(r"([^\W\d_]+['’]?[^\W\d_]{1,})[ \xa0]{1,3}\Z")
+_RUN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_BETWEEN = re.compile(r"[ \xa0,;:()\"“”«»!-]{0,8}")
+_WITH_PLURALS = ("en", "de", "nl")
+_REACH = 160
+_SHORTEST_SENTENCE = 3
+_LONG = 5
+_INITIALISMS = frozenset(
+    "USA US UK EU UE UN UNO AI KI IA API APK ID IP IPA OS IOS URL USB CPU GPU CIA FBI IBM DIY FAQ "
+    "AC IQ UFO ATM CEO CFO CTO HIV DNA RNA ISO IDE AM PM ETA ISP OECD UV ADHD EKG IVA TVA ONU "
+    "EUA AOK EDV LKW PKW GUI SUV UPS BIOS ARD CDU CSU EDF USD EUR AES RSA SSO PIN TÜV UI UX "
+    "CNRS RATP NIP VIP PIT VAT".split()
+)
+"""Told by their letters among shouted words, too."""
 
 
 def capitals(text: str, at: int, end: int, table: Table) -> Found | None:
     """How `text[at:end]` is read when that is not by its letters alone."""
     word = text[at:end]
     if word.isupper():
-        if word.lower() in table.shouted and _is_shouted(text, at, end):
-            return [Say(word.lower(), at, end)], end
+        if _is_shouted(text, at, end, table):
+            return [Say(word.lower().replace("’", "'"), at, end)], end
         return None
-    if table.language != "en":
+    if table.language not in _WITH_PLURALS:
         return None
     plural, versioned = _PLURAL.fullmatch(word), _VERSIONED.fullmatch(word)
     if plural and (len(plural[1]) <= _LONGEST_SPELLED or not _VOWEL.search(plural[1])):
@@ -36,7 +47,32 @@ def capitals(text: str, at: int, end: int, table: Table) -> Found | None:
     return None
 
 
-def _is_shouted(text: str, at: int, end: int) -> bool:
-    """Whether a neighbour in the same breath is in capitals too."""
-    before, after = _LAST.search(text[max(at - 48, 0) : at]), _NEXT.match(text, end)
-    return bool((before and before[1].isupper()) or (after and after[1].isupper()))
+def _is_shouted(text: str, at: int, end: int, table: Table) -> bool:
+    """Whether a word stands among others in capitals, and is not one to be spelled."""
+    word = text[at:end]
+    run = _run(text, at, end)
+    if word.lower() in table.shouted and len(run) > 1:
+        return True
+    if len(word) < 2 or word in _INITIALISMS or word in table.acronyms:
+        return False
+    if len(run) < _SHORTEST_SENTENCE or not _VOWEL.search(word):
+        return False
+    known = sum(one.lower().replace("’", "'") in table.shouted for one in run)
+    return known > 0 or sum(len(one) >= _LONG for one in run) > 1
+
+
+def _run(text: str, at: int, end: int) -> list[str]:
+    """The words in capitals around `text[at:end]`, itself among them."""
+    start = max(at - _REACH, 0)
+    run: list[str] = []
+    last = -1
+    for found in _RUN.finditer(text, start, min(end + _REACH, len(text))):
+        joins = last >= 0 and _BETWEEN.fullmatch(text, last, found.start())
+        if found.start() > at and not (joins and found[0].isupper()):
+            break
+        if not found[0].isupper():
+            run, last = [], -1
+            continue
+        run = [*run, found[0]] if joins else [found[0]]
+        last = found.end()
+    return run

@@ -1,4 +1,4 @@
-"""Ordinals, decades, fractions and Roman numerals: figures that count in another way."""
+"""Ordinals, decades and fractions: figures that count in another way."""
 
 from __future__ import annotations
 
@@ -20,29 +20,10 @@ _VULGAR = re.compile(r"(?:(?P<whole>[0-9]{1,3}) ?)?(?P<sign>[½¼¾⅐-⅞])")
 _NO_FRACTION = frozenset(
     "page step part slide item level seite schritt teil folie pagina deel".split()
 )
-_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_RULERS = frozenset(
-    "albert albrecht alexander anna august baudouin benedict benedikt boudewijn boniface "
-    "bonifatius calixtus carl catherine charles christian clemens clement constantine edward "
-    "elisabeth elizabeth eric ferdinand filip filips francis frans franz frederick frederik "
-    "friedrich gregor gregory gustav hadrian heinrich hendrik henri henry innocent innozenz "
-    "ivan jacob jakob james jan jean johan johann johannes john josef joseph julius karel karl "
-    "katharina konrad konstantin leo leopold lodewijk louis ludwig margrethe maria mary "
-    "matthias maximilian mehmed mohammed murad napoleon nicholas nikolaus olaf otto paul paulus "
-    "peter philip philipp philippe pius ptolemy ramses richard robert rudolf selim sigismund "
-    "sixtus stephen suleiman sultan theodor tudor urban victor viktor vittorio wilhelm willem "
-    "william xaver".split()
-)
 _GERMAN_SMALL = (
     "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn "
     "sechzehn siebzehn achtzehn neunzehn"
 ).split()
-_SMALL = {
-    "en": "one two three four five six seven eight nine".split(),
-    "de": _GERMAN_SMALL[1:10],
-    "nl": "een twee drie vier vijf zes zeven acht negen".split(),
-}
 _GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
 _GERMAN_STEMS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 _WEAK = frozenset(
@@ -155,7 +136,7 @@ def english_ordinal(count: int) -> str:
 
 def german_ordinal(count: int, before: str, noun: str) -> str:
     """The ordinal with the ending that the word before and the noun ask for."""
-    stem = _german_stem(count)
+    stem = german_stem(count)
     context = before.lower()
     if context in _WEAK:
         return f"{stem}en"
@@ -164,7 +145,8 @@ def german_ordinal(count: int, before: str, noun: str) -> str:
     return f"{stem}es" if _NEUTER.fullmatch(noun) else f"{stem}er"
 
 
-def _german_stem(count: int) -> str:
+def german_stem(count: int) -> str:
+    """A German ordinal below 1000 without its ending."""
     rest = count % 100
     hundreds = "" if count < 100 else f"{_GERMAN_SMALL[count // 100 % 10]}hundert"
     if rest == 0:
@@ -216,59 +198,13 @@ def _mixed(whole: str, part: int, of: int, table: Table) -> str:
         return words
     if table.language == "de" and (part, of) == (1, 2):
         return f"{whole} einhalb"
+    if table.half and (part, of) == (1, 2):
+        return f"{whole} {table.whole_and} {table.half}"
     return f"{whole} {table.whole_and} {words.replace('one e', 'an e').replace('one ', 'a ')}"
 
 
 def _part(part: int, of: int, table: Table) -> str:
-    one, many = table.fractions[of]
-    count = _SMALL[table.language][part - 1] if part < 10 else str(part)
-    return f"{count} {one if part == 1 else many}"
-
-
-def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | None:
-    """The Roman numeral `text[at:end]`: a ruler's, one that a word announces, or a long one."""
-    word = text[at:end]
-    if table.language not in _SMALL or len(word) < 2 or not _ROMAN.fullmatch(word):
-        return None
-    value = _value(word)
-    is_dotted = table.language == "de" and text[end : end + 1] == "."
-    if before.lower() in _RULERS:
-        words = _ruler(value, table, before)
-        return spread(words, at, end + is_dotted), end + is_dotted
-    if is_dotted and re.match(r"\.[ \xa0][^\W\d_]", text[end : end + 3]):
-        noun = re.match(r"\.[ \xa0](\w+)", text[end:])
-        name = noun[1] if noun else ""
-        stem = german_ordinal(value, before or ("der" if name[:1].islower() else ""), name)
-        lead = "der " if not before and name[:1].islower() else ""
-        return spread(lead + (stem.capitalize() if lead else stem), at, end + 1), end + 1
-    small = set(word) <= set("IVX") and (len(word) > 2 or bool(before[:1].isupper()))
-    if not small or word == "XXX":
-        return None
-    return spread(str(value), at, end), end
-
-
-_SMALL_ROMAN = frozenset("ii iii iv vi vii viii ix xi xii xiii xiv xv xx xxx".split())
-
-
-def roman_letters(word: str, at: int, end: int) -> Found | None:
-    """Small Roman numerals, which are told letter by letter: `for ii in xx`."""
-    if word not in _SMALL_ROMAN:
-        return None
-    return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
-
-
-def _ruler(value: int, table: Table, before: str) -> str:
-    if table.language == "en":
-        return f"the {english_ordinal(value)}"
-    if table.language == "nl":
-        small = 1 <= value <= len(table.ordinals)
-        return f"de {table.ordinals[value - 1]}" if small else f"de {value}e"
-    return f"der {_german_stem(value)}e"
-
-
-def _value(word: str) -> int:
-    figures = [_VALUES[char] for char in word]
-    return sum(
-        -one if index + 1 < len(figures) and one < figures[index + 1] else one
-        for index, one in enumerate(figures)
-    )
+    count = table.small[part - 1] if part <= len(table.small) else str(part)
+    if table.language == "pl" and (part, of) == (1, 2):
+        return table.half
+    return f"{count} {table.counted(table.fractions[of], str(part))}"

@@ -52,7 +52,11 @@ def _one(char: str, at: int, end: int, language: str, default: str) -> Iterator[
     letter = plain if len(plain) == 1 else char
     if letter.isalpha() and script(letter):
         spoken = language_of(letter, language, default)
+        first, *words = table_for(spoken).letter_names.get(letter.lower(), letter).split()
+        letter = letter if not words else first.upper() if letter.isupper() else first
         yield Say(letter, at, end, letter=True, language="" if spoken == language else spoken)
+        for word in words:
+            yield Say(word, at, end, language="" if spoken == language else spoken)
     elif char.isdecimal():
         yield Say(str(unicodedata.decimal(char)), at, end)
     else:

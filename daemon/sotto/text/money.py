@@ -65,10 +65,13 @@ def _with_small(words: str, whole: str, part: str, unit: Money, table: Table) ->
     count = str(int(part))
     if not unit.small_many:
         return f"{whole}{table.decimal}{part} {unit.many}"
-    small = unit.small_one if part == "01" else unit.small_many
+    forms = (unit.small_one, unit.small_many, *unit.small_more)
+    said = f"{table.one if count == '1' else count} {table.counted(forms, count)}"
     if whole == "0":
-        return f"{table.one if count == '1' else count} {small}"
-    return f"{words} {count}" if table.decimal == "," else f"{words} {count} {small}"
+        return said
+    if table.and_small:
+        return f"{words} {table.and_small} {said}"
+    return f"{words} {count}" if table.decimal == "," else f"{words} {said}"
 
 
 def is_money(text: str, at: int, table: Table) -> bool:

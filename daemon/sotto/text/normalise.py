@@ -8,8 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_PARTED = r"(?<=[0-9])(?: (?=[.,][0-9])| Punkt (?=[0-9]))"
-"""As Speech Dispatcher's tables part them: `2 .6`, and in German `31 Punkt 12 Punkt 2024`."""
+from sotto.text.parted import MAYBE_PARTED, PARTED, joined
+
 _APOSTROPHE = r"(?<=[A-Za-zÀ-ÖØ-öø-ɏ])[´`‘＇](?=[A-Za-zÀ-ÖØ-öø-ɏ])"
 _STYLED = (
     "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u24b6-\u24e9"
@@ -17,10 +17,9 @@ _STYLED = (
     "\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u212c\u212d\u212f-\u2134"
     "\uff03-\uff06\uff0b\uff0f\uff1c-\uff1e\uff20]"
 )
-_MAYBE = (re.compile("[0-9] [.,P]"), re.compile(f"[´`‘＇]|{_STYLED}"))
+_MAYBE = (re.compile(MAYBE_PARTED), re.compile(f"[´`‘＇]|{_STYLED}"))
 """Fast to look for in a long text: one of them is in whatever is changed."""
-
-_CHANGED = re.compile(f"{_PARTED}|{_APOSTROPHE}|{_STYLED}")
+_CHANGED = re.compile(f"{PARTED}|{_APOSTROPHE}|{_STYLED}")
 _LONGEST_BEFORE = 30
 _SQUARED = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26))
 
@@ -52,7 +51,7 @@ def normalise(text: str) -> Normal:
     last = 0
     for found in _CHANGED.finditer(text):
         kept = range(last, found.start())
-        new = _plain(found[0])
+        new = _new(found)
         if new == "'" and not _is_in_a_word(text, found.start()):
             new = found[0]
         parts += (text[last : found.start()], new)
@@ -71,11 +70,12 @@ def _is_in_a_word(text: str, at: int) -> bool:
     return at < _LONGEST_BEFORE or any(char.isspace() for char in before)
 
 
+def _new(found: re.Match[str]) -> str:
+    group = found.lastgroup
+    return joined(group, found[group]) if group else _plain(found[0])
+
+
 def _plain(char: str) -> str:
-    if char == " ":
-        return ""
-    if char == " Punkt ":
-        return "."
     code = ord(char)
     for first, count in _SQUARED:
         if first <= code < first + count:

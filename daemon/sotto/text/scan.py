@@ -17,7 +17,6 @@ from sotto.text.abbreviations import abbreviation, ends_sentence
 from sotto.text.addresses import address
 from sotto.text.boundaries import boundary
 from sotto.text.capitals import capitals
-from sotto.text.counting import roman, roman_letters
 from sotto.text.emoji import emoji
 from sotto.text.items import (
     COMMA_PAUSE,
@@ -34,6 +33,7 @@ from sotto.text.letters import spell
 from sotto.text.lines import line_end
 from sotto.text.money import is_money
 from sotto.text.numbers import Context, number
+from sotto.text.roman import roman, roman_letters
 from sotto.text.scripts import NO_FIGURES, base, is_latin
 from sotto.text.symbols import BLANKS, is_blank, name, silent_characters
 from sotto.text.tables import table_for
@@ -194,7 +194,7 @@ class _Scanner:
         """Roman numerals and words in capitals, where a table tells how to read them."""
         if not self._native or self._manner.is_literal or at < self._address_end:
             return None
-        if len(word) < 2 or not word[0].isupper():
+        if not word[0].isupper():
             return roman_letters(word, at, end)
         return roman(self._text, at, end, self._table, self._before) or capitals(
             self._text, at, end, self._table

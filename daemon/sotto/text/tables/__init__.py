@@ -8,9 +8,9 @@ from sotto.text.tables.dutch import DUTCH
 from sotto.text.tables.english import ENGLISH
 from sotto.text.tables.further import further
 from sotto.text.tables.german import GERMAN
-from sotto.text.tables.table import Money, Table
+from sotto.text.tables.table import Money, Roman, Table
 
-__all__ = ["Money", "Table", "table_for"]
+__all__ = ["Money", "Roman", "Table", "table_for"]
 
 _TABLES = {table.language: table for table in (ENGLISH, GERMAN, DUTCH)}
 

@@ -118,11 +118,6 @@ _MARKS = {
     "fr": "er re e ère ème ière ième nd nde es ers".split(), "es": "º ª er".split(),
     "it": "º ª".split(), "pt": "º ª".split(), "ca": "r n t è a".split(), "sv": "a e".split(),
 }  # fmt: skip
-_MONEY = {
-    "fr": "$ dollar dollars € euro euros £ livre livres", "es": "$ dólar dólares € euro euros £ "
-    "libra libras", "it": "$ dollaro dollari € euro euro £ sterlina sterline", "pt": "$ dólar "
-    "dólares € euro euros £ libra libras",
-}  # fmt: skip
 _MAGNITUDES = {
     "fr": "millier:milliers million:millions milliard:milliards",
     "es": "millón:millones millones:millones", "it": "milione:milioni miliardo:miliardi",
@@ -150,7 +145,6 @@ class ByHand:
     capital: str = ""
     to: str = ""
     marks: tuple[str, ...] = ()
-    money: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     magnitudes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     clock: tuple[str, str] = ("", "")
     one_hour: str = "1"
@@ -164,7 +158,6 @@ def by_hand(language: str) -> ByHand:
     symbols = dict(zip(SIGNS, named.split("|"), strict=True)) if named else {}
     space = {" ": _SPACE[language]} if language in _SPACE else {}
     keys = _KEYS.get(language)
-    money = _MONEY.get(language, "").split()
     feminine, nouns = _FEMININE_ONE.get(language, ("", ""))
     return ByHand(
         symbols={**space, **symbols, **_FURTHER.get(language, {})},
@@ -172,7 +165,6 @@ def by_hand(language: str) -> ByHand:
         capital=_CAPITAL.get(language, ""),
         to=_TO.get(language, ""),
         marks=tuple(_MARKS.get(language, ())),
-        money={money[i]: (money[i + 1], money[i + 2]) for i in range(0, len(money), 3)},
         magnitudes=_magnitudes(language),
         clock=_CLOCK.get(language, ("", "")),
         one_hour=_ONE_HOUR.get(language, "1"),

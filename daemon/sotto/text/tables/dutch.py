@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sotto.text.tables.table import CONSONANTS, Money, Table
+from sotto.text.tables.table import CONSONANTS, Money, Roman, Table
 from sotto.text.tables.units import built
 
 _SYMBOLS = {
@@ -127,6 +127,7 @@ DUTCH = Table(
     clitics="stnkmr",
     to="tot",
     lone_letters=CONSONANTS,
+    letter_names={"é": "e accent aigu", "ê": "e accent circonflexe"},
     line="lijn",
     magnitudes={
         **{sign: ("duizend", "duizend") for sign in ("k", "K", "duizend")},
@@ -135,6 +136,7 @@ DUTCH = Table(
         "biljoen": ("biljoen", "biljoen"),
     },
     fractions=_FRACTIONS,
+    small=tuple("een twee drie vier vijf zes zeven acht negen".split()),
     whole_and="en",
     days={
         "ma": "maandag",
@@ -153,5 +155,12 @@ DUTCH = Table(
     shouted=frozenset(
         "aan al als bij dan dat de die dit een en er het hij ik in is ja je maar met mij na nee "
         "niet nu of om ons ook op te tot uit van voor was wat we wie wij ze zo".split()
+    ),
+    roman=Roman(
+        headings=frozenset(
+            "hoofdstuk deel band akte scène boek fase type klasse artikel "
+            "bijlage wereldoorlog titel niveau".split()
+        ),
+        counted={"eeuw": "e"},
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sotto.text.tables.table import CONSONANTS, Money, Table
+from sotto.text.tables.table import CONSONANTS, Money, Roman, Table
 from sotto.text.tables.units import built
 
 _SYMBOLS = {
@@ -136,9 +136,11 @@ ENGLISH = Table(
     padded_zero="oh",
     to="to",
     lone_letters=CONSONANTS,
+    letter_names={"à": "a grave", "œ": "o e ligature"},
     line="line",
     magnitudes=_MAGNITUDES,
     fractions=_FRACTIONS,
+    small=tuple("one two three four five six seven eight nine".split()),
     whole_and="and",
     days={
         "mon": "Monday",
@@ -153,4 +155,11 @@ ENGLISH = Table(
     },
     starters=_STARTERS,
     shouted=_SHOUTED,
+    roman=Roman(
+        headings=frozenset(
+            "part chapter volume act scene book phase type class title article "
+            "section war appendix level mark grade stage".split()
+        ),
+        counted={"century": "th"},
+    ),
 )

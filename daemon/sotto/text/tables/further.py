@@ -4,37 +4,46 @@ from __future__ import annotations
 
 from sotto.text.tables.by_hand import SIGNS, ByHand, by_hand
 from sotto.text.tables.cldr import Data, data_for
+from sotto.text.tables.french import FRENCH
+from sotto.text.tables.italian import ITALIAN
+from sotto.text.tables.more import More
+from sotto.text.tables.polish import POLISH
+from sotto.text.tables.portuguese import PORTUGUESE
+from sotto.text.tables.spanish import SPANISH
 from sotto.text.tables.table import Money, Table
 
 _AMBIGUOUS = frozenset("l t A b".split())
+_MORE = {"fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "pl": POLISH}
+_PERCENT_FIRST = frozenset("tr eu ku".split())
+_PLAIN_POWERS = (("²", "2"), ("³", "3"))
 
 
 def further(language: str) -> Table:
     """The table of a primary subtag. What neither source tells is left to libespeak-ng."""
-    data, hand = data_for(language), by_hand(language)
+    data, hand, more = data_for(language), by_hand(language), _MORE.get(language, More())
     if data is None:
         return _bare(language, hand)
     symbols = {**dict(zip(SIGNS, SIGNS, strict=True)), **data.names, **hand.symbols}
-    money = {sign: Money(forms[0], forms[1], more=forms[2:]) for sign, forms in data.money.items()}
-    money |= {sign: Money(*forms) for sign, forms in hand.money.items()}
     units = {
         sign: (hand.symbols[sign],) * 2 if sign in hand.symbols else forms
         for sign, forms in data.units.items()
     }
+    for raised, plain in _PLAIN_POWERS:
+        units |= {sign.replace(raised, plain): units[sign] for sign in units if raised in sign}
     return Table(
         language=language,
         capital=hand.capital,
-        unnamed="",
+        unnamed=more.unnamed,
         symbols=symbols | _percent(data, hand),
         keys=hand.keys,
-        abbreviations={},
-        before_number=frozenset(),
-        joiners=frozenset(),
+        abbreviations=more.abbreviations,
+        before_number=more.before_number,
+        joiners=more.joiners,
         months=data.months,
         units=units,
         loose_units=frozenset(units) - _AMBIGUOUS,
-        money=money,
-        acronyms=frozenset(),
+        money=_money(data, more),
+        acronyms=more.acronyms,
         decimal=data.decimal,
         kept_marks=hand.marks,
         clock=hand.clock[0],
@@ -44,9 +53,36 @@ def further(language: str) -> Table:
         magnitudes=hand.magnitudes,
         plurals=data.plurals,
         date=data.date,
+        before_name=more.before_name,
+        written=more.written,
+        letter_names=more.letter_names,
+        lone_letters=more.lone_letters,
+        line=more.line,
+        fractions=more.fractions,
+        small=more.small,
+        whole_and=more.whole_and,
+        half=more.half,
+        and_small=more.and_small,
+        percent_first=language in _PERCENT_FIRST,
+        pointed_after=more.pointed_after,
+        days=more.days,
+        starters=more.starters,
+        shouted=more.shouted,
+        roman=more.roman,
         one=hand.one,
         one_of=hand.one_of,
     )
+
+
+def _money(data: Data, more: More) -> dict[str, Money]:
+    """Money by sign and code. CLDR has no plural for the euro where that is its name."""
+    money = {sign: Money(forms[0], forms[1], more=forms[2:]) for sign, forms in data.money.items()}
+    euro = data.names.get("€", "")
+    if euro and "€" not in money:
+        money |= {"€": Money(euro, euro), "EUR": Money(euro, euro)}
+    money |= more.money
+    codes = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "PLN": "zł", "BRL": "R$"}
+    return money | {code: more.money[sign] for code, sign in codes.items() if sign in more.money}
 
 
 def _percent(data: Data, hand: ByHand) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sotto.text.tables.table import CONSONANTS, Money, Table
+from sotto.text.tables.table import CONSONANTS, Money, Roman, Table
 from sotto.text.tables.units import built
 
 _SYMBOLS = {
@@ -171,6 +171,7 @@ GERMAN = Table(
     line="Linie",
     magnitudes=_MAGNITUDES,
     fractions=_FRACTIONS,
+    small=tuple("ein zwei drei vier fünf sechs sieben acht neun".split()),
     one="ein",
     one_of=_ONE_OF,
     days={
@@ -184,4 +185,10 @@ GERMAN = Table(
     },
     starters=_STARTERS,
     shouted=_SHOUTED,
+    roman=Roman(
+        headings=frozenset(
+            "kapitel teil band akt szene buch phase typ klasse artikel "
+            "abschnitt anhang stufe weltkrieg titel".split()
+        )
+    ),
 )

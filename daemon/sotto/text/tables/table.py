@@ -12,13 +12,32 @@ CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
 class Money:
     """Words for a currency: one, many, one hundredth, many hundredths ("" when it has none).
 
-    `more` are the forms that some languages have besides: zero, two, few, many."""
+    `more` and `small_more` are the forms that some languages have besides: zero, two, few, many."""
 
     one: str
     many: str
     small_one: str = ""
     small_many: str = ""
     more: tuple[str, ...] = ()
+    small_more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Roman:
+    """How Roman numerals are read: by the word before them, or behind them.
+
+    `kings`, `queens`: names (lower case) behind which one counts a ruler. `headings`: words
+    behind which one is a number, `counted`: words before or behind which one is an ordinal, to
+    the ordinal's ending. `ordinals`: those told by a word, by ending, from 1 on; later ones are
+    figures with `marks[ending]` behind, or figures alone.
+    """
+
+    kings: frozenset[str] = frozenset()
+    queens: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
+    counted: Mapping[str, str] = field(default_factory=dict)
+    ordinals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +46,9 @@ class Table:
 
     `abbreviations`: lower case without spaces, with their dots, to words.
     `before_number`: those that are abbreviations only when a number follows.
+    `before_name`: those that are abbreviations only when a word with a capital follows.
+    `written`: what is no abbreviation by its dots alone (`Mme`, `n°`, `c/`) to words.
+    `letter_names`: letters whose name libespeak-ng does not tell, to a letter and words.
     `joiners`: words before which a long clause may be cut.
     `units`: symbol to (one, many); `loose_units`: those that may stand after a space.
     `ordinals`: 1..31 spelled out; empty where libespeak-ng reads them itself.
@@ -38,6 +60,10 @@ class Table:
     `to`: the word between the ends of a range. `line`: what a drawn line or block is called.
     `magnitudes`: what may stand behind an amount of money (`million`, `M`) to (one, many).
     `fractions`: denominator to (one, many); `whole_and`: the word between a whole and its part.
+    `half`: what a half is called behind a whole. `small`: 1 to 9 as a fraction counts them.
+    `and_small`: the word between a currency and its hundredths.
+    `percent_first`: whether per cent is said before its number.
+    `pointed_after`: words behind which `14.30` is a time.
     `one`: what 1 is called before a counted thing; `one_of`: the things that want another word.
     `days`: short names of the days of the week, without a full stop, to long ones.
     `starters`: words that begin a sentence, not a name. `shouted`: words that are no acronyms.
@@ -74,7 +100,16 @@ class Table:
     to: str = ""
     line: str = ""
     magnitudes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    fractions: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    fractions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    half: str = ""
+    small: tuple[str, ...] = ()
+    and_small: str = ""
+    percent_first: bool = False
+    pointed_after: frozenset[str] = frozenset()
+    before_name: frozenset[str] = frozenset()
+    written: Mapping[str, str] = field(default_factory=dict)
+    letter_names: Mapping[str, str] = field(default_factory=dict)
+    roman: Roman | None = None
     whole_and: str = ""
     one: str = "1"
     one_of: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,96 @@
+"""French words that CLDR does not tell."""
+
+from __future__ import annotations
+
+from sotto.text.tables.more import More, pairs
+from sotto.text.tables.table import CONSONANTS, Money, Roman
+
+_KINGS = (
+    "louis henri charles françois philippe napoléon jean jean-paul paul pie léon benoît clément "
+    "grégoire innocent alexandre guillaume édouard georges jacques pierre nicolas frédéric "
+    "ferdinand alphonse léopold albert baudouin robert hugues humbert urbain boniface sixte jules "
+    "richard otton rodolphe maximilien joseph ramsès ptolémée mohammed mehmed hassan"
+)
+FRENCH = More(
+    abbreviations=pairs(
+        "m. = Monsieur; mm. = Messieurs; etc. = et cætera; p.ex. = par exemple; "
+        "c.-à-d. = c'est-à-dire; p. = page; pp. = pages; art. = article; chap. = chapitre; "
+        "vol. = volume; fig. = figure; tél. = téléphone; env. = environ; éd. = édition; "
+        "bd. = boulevard; av. = avenue; janv. = janvier; févr. = février; avr. = avril; "
+        "juil. = juillet; sept. = septembre; oct. = octobre; nov. = novembre; déc. = décembre; "
+        "max. = maximum; min. = minimum; hab. = habitants; ndlr. = note de la rédaction; "
+        "j.-c. = Jésus-Christ; av.j.-c. = avant Jésus-Christ; apr.j.-c. = après Jésus-Christ; "
+        "s.v.p. = s'il vous plaît; cf. = confer; bibliogr. = bibliographie; "
+        "lun. = lundi; mer. = mercredi; jeu. = jeudi; ven. = vendredi; sam. = samedi; "
+        "dim. = dimanche"
+    ),
+    written=pairs(
+        "Mme = Madame; Mmes = Mesdames; Mlle = Mademoiselle; Mlles = Mesdemoiselles; "
+        "Dr = Docteur; Mgr = Monseigneur; n° = numéro; n°s = numéros; N° = numéro; nº = numéro; "
+        "Nº = numéro; c.-à-d. = c'est-à-dire; bd = boulevard; Bd = Boulevard; St = Saint; "
+        "Ste = Sainte"
+    ),
+    before_number=frozenset("p. pp. art. chap. vol. fig. env. max. min. av.".split()),
+    before_name=frozenset("m. mm. bd.".split()),
+    joiners=frozenset(
+        "et ou mais donc car que qui quand si lorsque parce comme puisque avec sans pour de dans "
+        "sur par entre avant après depuis".split()
+    ),
+    starters=frozenset(
+        "à alors après au aujourd'hui aussi avec ce ces cet cette ceci cela ça c'est chaque comme "
+        "dans de demain depuis des donc du elle elles en encore enfin ensuite est et hier ici il "
+        "ils j'ai je l'on la le les leur leurs lorsque ma mais mes mon ne non nos notre nous on or "
+        "ou oui où par parfois pas pendant personne peut plus pour pourquoi puis quand que quel "
+        "qui rien sa sans ses si son sur ta tes ton toujours tous tout tu un une vos votre "
+        "vous y".split()
+    ),
+    shouted=frozenset(
+        "à au aux avec ce ces dans de des du elle en est et il ils je la le les leur ma mais me "
+        "mes mon ne non nos nous on ou où par pas plus pour que qui sa se ses si son sur ta te "
+        "tes ton tu un une va vos vous y".split()
+    ),
+    acronyms=frozenset("SNCF RATP USA UE ONU PC CD DVD USB TVA RSA CNRS EDF GDF PDF HTML".split()),
+    lone_letters=CONSONANTS - {"t"},
+    letter_names=pairs("à = a accent grave; ô = o accent circonflexe; œ = e dans l'o"),
+    days=pairs(
+        "lun = lundi; mar = mardi; mer = mercredi; jeu = jeudi; ven = vendredi; sam = samedi; "
+        "dim = dimanche"
+    ),
+    money={
+        "$": Money("dollar", "dollars", "cent", "cents"),
+        "€": Money("euro", "euros", "centime", "centimes"),
+        "£": Money("livre", "livres", "penny", "pence"),
+        "¥": Money("yen", "yens"),
+        "CHF": Money("franc suisse", "francs suisses", "centime", "centimes"),
+    },
+    small=tuple("un deux trois quatre cinq six sept huit neuf".split()),
+    fractions={
+        2: ("demi", "demis"), 3: ("tiers", "tiers"), 4: ("quart", "quarts"),
+        **{
+            of: (word, f"{word}s")
+            for of, word in zip(
+                (5, 6, 7, 8, 9, 10, 16),
+                "cinquième sixième septième huitième neuvième dixième seizième".split(),
+                strict=True,
+            )
+        },
+    },
+    whole_and="et",
+    half="demi",
+    roman=Roman(
+        kings=frozenset(_KINGS.split()),
+        queens=frozenset("élisabeth elisabeth catherine marie margrethe anne isabelle".split()),
+        headings=frozenset(
+            "chapitre tome acte scène livre partie volume titre annexe phase type niveau classe "
+            "groupe article section an version paragraphe canto mondiale".split()
+        ),
+        counted=pairs(
+            "siècle = e; siècles = e; arrondissement = e; république = e; dynastie = e; "
+            "régiment = e; millénaire = e"
+        ),
+        ordinals={"e": ("premier",), "f": ("première",)},
+        marks={"e": "ème", "f": "ème"},
+    ),
+    line="ligne",
+    unnamed="caractère",
+)  # fmt: skip
