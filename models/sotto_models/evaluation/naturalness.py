@@ -24,7 +24,7 @@ import soxr
 from sotto_models.config import SAMPLE_RATE
 from sotto_models.evaluation.systems import EspeakProgram, Flite, Line, Sotto, System, stretched
 from sotto_models.latents import FloatArray
-from sotto_models.student.cast import CAST, Part
+from sotto_models.student.cast import TAUGHT, Part
 from sotto_models.student.corpus import Clip, is_held_out, read_voice
 from sotto_models.student.net import RATE
 
@@ -189,7 +189,7 @@ def evaluate_naturalness(
     """
     judges, rows = Judges(), []
     tokens: Mapping[str, int] = json.loads((target / "voice.json").read_text("utf-8"))["tokens"]
-    for part in CAST:
+    for part in TAUGHT:
         clips = read_voice(speech, part.teacher, tokens, with_sound=False)
         wanted = [c for c in clips if c.name[0] == "s" and is_held_out(c.text)][:sentences]
         names = {clip.name for clip in wanted}

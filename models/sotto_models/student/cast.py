@@ -1,11 +1,11 @@
-"""Who the student learns from: the teacher's voices, their languages and rows in its tables."""
+"""Who the student learns from: the teacher's voices and natural readers, and their rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 LANGUAGES = {"en-us": 0, "en-gb": 1, "fr": 2, "es": 3, "it": 4, "pt-br": 5, "de": 6, "nl": 7}
-"""Rows of the language tables; German and Dutch are kept free for natural readers."""
+"""Rows of the language tables; natural readers alone speak German and Dutch."""
 
 ROWS = 16
 """Rows of the speaker tables, some of them free for voices to come."""
@@ -17,6 +17,7 @@ class Part:
 
     name: str
     teacher: str
+    """The teacher's name for it, or that of the natural reader."""
     row: int
     language: str
     gender: str
@@ -28,7 +29,7 @@ class Part:
     and a more formal one (15 % apart), or of one in another language."""
 
 
-CAST = (
+TAUGHT = (
     Part("heart", "af_heart", 0, "en-us", "female", 2.0, "clear and warm, American", 229),
     Part("fenrir", "am_fenrir", 1, "en-us", "male", 1.0, "lively and low, American", 233),
     Part("emma", "bf_emma", 2, "en-gb", "female", 1.0, "bright, British", 236),
@@ -38,3 +39,15 @@ CAST = (
     Part("nicola", "im_nicola", 6, "it", "male", 1.0, "low and calm, Italian", 176),
     Part("alexandre", "pm_alex", 7, "pt-br", "male", 1.0, "low, Brazilian", 193),
 )
+"""Voices of the teacher."""
+
+READ = (
+    Part("kerstin", "kerstin", 8, "de", "female", 2.0, "calm and clear, German", 190),
+    Part("nathalie", "nathalie", 9, "nl", "female", 1.5, "bright, Flemish", 190),
+    Part("flemishguy", "flemishguy", 10, "nl", "male", 1.5, "low, Flemish", 190),
+    Part("linda", "linda", 11, "en-us", "female", 1.0, "a reader of books, American", 190),
+    Part("kathleen", "kathleen", 12, "en-us", "female", 1.0, "plain, American", 190),
+)
+"""Natural readers, brought into the same form by `readings`."""
+
+CAST = TAUGHT + READ

@@ -13,7 +13,7 @@ every 12.5 ms (`HOP` samples at `RATE` hertz).
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
@@ -194,22 +194,34 @@ class Decoder(nn.Module):
         self.head = nn.Linear(width, 5 * BINS)
         self.head_shift = nn.Embedding(speakers, 5 * BINS)
         nn.init.zeros_(self.head_shift.weight)
+        self.light_film = Film(1, width)
 
-    def spectra(self, states: Tensor, f0: Tensor, energy: Tensor, speaker: Tensor) -> Spectra:
-        """Of states spread over frames [b, frames, width / 2], F0 and energy [b, frames]."""
+    def spectra(
+        self, states: Tensor, f0: Tensor, energy: Tensor, speaker: Tensor, *, light: bool = False
+    ) -> Spectra:
+        """Of states spread over frames [b, frames, width / 2], F0 and energy [b, frames].
+
+        `light` leaves out every other block: three fifths of the work.
+        """
         x = self.dec_in(self.features(states, f0, energy))
-        for block in self.dec:
+        for block in self.blocks(light=light):
             x = block(x, speaker)
-        return Spectra(*self.written(x, speaker).split(BINS, 1))
+        return Spectra(*self.written(x, speaker, light=light).split(BINS, 1))
+
+    def blocks(self, *, light: bool) -> list[Block]:
+        """Those that are worked out, in order."""
+        return [cast(Block, block) for block in self.dec][:: 2 if light else 1]
 
     def features(self, states: Tensor, f0: Tensor, energy: Tensor) -> Tensor:
         """What the first convolution sees, [b, width / 2 + 2, frames]."""
         tone = torch.log(1 + f0.clamp(min=0)) / 5
         return torch.cat([states.transpose(1, 2), tone[:, None], energy[:, None] / 5], 1)
 
-    def written(self, x: Tensor, speaker: Tensor) -> Tensor:
+    def written(self, x: Tensor, speaker: Tensor, *, light: bool = False) -> Tensor:
         """All branches [b, 5 BINS, frames] from the last block's x [b, width, frames]."""
         y = self.film(self.dec_norm(x.transpose(1, 2)), speaker)
+        if light:
+            y = self.light_film(y, torch.zeros_like(speaker))
         return (self.head(y) + self.head_shift(speaker)[:, None]).transpose(1, 2)
 
 

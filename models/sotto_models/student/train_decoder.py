@@ -31,6 +31,8 @@ TABLE_FACTOR = 10.0
 """Learning rate of what depends on the speaker, relative to the rest."""
 AVERAGE = 0.999
 SILENT_F0 = 6.0
+LIGHT_SHARE = 0.25
+"""Of the steps, those of the light variant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Training:
         )
         self.step = 0
         self.noise = torch.Generator().manual_seed(SEED)
+        self.choices, self.light = random.Random(SEED), False
 
     def make(self, batch: dict[str, Tensor]) -> Tensor:
         """Sound of a batch, [b, samples], context included."""
@@ -122,13 +125,15 @@ class Training:
         with torch.autocast("cpu", torch.bfloat16):
             states = decoder.text(batch["ids"], batch["speaker"], batch["language"], batch["mask"])
             wide = spread(states, batch["index"])
-            spectra = decoder.spectra(wide, batch["f0"], batch["energy"], batch["speaker"])
+            curves = batch["f0"], batch["energy"]
+            spectra = decoder.spectra(wide, *curves, batch["speaker"], light=self.light)
         b, frames = batch["f0"].shape
         pair = torch.randn((2, b, BINS, frames), generator=self.noise)
         return self.sounding(spectra, batch["f0"], batch["phase"], torch.complex(*pair))
 
     def one(self, batch: dict[str, Tensor]) -> dict[str, float]:
         """One step of both sides; what was measured."""
+        self.light = self.choices.random() < LIGHT_SHARE
         edge = CONTEXT * HOP
         made = self.make(batch)[:, edge:-edge]
         given = batch["sound"][:, edge:-edge]
@@ -183,6 +188,7 @@ class Training:
         """Go on from what `save` wrote."""
         content = torch.load(path, map_location="cpu", weights_only=True)
         self.step = content["step"]
+        self.choices.seed(SEED + self.step)
         self.average = content["average"]
         for name in ("decoder", "critic", "optimizer", "critic_optimizer"):
             getattr(self, name).load_state_dict(content[name])

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sotto_models.student.cast import CAST, Part
+from sotto_models.student.cast import TAUGHT, Part
 from sotto_models.teacher.speech import FRAME, RATE, Speech, Teacher, aligned, trimmed
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ def generate(
     teacher: Teacher, lines: Path, out: Path, minutes: float, share: tuple[int, int] = (0, 1)
 ) -> int:
     """Let the cast speak for so long; how many clips were made."""
-    shares = [Share(part, lines, out, share) for part in CAST]
+    shares = [Share(part, lines, out, share) for part in TAUGHT]
     end, made = time.monotonic() + 60 * minutes, 0
     while shares and time.monotonic() < end:
         voice = min(shares, key=lambda each: each.progress)

@@ -29,7 +29,11 @@ _BRITISH = _ENGLISH | {
     "eə": "ɛː", "iə": "ɪə", "iːə": "ɪə", "ɾ": "t", "ᵻ": "ɪ", "æ": "a", "ɚ": "ə",
 }  # fmt: skip
 _OTHER = _JOINED | {"dz": "ʣ", "ts": "ʦ", "g": "ɡ", "ss": "S"}
-_TABLES: Mapping[str, Mapping[str, str]] = {"en-us": _AMERICAN, "en-gb": _BRITISH}
+_GERMAN = _OTHER | {"ʏ": "y"}
+_DUTCH = _OTHER | {"ʏ": "œ", "ɵ": "œ", "ɦ": "h"}
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "en-us": _AMERICAN, "en-gb": _BRITISH, "de": _GERMAN, "nl": _DUTCH,
+}  # fmt: skip
 
 _UNWRITTEN = str.maketrans({c: None for c in "ˈˌ\u0361-_"})
 _STRESS = ("", "ˌ", "ˈ")
@@ -52,16 +56,18 @@ class Alphabet:
 
     def word(self, phonemes: Sequence[Phoneme]) -> list[int]:
         """The numbers of a word's tokens: each symbol's, after its stress mark."""
+        return [number for tokens in self.parts(phonemes) for number in tokens]
+
+    def parts(self, phonemes: Sequence[Phoneme]) -> list[list[int]]:
+        """The same, a list for each symbol; one that has no sound of its own has none."""
         if self._is_english and [p.symbol for p in phonemes] == ["ɐ"]:
-            return [self._numbers["ɐ"]]
-        found: list[int] = []
+            return [[self._numbers["ɐ"]]]
+        found: list[list[int]] = []
         for place, phoneme in enumerate(phonemes):
             after = phonemes[place + 1].symbol if place + 1 < len(phonemes) else ""
-            tokens = self._symbol(phoneme.symbol, after[:1] == "ɹ")
+            tokens = list(self._symbol(phoneme.symbol, after[:1] == "ɹ"))
             mark = _STRESS[phoneme.stress]
-            if tokens and mark:
-                found.append(self._numbers[mark])
-            found += tokens
+            found.append([self._numbers[mark], *tokens] if tokens and mark else tokens)
         return found
 
     def _symbol(self, symbol: str, before_r: bool) -> tuple[int, ...]:
