@@ -21,6 +21,7 @@ from sotto.messages import (
     Phoneme,
     PhonemeRun,
     Prosody,
+    Quality,
     Stop,
     Style,
     Word,
@@ -142,7 +143,10 @@ def test_a_comma_inside_is_a_pause(engine: SpectralEngine, phonemizer: Phonemize
     assert len(sound(speak(engine, run))) > len(sound(speak(engine, plain))) + 0.05 * RATE
 
 
-def test_pieces_of_the_decoder_give_what_the_whole_gives(engine: SpectralEngine) -> None:
+@pytest.mark.parametrize("quality", [Quality.FULL, Quality.LIGHT])
+def test_pieces_of_the_decoder_give_what_the_whole_gives(
+    engine: SpectralEngine, quality: Quality
+) -> None:
     generator = np.random.default_rng(3)
     states = generator.standard_normal((1, 12, 128)).astype(np.float32)
     index, f0 = np.repeat(np.arange(12), 10), np.full(120, 180, np.float32)
@@ -150,7 +154,8 @@ def test_pieces_of_the_decoder_give_what_the_whole_gives(engine: SpectralEngine)
 
     def decoded(*sizes: int) -> np.ndarray:
         frames = Frames(states, index, f0, energy)
-        stream = DecoderStream(engine.decoder, np.zeros(1, np.int64), frames, CancelToken())
+        net = engine.decoder(quality)
+        stream = DecoderStream(net, np.zeros(1, np.int64), frames, CancelToken())
         return np.concatenate([stream.take(size).harmonic for size in sizes])
 
     whole = decoded(120)

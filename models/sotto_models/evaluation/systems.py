@@ -16,7 +16,7 @@ import numpy as np
 import sotto
 from sotto.audio.stretch import Stretch
 from sotto.cancel import CancelToken
-from sotto.messages import AudioChunk, Kind, Options, Prosody, Utterance, WordCue
+from sotto.messages import AudioChunk, Kind, Options, Prosody, Quality, Utterance, WordCue
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.speech.rendering import Rendering, Stages
@@ -87,10 +87,10 @@ def stretched(sound: FloatArray, factor: float) -> FloatArray:
 class Sotto:
     """One voice of a folder, through the stages and in the order the daemon has them."""
 
-    def __init__(self, folder: Path, speaker: str) -> None:
-        self.name = f"sotto {speaker}"
-        self._folder = folder
-        self._speaker = speaker
+    def __init__(self, folder: Path, speaker: str, quality: Quality = Quality.FULL) -> None:
+        light = " (light)" if quality is Quality.LIGHT else ""
+        self.name = f"{folder.name} {speaker}{light}"
+        self._folder, self._speaker, self._quality = folder, speaker, quality
 
     @cached_property
     def _stages(self) -> Stages:
@@ -128,7 +128,7 @@ class Sotto:
         self, text: str, kind: Kind, language: str, rate: float
     ) -> tuple[FloatArray, list[tuple[int, int]]]:
         """Return the sound, and for each word its first sample and first character."""
-        options = Options(kind, self._speaker, language, Prosody(rate=rate))
+        options = Options(kind, self._speaker, language, Prosody(rate=rate, quality=self._quality))
         utterance = Utterance(1, "", text, options)
         rendering = Rendering(utterance, self._stages, CancelToken(), lambda: 0.0)
         parts: list[FloatArray] = []

@@ -41,6 +41,19 @@ def _teach(options: Options) -> None:
     logging.info("%d clips made", made)
 
 
+def _readings(options: Options) -> None:
+    from sotto_models.config import Paths
+    from sotto_models.student.cast import TAUGHT
+    from sotto_models.student.corpus import read_voice
+    from sotto_models.student.readings import ENERGY_CLIPS, write_readings
+    from sotto_models.student.timing import energy_scale
+
+    numbers, speech = _numbers(options), options.work / "speech"
+    clips = read_voice(speech, TAUGHT[0].teacher, numbers, with_sound=True)[:ENERGY_CLIPS]
+    energy = energy_scale((clip.sound / 32768, clip.energy) for clip in clips)
+    write_readings(Paths(options.data, options.work), speech, numbers, energy)
+
+
 def _decoder(options: Options) -> None:
     from sotto_models.student.train_decoder import Plan, Training, new_decoder, train
     from sotto_models.student.train_prosody import new_prosody
@@ -88,11 +101,11 @@ def _export(options: Options) -> None:
 
 
 def _judge(options: Options) -> None:
-    from sotto_models.evaluation.naturalness import evaluate_naturalness
+    from sotto_models.evaluation.naturalness import Places, evaluate_naturalness
 
-    readers = options.voice.parent / "sotto"
-    besides = [(readers, name, "en-us") for name in ("linda", "kathleen")]
-    evaluate_naturalness(options.work / "speech", besides, options.voice, options.sentence_count)
+    before = options.voice.parent / "sotto"
+    places = Places(options.work, options.data, options.voice, before)
+    evaluate_naturalness(places, options.sentence_count)
 
 
 def _clips(options: Options, *, with_sound: bool) -> list[Clip]:
@@ -118,6 +131,7 @@ STEPS: dict[str, Callable[[Options], None]] = {
     "lines": _lines,
     "assemble": _assemble,
     "teach": _teach,
+    "readings": _readings,
     "decoder": _decoder,
     "prosody": _prosody,
     "export": _export,
@@ -130,6 +144,7 @@ def _parse() -> Options:
     parser.add_argument("step", choices=STEPS)
     parser.add_argument("--work", type=Path, required=True, help="all that is made on the way")
     parser.add_argument("--voice", type=Path, help="where the finished voice goes, or is")
+    parser.add_argument("--data", type=Path, help="the natural readers' lists and clips")
     parser.add_argument("--packages", type=Path, help="unpacked packages: texts, or the model")
     parser.add_argument("--locale", type=Path, default=Path("/usr/share/locale"))
     parser.add_argument("--sentences", type=Path, nargs="*", default=[], help="lists, id|text")

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sotto_models.student.net import HOP, LEAD, RATE
+from sotto_models.student.units import HOP, LEAD, RATE
 
 HELD_OUT = 24
 """One sentence in so many judges and is never trained on, whoever says it."""

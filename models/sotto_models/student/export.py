@@ -19,7 +19,8 @@ from sotto_models.quantize import quantize_graph
 from sotto_models.spectrum import SPEECH_LEVEL, active_level
 from sotto_models.student.cast import CAST, LANGUAGES, Part
 from sotto_models.student.corpus import Clip
-from sotto_models.student.net import RATE, Decoder, Prosody
+from sotto_models.student.net import Decoder, Prosody
+from sotto_models.student.units import RATE
 
 OPSET = 17
 FORMAT, NAME, VERSION = 2, "chorus", "1.0"
@@ -64,9 +65,9 @@ class _Decoder(nn.Module):
     layer gives lies within the clause; `skip` frames at the beginning are not worked out.
     """
 
-    def __init__(self, decoder: Decoder) -> None:
+    def __init__(self, decoder: Decoder, *, light: bool) -> None:
         super().__init__()
-        self.decoder = decoder
+        self.decoder, self.light = decoder, light
 
     def forward(
         self,
@@ -85,11 +86,11 @@ class _Decoder(nn.Module):
         conv = net.dec_in
         x = functional.conv1d(x, conv.weight, conv.bias) * there[0]
         new = []
-        for place, block in enumerate(net.dec):
+        for place, block in enumerate(net.blocks(light=self.light)):
             whole = torch.cat([kept[place : place + 1], x], 2)
             new.append(whole[..., -KEPT:])
             x = block.valid(whole, speaker) * there[place + 1]
-        spectra = net.written(x[..., skip:], speaker)
+        spectra = net.written(x[..., skip:], speaker, light=self.light)
         return spectra.transpose(1, 2), first, torch.cat(new)
 
 
@@ -122,20 +123,8 @@ def export(
             {"states": frames, "speaker": {}},
             {"f0": {1: "G"}, "energy": {1: "G"}},
         ),
-        (
-            "decoder",
-            _Decoder(decoder),
-            (
-                *(torch.zeros(1, 9, 128), torch.zeros(1, 9), torch.zeros(1, 9), one),
-                *(torch.ones(1 + len(decoder.dec), 9), torch.tensor(2)),
-                *(torch.zeros(1, 130, KEPT), torch.zeros(len(decoder.dec), 256, KEPT)),
-            ),
-            {
-                **{"states": frames, "f0": frames, "energy": frames, "speaker": {}},
-                **{"there": frames, "skip": {}, "first": {}, "kept": {}},
-            },
-            {"spectra": {1: "S"}, "first_kept": {}, "kept_kept": {}},
-        ),
+        _decoder_graph("decoder", decoder, one),
+        _decoder_graph("light", decoder, one),
     ]
     with tempfile.TemporaryDirectory() as temporary:
         for name, graph, example, inputs, outputs in graphs:
@@ -168,13 +157,35 @@ def export(
     (folder / "voice.json").write_text(text + "\n", encoding="utf-8")
 
 
+def _decoder_graph(
+    name: str, decoder: Decoder, row: Tensor
+) -> tuple[str, nn.Module, tuple[Tensor, ...], Axes, Axes]:
+    """The decoder, or its light variant, as `export` wants it."""
+    frames, is_light = {1: "F"}, name == "light"
+    blocks = len(decoder.blocks(light=is_light))
+    return (
+        name,
+        _Decoder(decoder, light=is_light),
+        (
+            *(torch.zeros(1, 9, 128), torch.zeros(1, 9), torch.zeros(1, 9), row),
+            *(torch.ones(1 + blocks, 9), torch.tensor(2)),
+            *(torch.zeros(1, 130, KEPT), torch.zeros(blocks, 256, KEPT)),
+        ),
+        {
+            **{"states": frames, "f0": frames, "energy": frames, "speaker": {}},
+            **{"there": frames, "skip": {}, "first": {}, "kept": {}},
+        },
+        {"spectra": {1: "S"}, "first_kept": {}, "kept_kept": {}},
+    )
+
+
 def _keep_rows(net: nn.Module, rows: int) -> None:
     for name, table in net.named_modules():
         if isinstance(table, nn.Embedding) and any(
             word in name for word in ("speaker", "film", "shift")
         ):
             table.weight = nn.Parameter(table.weight[:rows].detach().clone())
-            table.num_embeddings = rows
+            table.num_embeddings = len(table.weight)
 
 
 def _voice(part: Part, clips: Sequence[Clip]) -> dict[str, object]:

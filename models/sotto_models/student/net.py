@@ -19,13 +19,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-RATE = 24_000
-HOP = 300
-FFT = 1200
-BINS = FFT // 2 + 1
+from sotto_models.student.units import BINS
+
 F0_UNIT, ENERGY_UNIT = 100.0, 5.0
-LEAD = 2
-"""Frames by which a token's features come after its sound, as in the teacher's own alignment."""
 DECODER_REACH = 27
 """Frames of 12.5 ms each side that a spectrum depends on: nine convolutions seven wide."""
 

@@ -1,16 +1,12 @@
 """Natural readers in the form of the teacher's speech, so that the student learns from both.
 
-Phones and F0 come from the older pipeline's `corpus`, `pitch` and `align` steps. The teacher
-spreads a phone's time over more tokens than a reader's phones tell: a stress mark takes about half
-of its vowel, a blank between words about a frame from the sound on either side (means of the
-teacher's own durations); here they do the same. Energy is the log of a mel spectrum's length, on a
-scale fitted to the teacher's.
+Phones and F0 come from the older pipeline's `corpus`, `pitch` and `align` steps.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +16,6 @@ import soxr
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfiltfilt
 
-from sotto.messages import Phoneme
 from sotto.voice.spectral.alphabet import Alphabet
 from sotto_models.align import Timed, load_alignment
 from sotto_models.config import HOP as READ_HOP
@@ -28,109 +23,17 @@ from sotto_models.config import SAMPLE_RATE, Paths
 from sotto_models.corpus import MARGIN, RUMBLE
 from sotto_models.readers import READERS, Clip, Reader, Split, audio_file, read_clips
 from sotto_models.spectrum import speech_gain, speech_span
-from sotto_models.student.net import HOP, RATE
-from sotto_models.tokens import PAUSE, PUNCTUATION, SILENCE
+from sotto_models.student.timing import FRAME, Floats, log_energy, token_rows, whole_frames
+from sotto_models.student.units import HOP, RATE
 
 log = logging.getLogger(__name__)
 
-Floats = NDArray[np.float64]
 Alphabets = Mapping[str, Alphabet]
 
-FRAME = 2 * HOP
-STRESS_SHARE = 0.5
-"""Of a vowel's time, what its stress mark takes."""
-BLANK, BLANK_SHARE = 1.0, 0.35
-"""Frames that a blank takes from the sound on either side, and of that sound at most."""
 QUIET_F0 = 8.0
 """What the teacher writes where nothing is voiced, in hertz."""
-MELS, WINDOW, FLOOR = 80, 1200, 1e-5
-
-
-@dataclass(slots=True)
-class _Row:
-    """A token, and the frames of 25 ms that it takes."""
-
-    number: int
-    frames: float
-
-
-def token_rows(timed: Timed, alphabet: Alphabet, numbers: Mapping[str, int]) -> list[_Row]:
-    """The student's tokens for phones timed in the old pipeline's frames, both ends included."""
-    scale = READ_HOP / SAMPLE_RATE * RATE / FRAME
-    rows = [_Row(0, 0.0)]
-    word: list[tuple[Phoneme, float]] = []
-
-    def close() -> None:
-        if word:
-            if rows[-1].number != numbers[" "] and len(rows) > 1:
-                rows.append(_Row(numbers[" "], 0.0))
-            rows.extend(_word_rows(word, alphabet))
-            word.clear()
-
-    for token, count in timed:
-        if token.starts or token.is_pause:
-            close()
-        if not token.is_pause:
-            word.append((Phoneme(token.symbol, token.stress), count * scale))
-        elif token.symbol == SILENCE and len(rows) > 1:
-            rows.append(_Row(0, count * scale))
-        elif token.symbol == PAUSE:
-            rows.append(_Row(numbers[" "], count * scale))
-        elif token.symbol in PUNCTUATION:
-            rows.append(_Row(numbers[token.symbol], count * scale))
-        else:
-            rows[0].frames += count * scale
-    _share_blanks(rows, numbers)
-    return rows
-
-
-def _word_rows(word: Sequence[tuple[Phoneme, float]], alphabet: Alphabet) -> Iterator[_Row]:
-    """The rows of a word; a phone without a token of its own leaves its time to the next."""
-    left = 0.0
-    parts = alphabet.parts([phoneme for phoneme, _ in word])
-    for (phoneme, frames), tokens in zip(word, [*parts, *[[]] * len(word)], strict=False):
-        left += frames
-        if not tokens:
-            continue
-        marks = int(phoneme.stress > 0 and len(tokens) > 1)
-        shares = [STRESS_SHARE] * marks
-        shares += [(1 - sum(shares)) / (len(tokens) - marks)] * (len(tokens) - marks)
-        for token, share in zip(tokens, shares, strict=True):
-            yield _Row(token, left * share)
-        left = 0.0
-
-
-def _share_blanks(rows: list[_Row], numbers: Mapping[str, int]) -> None:
-    silent = {0, numbers[" "], *(numbers[mark] for mark in PUNCTUATION)}
-    for place in range(1, len(rows) - 1):
-        if rows[place].number != numbers[" "]:
-            continue
-        for side in (rows[place - 1], rows[place + 1]):
-            if side.number not in silent:
-                taken = min(BLANK, BLANK_SHARE * side.frames)
-                side.frames -= taken
-                rows[place].frames += taken
-
-
-def log_energy(audio: NDArray[np.floating]) -> Floats:
-    """Log of the length of each mel power spectrum, one every `HOP` samples, [len // HOP]."""
-    from sotto_models.student.sounding import mel_filters
-
-    padded = np.pad(np.asarray(audio, np.float64), (WINDOW // 2, WINDOW // 2))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[HOP // 2 :: HOP]
-    frames = frames[: len(audio) // HOP] * np.hanning(WINDOW + 1)[:WINDOW]
-    power = np.abs(np.fft.rfft(frames)) ** 2 @ mel_filters(MELS, WINDOW).numpy().T
-    return np.asarray(np.log(np.linalg.norm(power + FLOOR, axis=1)), np.float64)
-
-
-def energy_scale(pairs: Iterable[tuple[NDArray[np.floating], Floats]]) -> tuple[float, float]:
-    """Slope and offset that bring `log_energy` to the teacher's, from its (sound, energy)."""
-    ours, theirs = zip(*((log_energy(sound), energy) for sound, energy in pairs), strict=True)
-    x, y = np.concatenate(ours), np.concatenate(theirs)
-    loud = x > np.percentile(x, 10)
-    slope, offset = np.polyfit(x[loud], y[loud], 1)
-    log.info("energy: correlation with the teacher's %.3f", np.corrcoef(x[loud], y[loud])[0, 1])
-    return float(slope), float(offset)
+ENERGY_CLIPS = 60
+"""Of the teacher's, by which energy is brought to its scale."""
 
 
 def read_sound(source: Path) -> Floats:
@@ -144,13 +47,6 @@ def read_sound(source: Path) -> Floats:
     first = round(start * RATE / SAMPLE_RATE)
     length = round(len(low) * RATE / SAMPLE_RATE)
     return np.asarray(audio[first : first + length] * speech_gain(low), np.float64)
-
-
-def whole_frames(exact: Floats, frames: int) -> NDArray[np.int64]:
-    """Durations rounded so that errors do not add up, and summing to `frames`."""
-    ends = np.minimum(np.round(np.cumsum(exact)), frames)
-    ends[-1] = frames
-    return np.diff(ends, prepend=0).astype(np.int64)
 
 
 def _hundredths(values: Iterable[float]) -> str:

@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from sotto_models.student.net import FFT, HOP, RATE, Spectra
+from sotto_models.student.net import Spectra
+from sotto_models.student.units import FFT, HOP, RATE, mel_triangles
 
 VOICED_FROM = 40.0
 HIGHEST_OVERTONE = 11_000.0
@@ -44,7 +45,7 @@ class Sounding(torch.nn.Module):
         super().__init__()
         for fft in {FFT, *(fft for fft, _ in RESOLUTIONS)}:
             self.register_buffer(f"window{fft}", torch.hann_window(fft))
-        self.register_buffer("mel", mel_filters(MELS, 2400))
+        self.register_buffer("mel", torch.from_numpy(mel_triangles(MELS, 2400)).float())
 
     def window(self, fft: int) -> Tensor:
         """Hann, [fft]."""
@@ -81,13 +82,3 @@ class Sounding(torch.nn.Module):
                 mel_a, mel_b = ((self.mel @ x + 1e-4).log() for x in (a, b))
                 total = total + 4 * (mel_a - mel_b).abs().mean()
         return total / len(RESOLUTIONS)
-
-
-def mel_filters(count: int, fft: int) -> Tensor:
-    """Triangles [count, fft // 2 + 1], even steps on the mel scale up to half the rate."""
-    top = 2595 * math.log10(1 + RATE / 2 / 700)
-    edges = 700 * (10 ** (torch.linspace(0, top, count + 2) / 2595) - 1)
-    hertz = torch.linspace(0, RATE / 2, fft // 2 + 1)
-    up = (hertz - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
-    down = (edges[2:, None] - hertz) / (edges[2:] - edges[1:-1])[:, None]
-    return torch.minimum(up, down).clamp(min=0)

@@ -21,8 +21,9 @@ from torch import Tensor, nn
 from sotto_models.critic import SoundCritic, critic_loss, deception_loss, feature_loss
 from sotto_models.student.cast import CAST, LANGUAGES, ROWS
 from sotto_models.student.corpus import Clip, is_held_out
-from sotto_models.student.net import BINS, HOP, Decoder, spread
+from sotto_models.student.net import Decoder, spread
 from sotto_models.student.sounding import Sounding
+from sotto_models.student.units import BINS, HOP
 
 SEED = 20261128
 CROP, CONTEXT = 56, 8

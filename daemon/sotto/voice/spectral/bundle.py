@@ -18,6 +18,8 @@ from sotto.voice.spectral.sound import RATE
 
 FORMAT = 2
 GRAPHS = ("text", "curves", "decoder")
+LIGHT = "light"
+"""A second decoder with fewer layers; a bundle may lack it."""
 _NEEDED_TOKENS = " ,.?!ˈˌɐ"
 
 
@@ -70,6 +72,7 @@ class SpectralBundle:
             gender=reader.gender,
             description=reader.description,
             words_a_minute=reader.words_a_minute,
+            has_light=LIGHT in self.graphs,
         )
 
 
@@ -91,7 +94,10 @@ def load_spectral_bundle(folder: Path) -> SpectralBundle:
         numbers=numbers,
         languages=languages,
         readers=tuple(_reader(item, languages) for item in fields.items("voices")),
-        graphs={part: graph_path(folder, graphs, part) for part in GRAPHS},
+        graphs={
+            part: graph_path(folder, graphs, part)
+            for part in (*GRAPHS, *((LIGHT,) if LIGHT in graphs else ()))
+        },
     )
 
 

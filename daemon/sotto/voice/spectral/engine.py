@@ -13,7 +13,7 @@ import numpy as np
 
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
-from sotto.messages import AudioChunk, PhonemeRun, Prosody, Samples, VoiceInfo
+from sotto.messages import AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
 from sotto.voice.cues import CueTrack
 from sotto.voice.edges import Edges
 from sotto.voice.gain import amplify
@@ -22,8 +22,15 @@ from sotto.voice.pieces import pieces
 from sotto.voice.score import word_starts
 from sotto.voice.sessions import Session, Tensor
 from sotto.voice.spectral.alphabet import Alphabet
-from sotto.voice.spectral.bundle import Reader, SpectralBundle
-from sotto.voice.spectral.decoder import DECODER_INPUTS, DecoderStream, Frames
+from sotto.voice.spectral.bundle import LIGHT, Reader, SpectralBundle
+from sotto.voice.spectral.decoder import (
+    DECODER_INPUTS,
+    LAYERS,
+    LIGHT_LAYERS,
+    DecoderStream,
+    Frames,
+    Net,
+)
 from sotto.voice.spectral.score import Floats, Ints, Score, durations, score, spread
 from sotto.voice.spectral.shading import Shading
 from sotto.voice.spectral.sound import HOP, RATE, VOICED_FROM, Sound
@@ -35,6 +42,8 @@ FRAME = 2 * HOP
 """Samples of a duration's unit; F0, energy and spectra come twice in it."""
 _LATER_FRAMES = (24, 32)
 """Pieces cost no context, so they stay small: what a run needs in between is memory."""
+_LIGHT_KEPT = 50
+"""Clauses in full after which the light variant leaves memory."""
 _LEAST_HERTZ, _MOST_HERTZ = VOICED_FROM + 5.0, 700.0
 
 
@@ -49,7 +58,9 @@ class SpectralEngine:
         graphs = bundle.graphs
         self.text = Session(graphs["text"], TEXT_INPUTS)
         self.curves = Session(graphs["curves"], CURVES_INPUTS)
-        self.decoder = Session(graphs["decoder"], DECODER_INPUTS)
+        self._full = Net(Session(graphs["decoder"], DECODER_INPUTS), LAYERS)
+        self._light: Net | None = None
+        self._since_light = 0
         self.alphabets = {tag: Alphabet(tag, bundle.numbers) for tag in bundle.languages}
         if not self.alphabets:
             raise VoiceDamagedError(f"{bundle.folder}: no languages")
@@ -70,7 +81,21 @@ class SpectralEngine:
 
     def close(self) -> None:
         """Release the graphs."""
-        del self.text, self.curves, self.decoder
+        del self.text, self.curves, self._full
+        self._light = None
+
+    def decoder(self, quality: Quality) -> Net:
+        """The decoder of that quality; the light one is in memory only while it is used."""
+        if quality is Quality.LIGHT and LIGHT in self.bundle.graphs:
+            self._since_light = 0
+            if self._light is None:
+                session = Session(self.bundle.graphs[LIGHT], DECODER_INPUTS)
+                self._light = Net(session, LIGHT_LAYERS)
+            return self._light
+        self._since_light += 1
+        if self._since_light > _LIGHT_KEPT:
+            self._light = None
+        return self._full
 
     def language(self, tag: str) -> str:
         """The taught language that a tag is read as; the first one for an untaught tag."""
@@ -157,7 +182,8 @@ class _Clause:
         sound = Sound(f0)
         shading = Shading(self._prosody, self._reader.gain)
         frames = Frames(states, index, f0, energy)
-        stream = DecoderStream(self._engine.decoder, self._row, frames, self._cancel)
+        net = self._engine.decoder(self._prosody.quality)
+        stream = DecoderStream(net, self._row, frames, self._cancel)
         for begin, end in pieces(len(f0), self._prosody.rate, _LATER_FRAMES):
             branches = stream.take(end - begin)
             voicing = (f0[begin:end] > VOICED_FROM).astype(np.float32)
