@@ -7,8 +7,11 @@ import asyncio
 import sys
 from pathlib import Path
 
-from sotto_bench import dispatcher, orca
+from sotto_bench import dispatcher, engines, orca
+from sotto_bench.machine import BusyError, check_idle
 from sotto_bench.run import Plan, run
+
+_VOICES = Path(__file__).parents[2] / "models/voices"
 
 QUICK = Plan(quick=True, repeated=25, modules=("espeak-ng",))
 FULL = Plan(quick=False, repeated=200, modules=("sotto", "flite", "espeak-ng"))
@@ -31,6 +34,14 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         action="store_true",
         help="measure only modules of Speech Dispatcher, also chains and dropouts, instead",
     )
+    parser.add_argument(
+        "--engines",
+        action="store_true",
+        help="measure what the bundled voices cost by themselves instead",
+    )
+    parser.add_argument(
+        "--anyway", action="store_true", help="measure although the machine is busy"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every measurement")
     parser.add_argument(
         "--modules",
@@ -43,8 +54,21 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
 
 
 def main(argv: list[str]) -> None:
-    """Print the tables; write the file when asked to."""
+    """Print the tables; write the file when asked to. Exits with a sentence on a busy machine."""
     options = _arguments(argv)
+    try:
+        check_idle()
+    except BusyError as error:
+        if not options.anyway:
+            raise SystemExit(str(error)) from error
+        print(f"Not to be quoted: {error}.\n")
+    _measure(options)
+
+
+def _measure(options: argparse.Namespace) -> None:
+    if options.engines:
+        print(engines.run(_VOICES))
+        return
     if options.orca:
         print(asyncio.run(orca.run(quick=options.quick)))
         return

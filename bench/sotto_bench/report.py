@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,13 +11,20 @@ from dataclasses import dataclass
 from sotto_bench.texts import GROUPS
 from sotto_bench.trials import Trial
 
+_RESAMPLED = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading and the trials that belong under it."""
+    """A heading and the trials that belong under it; ours are compared with the others."""
 
     heading: str
     trials: tuple[Trial, ...]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether Sotto spoke, by whatever way."""
+        return self.heading.lower().startswith("sotto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +76,55 @@ def values(trials: Iterable[Trial], value: Value) -> list[float]:
 
 
 def latency_table(title: str, columns: Sequence[Column], value: Value) -> str:
-    """Groups of texts down, columns across; the ratio is of the first column to the last."""
+    """Groups of texts down, columns across; then the ratio of the first column to each peer."""
     found_groups = {trial.group for column in columns for trial in column.trials}
     groups = sorted(found_groups, key=GROUPS.index)
-    lines = [f"**{title}**, milliseconds: median (95th percentile, number)", ""]
-    lines.append(_line(["", *(column.heading for column in columns), "ratio"]))
-    lines.append("|---" * (len(columns) + 2) + "|")
+    peers = [place for place, column in enumerate(columns) if place and not column.is_ours]
+    lines = [
+        f"**{title}**, milliseconds: median (95th percentile, number); ratios of medians with "
+        "their 95 % intervals (bootstrap)",
+        "",
+    ]
+    ratios = [f"to {columns[place].heading}" for place in peers]
+    lines.append(_line(["", *(column.heading for column in columns), *ratios]))
+    lines.append("|---" * (len(columns) + len(ratios) + 1) + "|")
     for group in [*groups, "all"]:
         cells = [
             [trial for trial in column.trials if group in (trial.group, "all")]
             for column in columns
         ]
         found = [values(cell, value) for cell in cells]
-        last = median(found[-1]) if found[-1] else 0.0
-        times = median(found[0]) / last if last else math.nan
-        compared = "-" if math.isnan(times) else f"{times:.2f}"
-        lines.append(_line([group, *(_cell(numbers) for numbers in found), compared]))
+        compared = [_ratio(found[0], found[place]) for place in peers]
+        lines.append(_line([group, *(_cell(numbers) for numbers in found), *compared]))
     return "\n".join(lines) + "\n"
+
+
+def ratio_interval(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float, float]:
+    """Ratio of medians, and the middle 95 % of it over resampled measurements; NaN of nothing.
+
+    The same measurements always give the same interval.
+    """
+    whole = _quotient(median(ours), median(theirs))
+    if math.isnan(whole):
+        return whole, whole, whole
+    chance = random.Random(1)
+    drawn = [
+        _quotient(
+            median(chance.choices(ours, k=len(ours))), median(chance.choices(theirs, k=len(theirs)))
+        )
+        for _ in range(_RESAMPLED)
+    ]
+    known = [each for each in drawn if not math.isnan(each)]
+    return whole, percentile(known, 2.5), percentile(known, 97.5)
+
+
+def _quotient(ours: float, theirs: float) -> float:
+    return ours / theirs if theirs else math.nan
+
+
+def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
+    whole, low, high = ratio_interval(ours, theirs)
+    return "-" if math.isnan(whole) else f"{whole:.2f} ({low:.2f} to {high:.2f})"
 
 
 def figure_table(figures: Iterable[Figure]) -> str:

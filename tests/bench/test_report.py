@@ -7,7 +7,15 @@ import math
 import pytest
 
 from sotto_bench.peers import Spoken
-from sotto_bench.report import Column, Figure, figure_table, latency_table, median, percentile
+from sotto_bench.report import (
+    Column,
+    Figure,
+    figure_table,
+    latency_table,
+    median,
+    percentile,
+    ratio_interval,
+)
 from sotto_bench.trials import Trial
 
 
@@ -27,15 +35,25 @@ def test_nothing_measured_is_not_a_number() -> None:
     assert math.isnan(median([]))
 
 
-def test_latency_table_compares_the_first_column_with_the_last() -> None:
+def test_latency_table_compares_the_first_column_with_every_peer() -> None:
     ours = tuple(trial("letter", onset) for onset in (4.0, 6.0, None))
     theirs = (trial("letter", 20.0), trial("word", 40.0))
-    table = latency_table("Onset", [Column("A", ours), Column("B", theirs)], lambda t: t.onset_ms)
-    lines = table.splitlines()
-    assert lines[2] == "|  | A | B | ratio |"
-    assert lines[4] == "| letter | 5.0 (6.0, 2) | 20.0 (20.0, 1) | 0.25 |"
-    assert lines[5] == "| word | - | 40.0 (40.0, 1) | - |"
-    assert lines[6] == "| all | 5.0 (6.0, 2) | 30.0 (40.0, 2) | 0.17 |"
+    columns = [Column("Sotto", ours), Column("sotto, again", ()), Column("B", theirs)]
+    lines = latency_table("Onset", columns, lambda t: t.onset_ms).splitlines()
+    assert lines[2] == "|  | Sotto | sotto, again | B | to B |"
+    assert lines[4] == "| letter | 5.0 (6.0, 2) | - | 20.0 (20.0, 1) | 0.25 (0.20 to 0.30) |"
+    assert lines[5] == "| word | - | - | 40.0 (40.0, 1) | - |"
+    assert lines[6].startswith("| all | 5.0 (6.0, 2) | - | 30.0 (40.0, 2) | 0.17 (")
+
+
+def test_an_interval_narrows_with_more_measurements_and_is_repeatable() -> None:
+    few, many = [8.0, 10.0, 12.0, 9.0], [8.0, 10.0, 12.0, 9.0] * 50
+    theirs = [20.0, 22.0, 18.0] * 50
+    whole, low, high = ratio_interval(many, theirs)
+    assert low <= whole <= high and (whole, low, high) == ratio_interval(many, theirs)
+    wide = ratio_interval(few, theirs)
+    assert wide[2] - wide[1] > high - low
+    assert all(math.isnan(each) for each in ratio_interval([], theirs))
 
 
 def test_nothing_is_compared_with_a_median_of_zero() -> None:

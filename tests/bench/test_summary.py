@@ -27,8 +27,8 @@ def report() -> Report:
 
 def test_what_was_cached_stands_apart() -> None:
     lines = report().markdown().splitlines()
-    assert "|  | Sotto | Sotto, cached | other | ratio |" in lines
-    letters = "| letter | 10.0 (10.0, 1) | 4.0 (4.0, 1) | 20.0 (20.0, 1) | 0.50 |"
+    assert "|  | Sotto | Sotto, cached | other | to other |" in lines
+    letters = "| letter | 10.0 (10.0, 1) | 4.0 (4.0, 1) | 20.0 (20.0, 1) | 0.50 (0.50 to 0.50) |"
     assert letters in lines
 
 
