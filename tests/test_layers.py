@@ -18,6 +18,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
     "settings": 2,
     "memory": 0,
     "live": ORDER.index("dbus"),
+    "arrivals": ORDER.index("dbus"),
     "cli": len(ORDER),
     "__main__": len(ORDER) + 1,
 }

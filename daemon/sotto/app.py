@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from sotto.errors import BusError, EngineError, SettingsError, SottoError
 from sotto.messages import HOUSE_RATE
 
 if TYPE_CHECKING:
+    from sotto.arrivals import Arrivals
     from sotto.audio.ducking import Ducking
     from sotto.audio.pulse import PulseSink
     from sotto.dbus.interface import Voice1
@@ -130,6 +131,8 @@ class _Daemon:
         self._live: Live | None = None
         self._words: OwnWords | None = None
         self._follows_log = follows_log
+        self._arrivals: Arrivals | None = None
+        self._looks_again = False
 
     async def load(self) -> None:
         """First what speaks at once, then the neural voices."""
@@ -150,6 +153,7 @@ class _Daemon:
             await _load(engine)
         await opening
         self._loaded(parts)
+        self._await_voices(parts)
         await self._watch_power()
 
     def over(self, loading: asyncio.Task[None]) -> None:
@@ -167,6 +171,8 @@ class _Daemon:
         await self._service.close()
         if self._power is not None:
             self._power.close()
+        if self._arrivals is not None:
+            self._arrivals.close()
         if self._settings is not None:
             self._loop.remove_reader(self._settings.descriptor)
             self._settings.close()
@@ -247,6 +253,9 @@ class _Daemon:
             problems=self._problems,
             language=self._language,
             settings=self._board(parts),
+            chosen=lambda: (self._current().voice_of_language(), self._current().voice),
+            look_for_voices=self._look_for_voices,
+            is_looking=self._is_looking,
         )
         self._voice = self._service.attach(services)
         self._live = Live(
@@ -281,6 +290,40 @@ class _Daemon:
             sum(not engine.problem for engine in parts.voices),
             len(parts.voices),
         )
+
+    def _await_voices(self, parts: _Parts) -> None:
+        """Voices that come later are found too."""
+        from sotto.arrivals import Arrivals
+        from sotto.voice.catalogue import CHECKOUT, voice_roots
+
+        self._arrivals = Arrivals(os.environ, parts.voices, _load, self._voices_changed)
+        self._arrivals.watch(root for root in voice_roots(os.environ) if root != CHECKOUT)
+        if self._looks_again:
+            self._arrivals.look()
+
+    def _look_for_voices(self) -> None:
+        self._looks_again = True
+        if self._arrivals is not None:
+            self._arrivals.look()
+
+    def _is_looking(self) -> bool:
+        return self._arrivals.is_looking if self._arrivals is not None else self._looks_again
+
+    def _voices_changed(self, voices: Sequence[LateEngine], damaged: Sequence[str]) -> None:
+        """These are there now; what speaks goes on in its own voice."""
+        from sotto.errors import VoiceDamagedError
+
+        assert self._parts is not None
+        before, self._parts = self._parts, replace(self._parts, voices=voices, damaged=damaged)
+        self._parts.catalogue.use(voices)
+        self._restage()
+        self._loop.run_in_executor(None, _open_shelf, self._parts)
+        news = [
+            problem for problem in _all_damage(self._parts) if problem not in _all_damage(before)
+        ]
+        self._tell(news, *([VoiceDamagedError.hears] if news else []))
+        self._service.changed()
+        _log.info("%d voices by now", len(self._parts.catalogue.voices()))
 
     async def _watch_power(self) -> None:
         from sotto.dbus.power import PowerWatch
@@ -339,7 +382,6 @@ class _Daemon:
     def _board(self, parts: _Parts) -> SettingsBoard:
         from sotto.audio.devices import KnownOutputs
         from sotto.dbus.settings import SettingsBoard
-        from sotto.errors import UnknownVoiceError
         from sotto.settings.values import Settings
         from sotto.voice.pace import words_a_minute
 
@@ -360,11 +402,8 @@ class _Daemon:
 
         def pace() -> float:
             settings = self._current()
-            own = settings.voice_of_language().get(self._language().split("-")[0], settings.voice)
-            try:
-                return words_a_minute(catalogue.choose(own, self._language()))
-            except UnknownVoiceError:
-                return words_a_minute(catalogue.choose("", self._language()))
+            chosen = settings.voice_of_language()
+            return words_a_minute(catalogue.default(chosen, settings.voice, self._language()))
 
         return SettingsBoard(self._settings, choices, check, pace, self._own_words())
 
@@ -399,8 +438,7 @@ class _Daemon:
         if self._settings is not None:
             found += self._settings.problems
         if self._parts is not None:
-            found += self._parts.damaged
-            found += _voice_problems(self._parts)
+            found += _all_damage(self._parts)
         if self._speaker is not None and self._speaker.state.problem:
             found.append(self._speaker.state.problem)
         return found
@@ -437,6 +475,11 @@ class _Daemon:
         if self._parts is not None:
             self._parts.ducking.unduck()
         self._trim = self._loop.call_later(_TRIM_AFTER_SECONDS, give_back_aside)
+
+
+def _all_damage(parts: _Parts) -> list[str]:
+    """What of the voices' folders, and of the voices in them, cannot be used."""
+    return [*parts.damaged, *_voice_problems(parts)]
 
 
 def _voice_problems(parts: _Parts) -> list[str]:

@@ -361,6 +361,8 @@ class VoiceInfo:
     """Whether it has a light variant."""
     words_a_minute: float = 0.0
     """Of running text at rate 1, as measured; 0 where nobody measured it."""
+    licence: str = ""
+    """As its files tell it; "" where they do not."""
 
 
 # ---- requests

@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 DAEMON_GONE = "daemon-gone"
 _REMEMBERED = 1000
+_LOOKING_SECONDS = 0.1
+"""Between two questions whether voices are still being looked for."""
 
 Listener = Callable[[Event], Awaitable[None] | None]
 
@@ -154,6 +156,13 @@ class Client:
     async def voices(self) -> tuple[Voice, ...]:
         """All voices, the best ones first."""
         return tuple(read(Voice, table) for table in await self._wire.get("Voices"))
+
+    async def find_voices(self) -> tuple[Voice, ...]:
+        """Have voices looked for that are new or gone, and wait until those are loaded; all."""
+        await self._wire.call("FindVoices")
+        while (await self.state()).looking:
+            await asyncio.sleep(_LOOKING_SECONDS)
+        return await self.voices()
 
     async def state(self) -> State:
         """What the daemon is doing."""

@@ -11,7 +11,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice. `languages` are BCP-47 tags, `rate` the hertz of `synthesize`."""
+    """A voice. `languages` are BCP-47 tags, `rate` the hertz of `synthesize`; `best_for` are the
+    languages whose texts it speaks when a request names no voice."""
 
     identifier: str = ""
     name: str = ""
@@ -20,6 +21,8 @@ class Voice:
     gender: str = ""
     description: str = ""
     rate: int = 24_000
+    licence: str = ""
+    best_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class Utterance:
 class State:
     """What the daemon is doing; `last` is the highest number of an utterance so far.
 
-    `quality` is the variant of a voice that a text gets now, "full" or "light", and
-    `quality_reason` why it is not the full one.
+    `looking`: whether voices are being looked for, so that there may soon be more. `quality` is
+    the variant of a voice that a text gets now, "full" or "light", and `quality_reason` why it is
+    not the full one.
     """
 
     ready: bool = False
@@ -44,6 +48,7 @@ class State:
     problems: tuple[str, ...] = ()
     last: int = 0
     utterances: tuple[Utterance, ...] = ()
+    looking: bool = False
     quality: str = ""
     quality_reason: str = ""
 

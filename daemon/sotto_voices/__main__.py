@@ -34,14 +34,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = make_parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        tell("done", **run(given))
-    except VoicesError as error:
-        tell("error", kind=type(error).__name__, reason=str(error))
-        return _FAILED
+        return _run(given)
     except BrokenPipeError:
         return _FAILED
     except KeyboardInterrupt:
         return _INTERRUPTED
+
+
+def _run(given: argparse.Namespace) -> int:
+    try:
+        tell("done", **run(given))
+    except BrokenPipeError:
+        raise
+    except VoicesError as error:
+        tell("error", kind=type(error).__name__, reason=str(error))
+        return _FAILED
     except Exception as error:  # what nobody thought of is still told as one line
         tell("error", kind=type(error).__name__, reason=f"{type(error).__name__}: {error}")
         return _FAILED

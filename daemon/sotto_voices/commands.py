@@ -15,7 +15,14 @@ from sotto_voices.errors import UnknownOfferError, VoicesError
 from sotto_voices.fetch import Patience, read_checked, read_small
 from sotto_voices.files import Places
 from sotto_voices.index import LARGEST_INDEX, LARGEST_TEXT, Index, Offer, read_index
-from sotto_voices.install import Installer, find_installed, installed, read_origin, remove
+from sotto_voices.install import (
+    Installer,
+    find_installed,
+    installed,
+    read_name,
+    read_origin,
+    remove,
+)
 from sotto_voices.preparation import prepare_aside
 from sotto_voices.report import Reporter, tell
 from sotto_voices.speed import convolution_ms, times_real_time
@@ -113,7 +120,7 @@ def install(shop: Shop, given: argparse.Namespace) -> Answer:
     tell("offer", **shop.described(offer), **_licence(shop, offer))
     installer = Installer(shop.places, prepare_aside, shop.patience)
     folder = installer.install(shop.address, offer, Reporter())
-    return {"id": offer.key, "folder": str(folder)} | {
+    return {"id": offer.key, "folder": str(folder), "name": read_name(folder)} | {
         name: read_origin(folder).get(name) for name in ("quality", "licence")
     }
 

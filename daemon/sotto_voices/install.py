@@ -16,7 +16,7 @@ from sotto_voices.card import licence
 from sotto_voices.errors import DamagedError, UnknownOfferError, UnpreparedError
 from sotto_voices.fetch import Patience, fetch, part_of
 from sotto_voices.files import Places, check_room, locked, put, writes
-from sotto_voices.index import READY, Offer, is_safe_path
+from sotto_voices.index import LARGEST_TEXT, READY, Offer, is_safe_path
 
 ORIGIN = "origin.json"
 _PREPARED = 3
@@ -149,8 +149,19 @@ def installed(places: Places) -> list[Path]:
 
 def read_origin(folder: Path) -> dict[str, Any]:
     """Where a voice came from; empty where that is not known."""
+    return _read_table(folder / ORIGIN)
+
+
+def read_name(folder: Path) -> str:
+    """What the identifiers of an installed voice begin with; "" where that is not told."""
+    return str(_read_table(folder / READY).get("name", ""))
+
+
+def _read_table(file: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / ORIGIN).read_bytes()[: 1 << 20])
+        if file.stat().st_size > LARGEST_TEXT:
+            return {}
+        found = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

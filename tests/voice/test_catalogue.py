@@ -114,3 +114,64 @@ def test_folders_are_searched_in_order_and_the_first_of_a_name_wins(tmp_path: Pa
 
 def test_the_checkout_has_the_bundled_voice() -> None:
     assert CHECKOUT / "sotto" in list(voice_folders({"HOME": "/nonexistent"}))
+
+
+# ---- varieties, and what the user chose
+
+
+def of(tag: str, gender: str = "") -> VoiceInfo:
+    return VoiceInfo(f"v:{tag}{gender}", tag + gender, "neural", (tag,), gender)
+
+
+SPARE = Named(*(VoiceInfo(f"espeak:{t}", t, "espeak-ng", (t,)) for t in ("en-us", "pt", "pt-br")))
+
+
+@pytest.mark.parametrize(
+    ("voices", "wanted", "chosen"),
+    [
+        (["en", "pt-pt", "pt-br"], "pt-BR", "v:pt-br"),
+        (["en", "pt-pt", "pt"], "pt-BR", "v:pt"),
+        (["en", "pt-pt"], "pt-BR", "v:pt-pt"),
+        (["en", "pt-br"], "pt", "v:pt-br"),
+        (["en"], "pt-BR", "espeak:pt-br"),
+        (["en"], "pt-AO", "espeak:pt"),
+        (["en-us", "en-gb"], "en-AU", "v:en-gb"),
+        (["en-gb", "en-us"], "en", "v:en-us"),
+        (["en", "no-no"], "nb", "v:no-no"),
+    ],
+)
+def test_the_nearest_variety_speaks(voices: list[str], wanted: str, chosen: str) -> None:
+    catalogue = Catalogue([Named(*map(of, voices))], SPARE)
+    assert catalogue.choose("", wanted).identifier == chosen
+    if "en" in voices:
+        assert catalogue.route(catalogue.find("v:en"), wanted).voice == chosen
+
+
+def test_the_variety_counts_more_than_the_gender() -> None:
+    voices = Named(of("en", "female"), of("pt-br", "female"), of("pt-pt", "male"))
+    catalogue = Catalogue([voices], SPARE)
+    assert catalogue.route(catalogue.find("v:enfemale"), "pt-PT").voice == "v:pt-ptmale"
+    assert catalogue.route(catalogue.find("v:enfemale"), "pt").voice == "v:pt-brfemale"
+
+
+def test_what_each_voice_is_best_for() -> None:
+    catalogue = Catalogue([Named(*map(of, ("en-us", "pt-br", "en-gb")))], PLAIN)
+    best = catalogue.best_for({})
+    assert best["v:en-us"] == ["en", "en-us"]
+    assert best["v:pt-br"] == ["pt", "pt-br"]
+    assert best["v:en-gb"] == ["en-gb"]
+    assert best["espeak:de"] == ["de"]
+    chosen = catalogue.best_for({"de-at": "espeak:de", "pt": "espeak:af"}, "v:en-gb")
+    assert chosen["v:en-gb"] == ["en", "en-gb", "en-us"]
+    # It does not speak what it was chosen for.
+    assert chosen["v:pt-br"] == ["pt", "pt-br"]
+    assert chosen["espeak:de"] == ["de", "de-at"]
+
+
+def test_voices_come_and_go(catalogue: Catalogue) -> None:
+    catalogue.use([NATURAL, Named(of("fr"))])
+    assert catalogue.choose("", "fr").identifier == "v:fr"
+    catalogue.use([NATURAL])
+    assert catalogue.choose("", "fr").identifier == "v:anna"
+    # Whoever asks for it by name is still spoken to.
+    assert catalogue.find("v:fr").identifier == "v:anna"

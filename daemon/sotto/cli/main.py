@@ -58,7 +58,8 @@ def _window(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from sotto.cli import control, doctor, say, settings, setup, show, word
+    from sotto.cli import control, doctor, say, settings, setup, show, voices, word
+    from sotto.cli.voices_program import ProgramError
     from sotto_client import ClientError, UnavailableError
 
     commands = {
@@ -67,7 +68,7 @@ def _run(given: argparse.Namespace) -> int:
         "pause": control.pause,
         "again": control.again,
         "resume": control.resume,
-        "voices": show.voices,
+        "voices": voices.voices,
         "status": show.status,
         "why": show.why,
         "doctor": doctor.doctor,
@@ -87,7 +88,7 @@ def _run(given: argparse.Namespace) -> int:
         sys.stdout.flush()
     except UnavailableError as error:
         return _complain(str(error), UNAVAILABLE)
-    except ClientError as error:
+    except (ClientError, ProgramError) as error:
         return _complain(str(error), FAILED)
     except BrokenPipeError:
         raise

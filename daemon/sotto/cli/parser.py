@@ -36,9 +36,7 @@ def make_parser() -> argparse.ArgumentParser:
     again.add_argument("--slower", action="store_true", help="at six tenths of its rate")
     again.add_argument("--spell", action="store_true", help="name every character")
     again.add_argument("--forget", action="store_true", help="forget what was said instead")
-    voices = _add(commands, "voices", "list the voices")
-    voices.add_argument("--all", action="store_true", help="the plain ones of espeak-ng as well")
-    voices.add_argument("--language", metavar="TAG", help="only those that speak it, as in: de")
+    _add_voices(commands)
     _add(commands, "status", "tell whether the daemon is well, and what it is doing")
     why = _add(commands, "why", "tell who spoke the last texts, and where the time went")
     why.add_argument("id", nargs="?", type=int, help="only this one")
@@ -80,8 +78,9 @@ _Commands = argparse._SubParsersAction
 
 
 def _add(
-    commands: _Commands[argparse.ArgumentParser], name: str, text: str
+    commands: _Commands[argparse.ArgumentParser], name: str, text: str, *, is_inner: bool = False
 ) -> argparse.ArgumentParser:
+    """`is_inner`: what was given to the command around it still holds."""
     parser = commands.add_parser(
         name,
         help=text,
@@ -89,7 +88,8 @@ def _add(
         epilog=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--json", action="store_true", help="answer for programs")
+    default = argparse.SUPPRESS if is_inner else False
+    parser.add_argument("--json", action="store_true", default=default, help="answer for programs")
     return parser
 
 
@@ -115,6 +115,40 @@ def _add_say(commands: _Commands[argparse.ArgumentParser]) -> None:
     say.add_argument("--priority", choices=PRIORITIES, help="default text")
     say.add_argument("--punctuation", choices=PUNCTUATION, help="how much of it is named")
     say.add_argument("--capitals", choices=CAPITALS, help="how they are told")
+
+
+def _add_voices(commands: _Commands[argparse.ArgumentParser]) -> None:
+    voices = _add(commands, "voices", "list the voices, choose among them, and get more")
+    voices.add_argument("--all", action="store_true", help="the plain ones of espeak-ng as well")
+    voices.add_argument("--language", metavar="TAG", help="only those that speak it, as in: de")
+    actions = voices.add_subparsers(dest="action", metavar="ACTION")
+    search = _add(
+        actions, "search", "look for voices in the published index, and fetch none", is_inner=True
+    )
+    search.add_argument("words", nargs="*", metavar="WORD", help="in a name, language or quality")
+    search.add_argument("--language", metavar="TAG", default=argparse.SUPPRESS, help="as in: pt-BR")
+    info = _add(
+        actions, "info", "tell quality, size, licence and expected speed of a voice", is_inner=True
+    )
+    install = _add(
+        actions, "install", "fetch a voice, check it, and make it ready to speak", is_inner=True
+    )
+    install.add_argument("--quiet", action="store_true", help="print the progress, but say nothing")
+    remove = _add(actions, "remove", "remove a voice that was installed", is_inner=True)
+    default = _add(
+        actions, "default", "choose the voice of a language, or list the choices", is_inner=True
+    )
+    default.add_argument(
+        "choice", nargs="?", metavar="LANG=VOICE", help='as in: de=sotto:kerstin; "de=": its best'
+    )
+    for parser in (info, install, remove):
+        parser.add_argument("id", metavar="ID", help="as `sotto voices search` tells it")
+    for parser in (search, info, install):
+        parser.add_argument(
+            "--index",
+            metavar="ADDRESS",
+            help="of the index, or a folder with it (default $SOTTO_VOICES_INDEX, else Piper's)",
+        )
 
 
 def _add_words(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -1,4 +1,4 @@
-"""`sotto voices`, `status` and `why`: tables for people, JSON for programs."""
+"""`sotto status` and `why`: tables for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -13,31 +13,8 @@ from sotto_client import (
     Explanation,
     State,
     UnknownUtteranceError,
-    Voice,
     connect,
 )
-
-_PLAIN = "espeak-ng"
-
-
-async def voices(given: argparse.Namespace) -> int:
-    """The voices that are asked for."""
-    async with await connect() as client:
-        every = [v for v in await client.voices() if _speaks(v, given.language)]
-    shown = [v for v in every if given.all or given.language or v.engine != _PLAIN]
-    if given.json:
-        print(json.dumps([asdict(voice) for voice in every], ensure_ascii=False, indent=1))
-        return OK
-    rows = [(v.identifier, " ".join(v.languages), v.gender, v.description) for v in shown]
-    print_table(("voice", "languages", "", ""), rows)
-    if hidden := len(every) - len(shown):
-        print(f"and {hidden} plain voices of espeak-ng (sotto voices --all)")
-    return OK
-
-
-def _speaks(voice: Voice, language: str | None) -> bool:
-    wanted = (language or "").lower().replace("_", "-")
-    return not wanted or any(f"{t}-".startswith(f"{wanted}-") for t in voice.languages)
 
 
 async def status(given: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,7 +43,8 @@ NOBODY = ""
 @dataclass(frozen=True, slots=True)
 class Services:
     """What the interfaces work with. `problems` are in words for people; `language` is the
-    session's; without `settings` there are none to be changed."""
+    session's; without `settings` there are none to be changed. `chosen` are the voices that the
+    user chose: by languages' tags, and for all others."""
 
     speaker: Speaker
     rate: int
@@ -52,6 +53,9 @@ class Services:
     problems: Callable[[], Sequence[str]]
     language: Callable[[], str] = lambda: "en"
     settings: SettingsBoard | None = None
+    chosen: Callable[[], tuple[Mapping[str, str], str]] = lambda: ({}, "")
+    look_for_voices: Callable[[], None] = lambda: None
+    is_looking: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Voice1:
             "Again": self._say_again,
             "Forget": self._forget,
             "Why": self._why,
+            "FindVoices": self._find_voices,
         }
 
     def listener(self, event: Event) -> None:
@@ -128,7 +133,9 @@ class Voice1:
 
     def voices(self) -> list[dict[str, Variant]]:
         """All voices, as `Voices` gives them."""
-        return [_describe(info, self._services.rate) for info in self._services.catalogue.voices()]
+        catalogue, rate = self._services.catalogue, self._services.rate
+        best = catalogue.best_for(*self._services.chosen())
+        return [_describe(info, rate, best.get(info.identifier, [])) for info in catalogue.voices()]
 
     def state(self) -> dict[str, Variant]:
         """`State` while ready."""
@@ -144,6 +151,7 @@ class Voice1:
             "problems": Variant("as", list(self._services.problems())),
             "last": Variant("t", self._last),
             "utterances": Variant("a(tsb)", speaking),
+            "looking": Variant("b", self._services.is_looking()),
             "quality": Variant("s", chosen.quality.value),
             "quality_reason": Variant("s", chosen.reason),
         }
@@ -245,6 +253,10 @@ class Voice1:
     def _why(self, call: Call) -> Sequence[dict[str, Variant]]:
         return [_explain(self._speaker.why(call.arguments[0]))]
 
+    def _find_voices(self, _call: Call) -> Sequence[object]:
+        self._services.look_for_voices()
+        return []
+
     # ---- checks
 
     def _request(
@@ -282,7 +294,7 @@ class Voice1:
         self._room.give_back(identifier)
 
 
-def _describe(info: VoiceInfo, rate: int) -> dict[str, Variant]:
+def _describe(info: VoiceInfo, rate: int, best_for: list[str]) -> dict[str, Variant]:
     return {
         "identifier": Variant("s", info.identifier),
         "name": Variant("s", info.name),
@@ -291,6 +303,8 @@ def _describe(info: VoiceInfo, rate: int) -> dict[str, Variant]:
         "gender": Variant("s", info.gender),
         "description": Variant("s", info.description),
         "rate": Variant("u", rate),
+        "licence": Variant("s", info.licence),
+        "best_for": Variant("as", best_for),
     }
 
 

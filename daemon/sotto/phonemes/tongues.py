@@ -88,6 +88,11 @@ _OF_VARIETY = _turned(_VARIETIES)
 _OF_RELATIVE = _turned(_RELATIVES)
 
 
+def serves(voice: str, tag: str) -> bool:
+    """Whether a voice of one variety is the one for another, as en-gb for en-au."""
+    return voice in _OF_VARIETY.get(tag, ())
+
+
 def resolve_language(tag: str, known: Collection[str]) -> str:
     """The entry of `known` that serves a BCP-47 tag or a locale's name best.
 

@@ -29,7 +29,7 @@ from sotto.messages import (
 )
 
 LONGEST_STRING = 200
-_VOICE_OF = re.compile(r"([a-z]{2,3})\s*=\s*([^\s,=]+)")
+_VOICE_OF = re.compile(r"([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\s*=\s*([^\s,=]+)")
 _VOICES = re.compile(rf"\s*(?:{_VOICE_OF.pattern}\s*(?:,\s*|$))*")
 T = TypeVar("T")
 
@@ -100,7 +100,7 @@ class Settings:
         "",
         Page.VOICE,
         "Voices of languages",
-        "Languages with a voice of their own, as in: de=sotto:kerstin, fr=espeak:fr.",
+        "Languages with a voice of their own, as in: de=sotto:kerstin, pt-PT=espeak:pt.",
     )
     switching: Switching = _setting(
         Switching.ON,
@@ -233,7 +233,7 @@ class Settings:
     def __post_init__(self) -> None:
         """Raises InvalidOptionError when a value lies outside its range."""
         if not _VOICES.fullmatch(self.voices):
-            raise InvalidOptionError("voices is not as in: de=sotto:kerstin, fr=espeak:fr")
+            raise InvalidOptionError("voices is not as in: de=sotto:kerstin, pt-PT=espeak:pt")
         for each in fields(self):
             check_limits(each.name, getattr(self, each.name), each.metadata["limits"])
 
@@ -252,7 +252,7 @@ class Settings:
         )
 
     def voice_of_language(self) -> dict[str, str]:
-        """The voices that languages have, by the first part of the tag."""
+        """The voices that languages or their varieties have, by tag."""
         return dict(_VOICE_OF.findall(self.voices))
 
 

@@ -36,9 +36,10 @@ from sotto.messages import (
 )
 from sotto.speech.fallback import Progress, plain_clauses, remaining
 from sotto.speech.shelf import Shelf
-from sotto.voice.catalogue import Catalogue, Route, primary
+from sotto.voice.catalogue import Catalogue, Route
 from sotto.voice.engine import Engine
 from sotto.voice.style import styled
+from sotto.voice.tags import of_language, primary
 
 _LONGEST_PAUSE = 10_000
 _PAUSE_PIECE = 500
@@ -64,11 +65,11 @@ class Stages:
     words: Callable[[], str] = str
     """The revision of the listener's own words, which the text stage knows."""
     voices: Mapping[str, str] = field(default_factory=dict)
-    """The voices of languages (the first part of their tags) that have one of their own."""
+    """The voices of languages, by their tags, that have one of their own."""
 
     def voice_for(self, language: str) -> str:
         """The default voice for a text whose request names no voice; "" leaves it open."""
-        return self.voices.get(primary(language or self.language), self.voice)
+        return of_language(self.voices, language or self.language) or self.voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,7 @@ class Rendering:
         catalogue = self._stages.catalogue
         if self._is_plain:
             return catalogue.plain(language)
-        own = "" if self._options.voice else self._stages.voices.get(primary(language), "")
+        own = "" if self._options.voice else of_language(self._stages.voices, language)
         return catalogue.route(self._known(own) or self._voice, language)
 
     def _known(self, name: str) -> VoiceInfo | None:

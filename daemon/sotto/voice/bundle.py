@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sotto.errors import VoiceDamagedError
 from sotto.messages import VoiceInfo
 from sotto.voice.engine import Engine
-from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, read_json
+from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
 
 FORMAT = 1
 
@@ -59,6 +59,7 @@ class Bundle:
     languages: Mapping[str, int]
     speakers: tuple[Speaker, ...]
     graphs: Mapping[str, Path]
+    licence: str = ""
 
     def speaker(self, name: str) -> Speaker | None:
         """The speaker of that name, if there is one."""
@@ -84,6 +85,7 @@ class Bundle:
             gender=speaker.gender,
             description=speaker.description,
             has_light=self.light_context is not None,
+            licence=self.licence,
         )
 
 
@@ -97,6 +99,7 @@ def load_bundle(folder: Path) -> Bundle:
     return Bundle(
         folder=folder,
         name=fields.text("name"),
+        licence=licence_of(fields),
         sample_rate=fields.integer("sample_rate", 8000, 48000),
         hop=fields.integer("hop", 32, 2048),
         fft=fields.integer("fft", 64, 8192),

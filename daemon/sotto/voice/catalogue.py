@@ -16,6 +16,7 @@ from sotto.errors import PhonemesError, UnknownVoiceError
 from sotto.messages import VoiceInfo
 from sotto.phonemes.tongues import resolve_language
 from sotto.voice.engine import Engine
+from sotto.voice.tags import nearness, of_language, primary, tidy
 
 _PLAIN = "espeak:"
 
@@ -34,7 +35,7 @@ def voice_folders(environment: Mapping[str, str]) -> Iterator[Path]:
 def voice_groups(environment: Mapping[str, str]) -> list[list[Path]]:
     """The same folders, those of one name together: the later ones speak where the first cannot."""
     found: dict[str, list[Path]] = {}
-    for root in _roots(environment):
+    for root in voice_roots(environment):
         for description in sorted(root.glob("*/voice.json")):
             folder = description.parent
             group = found.setdefault(folder.name, [])
@@ -43,7 +44,8 @@ def voice_groups(environment: Mapping[str, str]) -> list[list[Path]]:
     return list(found.values())
 
 
-def _roots(environment: Mapping[str, str]) -> Iterator[Path]:
+def voice_roots(environment: Mapping[str, str]) -> Iterator[Path]:
+    """Where folders of voices are looked for, in order."""
     if environment.get("SOTTO_VOICES"):
         yield from (Path(part) for part in environment["SOTTO_VOICES"].split(":") if part)
     home = environment.get("HOME", "/")
@@ -67,9 +69,14 @@ class Catalogue:
 
     def __init__(self, engines: Sequence[Engine], plain: Engine) -> None:
         self._plain = plain
-        self._engines = tuple(engines)
         self._spare = plain.voices()
-        self._once = {name: info for _, info in self._natural for name in _names(info)}
+        self._once: dict[str, VoiceInfo] = {}
+        self.use(engines)
+
+    def use(self, engines: Sequence[Engine]) -> None:
+        """These are the natural engines from here on, on any thread; what speaks goes on."""
+        self._engines = tuple(engines)
+        self._once |= {name: info for _, info in self._natural for name in _names(info)}
 
     @property
     def _natural(self) -> list[tuple[Engine, VoiceInfo]]:
@@ -120,13 +127,41 @@ class Catalogue:
         engines = {info.identifier: engine for engine, info in self._natural}
         if voice.identifier not in engines:
             return self.plain(language)
-        natives = _native([info for _, info in self._natural], language)
-        natives.sort(key=lambda info: info.gender != voice.gender)
-        for info in (voice, *natives):
+        for info in (voice, *self._natives(voice, language)):
             tag = _spoken(info, language)
             if tag:
                 return Route(engines[info.identifier], info.identifier, tag)
         return self.plain(language)
+
+    def _natives(self, voice: VoiceInfo, language: str) -> list[VoiceInfo]:
+        """Natural voices of a language, the nearest variety first, of those the same gender."""
+        found = _native([info for _, info in self._natural], language)
+        return sorted(
+            found,
+            key=lambda info: (nearness(info.languages[0], language), info.gender != voice.gender),
+        )
+
+    def best_for(self, chosen: Mapping[str, str], wanted: str = "") -> dict[str, list[str]]:
+        """By identifiers of voices, the languages that each speaks when a request names none:
+        the user's `chosen` ones by tag and `wanted` one, else the best. Sorted."""
+        own = {info.languages[0] for _, info in self._natural}
+        natural = {primary(tag) for tag in own}
+        rest = {tidy(info.languages[0]) for info in self._spare}
+        tags = natural | {tidy(tag) for tag in (*own, *chosen)}
+        tags |= {tag for tag in rest if primary(tag) not in natural}
+        found: dict[str, list[str]] = {}
+        for tag in sorted(tags):
+            found.setdefault(self.default(chosen, wanted, tag).identifier, []).append(tag)
+        return found
+
+    def default(self, chosen: Mapping[str, str], wanted: str, language: str) -> VoiceInfo:
+        """Who speaks a text of a language when its request names no voice: the one that was
+        chosen for the language, else `wanted` where it speaks it, else the best one."""
+        for name in (of_language(chosen, language), wanted):
+            with suppress(UnknownVoiceError):
+                if name and _spoken(self.find(name), language):
+                    return self.find(name)
+        return self.choose("", language)
 
     def is_plain(self, voice: str) -> bool:
         """Whether the voice of that identifier is the plain engine's."""
@@ -163,22 +198,14 @@ def _names(info: VoiceInfo) -> tuple[str, str]:
     return info.identifier.casefold(), info.name.casefold()
 
 
-def primary(tag: str) -> str:
-    """The language of a tag, without region or script."""
-    return tag.lower().replace("_", "-").split("-")[0]
-
-
 def _spoken(info: VoiceInfo, language: str) -> str:
-    """The tag among the voice's own that covers `language`, or nothing."""
-    same = [tag for tag in info.languages if primary(tag) == primary(language)]
-    return next((tag for tag in same if tag.lower() == _plain(language)), same[0] if same else "")
+    """The tag among the voice's own that covers `language` best, or nothing."""
+    near = [(rank, tag) for tag in info.languages if (rank := nearness(tag, language)) is not None]
+    return min(near, key=lambda each: each[0])[1] if near else ""
 
 
 def _native(voices: Sequence[VoiceInfo], language: str) -> list[VoiceInfo]:
-    """Those whose own language it is, the same variety first."""
-    own = [info for info in voices if primary(info.languages[0]) == primary(language)]
-    return sorted(own, key=lambda info: info.languages[0].lower() != _plain(language))
-
-
-def _plain(tag: str) -> str:
-    return tag.lower().replace("_", "-")
+    """Those whose own language it is, the nearest variety first."""
+    ranks = {info.identifier: nearness(info.languages[0], language) for info in voices}
+    own = [info for info in voices if ranks[info.identifier] is not None]
+    return sorted(own, key=lambda info: ranks[info.identifier] or 0)

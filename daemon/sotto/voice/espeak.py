@@ -210,4 +210,5 @@ def _info(voice: EspeakVoice, tag: str) -> VoiceInfo:
         engine="espeak-ng",
         languages=(tag, *(other for other in others if other != tag)),
         description="Plain, answers at once",
+        licence="GPL-3.0-or-later",
     )

@@ -11,6 +11,7 @@ from sotto.errors import VoiceDamagedError
 _LARGEST_JSON = 4 << 20
 _LARGEST_GRAPH = 64 << 20
 LARGEST_TABLE = 4096
+_LONGEST_LICENCE = 200
 
 
 def read_json(path: Path) -> Mapping[str, object]:
@@ -39,6 +40,13 @@ def graph_path(folder: Path, graphs: Mapping[str, object], part: str) -> Path:
     if not 0 < size <= _LARGEST_GRAPH:
         raise VoiceDamagedError(f"{path} has an unlikely size")
     return path
+
+
+def licence_of(fields: Fields) -> str:
+    """A voice's licence in one line; "" where it is not told. Raises VoiceDamagedError."""
+    if not fields.has("licence"):
+        return ""
+    return " ".join(fields.text("licence").split())[:_LONGEST_LICENCE]
 
 
 class Fields:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sotto.errors import SottoError, VoiceDamagedError
@@ -30,6 +30,15 @@ def find_voices(environment: Mapping[str, str]) -> tuple[list[LateEngine], list[
         else:
             known.add(*bundles)
     return voices, damaged
+
+
+def find_again(
+    environment: Mapping[str, str], known: Sequence[LateEngine]
+) -> tuple[list[LateEngine], list[str]]:
+    """The same once more: what is as it was keeps its engine, loaded or not."""
+    voices, damaged = find_voices(environment)
+    same = {each.marks: each for each in known}
+    return [same.get(each.marks, each) for each in voices], damaged
 
 
 def _read(folder: Path, damaged: list[str]) -> Description | None:

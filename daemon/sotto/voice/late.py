@@ -62,12 +62,14 @@ class LateEngine:
         self.problem = _LOADING
         self.damaged: list[str] = []
         self._candidates = list(candidates)
+        self._marks = [_mark(each) for each in candidates]
         self._engine: Engine | None = None
         self._voices = candidates[0].voices()
 
     def add(self, *candidates: Description) -> None:
         """More of the same name, before it is loaded."""
         self._candidates += candidates
+        self._marks += [_mark(each) for each in candidates]
 
     def load(self) -> bool:
         """Load the first candidate that works, on any thread; whether there is one."""
@@ -93,6 +95,11 @@ class LateEngine:
     def names(self) -> set[str]:
         """What the candidates call themselves."""
         return {bundle.name for bundle in self._candidates}
+
+    @property
+    def marks(self) -> tuple[tuple[str, int, int], ...]:
+        """Alike for the very same candidates, as they were on the disk when they were found."""
+        return tuple(self._marks)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -122,6 +129,15 @@ class LateEngine:
             self._engine.close()
             self._engine = None
             self.problem = "the voice is closed"
+
+
+def _mark(candidate: Description) -> tuple[str, int, int]:
+    """Another folder of the same name, or another description in it, has another mark."""
+    try:
+        status = (candidate.folder / "voice.json").stat()
+    except OSError:
+        return str(candidate.folder), 0, 0
+    return str(candidate.folder), status.st_ino, status.st_mtime_ns
 
 
 def _loaded(bundle: Description) -> Engine:

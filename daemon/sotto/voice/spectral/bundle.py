@@ -13,7 +13,7 @@ from pathlib import Path
 from sotto.errors import VoiceDamagedError
 from sotto.messages import VoiceInfo
 from sotto.voice.engine import Engine
-from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, read_json
+from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
 from sotto.voice.spectral.sound import RATE
 
 FORMAT = 2
@@ -47,6 +47,7 @@ class SpectralBundle:
     languages: Mapping[str, int]
     readers: tuple[Reader, ...]
     graphs: Mapping[str, Path]
+    licence: str = ""
 
     def reader(self, name: str) -> Reader | None:
         """The reader of that name, if there is one."""
@@ -73,6 +74,7 @@ class SpectralBundle:
             description=reader.description,
             words_a_minute=reader.words_a_minute,
             has_light=LIGHT in self.graphs,
+            licence=self.licence,
         )
 
 
@@ -91,6 +93,7 @@ def load_spectral_bundle(folder: Path) -> SpectralBundle:
     return SpectralBundle(
         folder=folder,
         name=fields.text("name"),
+        licence=licence_of(fields),
         numbers=numbers,
         languages=languages,
         readers=tuple(_reader(item, languages) for item in fields.items("voices")),

@@ -1,0 +1,177 @@
+"""`sotto voices`: which there are, which of them is best for what, and how more are had."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from sotto.cli.exits import FAILED, OK
+from sotto.cli.show import print_table
+from sotto.cli.voices_defaults import forget_voices, set_default
+from sotto.cli.voices_list import list_voices
+from sotto.cli.voices_program import run_program
+from sotto.cli.voices_progress import Progress, megabytes
+from sotto_client import ClientError, Voice, connect
+
+
+async def voices(given: argparse.Namespace) -> int:
+    """List them, or do what is asked for."""
+    return await _ACTIONS[given.action](given)
+
+
+async def _search(given: argparse.Namespace) -> int:
+    language = ["--language", given.language] if given.language else []
+    found = await run_program(*_index(given), "search", *language, "--", *given.words)
+    if given.json:
+        _print_json(found)
+        return OK if found["voices"] else FAILED
+    rows = [_row(voice) for voice in found["voices"]]
+    if rows:
+        print_table(("id", "language", "quality", "size", "speed", "licence", ""), rows)
+    else:
+        print(f"no voice fits; the index is {found['index']}")
+    if refused := found["refused"]:
+        print(f"{len(refused)} entries of the index cannot be used, as: {refused[0]}")
+    if rows:
+        print("speed: times as fast as it is spoken, as estimated for this processor")
+    return OK if rows else FAILED
+
+
+def _row(voice: Mapping[str, Any]) -> Sequence[str]:
+    names = " / ".join(voice["languages"])
+    country = f", {voice['country']}" if voice["country"] else ""
+    return (
+        voice["id"],
+        f"{names}{country}" if names else voice["language"],
+        _quality(voice),
+        megabytes(voice["bytes"]),
+        _speed(voice),
+        voice.get("licence", "see info"),
+        "installed" if voice["installed"] else "",
+    )
+
+
+def _quality(voice: Mapping[str, Any]) -> str:
+    speakers = voice.get("speakers") or 1
+    return (voice["quality"] or "unknown") + (f", {speakers} speakers" if speakers > 1 else "")
+
+
+def _speed(voice: Mapping[str, Any]) -> str:
+    times = voice["times_real_time"]
+    return "unknown" if times is None else f"{times:.0f}x" if times >= 10 else f"{times:.1f}x"
+
+
+async def _info(given: argparse.Namespace) -> int:
+    found = await run_program(*_index(given), "info", "--", given.id)
+    if given.json:
+        _print_json(found)
+        return OK
+    for label, value in _described(found):
+        print(f"{label}: {value}")
+    return OK
+
+
+def _described(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    names = " / ".join(found.get("languages") or ())
+    lines = [
+        ("id", found["id"]),
+        ("language", " ".join(filter(None, (names, found.get("country"))))),
+        ("quality", _quality(found)),
+        ("licence", found.get("licence") or "unknown"),
+    ]
+    if "bytes" in found:
+        speed = f"{_speed(found)} as fast as it is spoken (estimated for this processor)"
+        lines += [("size", megabytes(found["bytes"])), ("speed", speed)]
+    lines += [(name.replace("_", " "), found.get(name) or "") for name in ("tuned_from", "note")]
+    lines.append(("installed", "yes" if found["installed"] else "no"))
+    return [(label, value) for label, value in lines if value]
+
+
+async def _install(given: argparse.Namespace) -> int:
+    show: Callable[[str], None] = (lambda _line: None) if given.json else print
+    progress = Progress(is_quiet=given.quiet, show=show)
+
+    async def on_event(event: dict[str, Any]) -> None:
+        if event["kind"] == "offer":
+            for label, value in _described(event):
+                show(f"{label}: {value}")
+        await progress.on_event(event)
+
+    try:
+        done = await run_program(*_index(given), "install", "--", given.id, on_event=on_event)
+        done["voices"] = await _known(done)
+        names = ", ".join(done["voices"])
+        told = f"{names} can be used." if names else "The daemon will find it when it starts."
+        await progress.tell(f"{done['id']} is installed. {told}", "The voice is installed.")
+    except BaseException:
+        await progress.tell("", "The voice is not installed.")
+        raise
+    finally:
+        await progress.close()
+    if given.json:
+        _print_json(done)
+    return OK
+
+
+async def _known(done: Mapping[str, Any]) -> list[str]:
+    """The daemon's voices of an installed one; none when there is no daemon."""
+    try:
+        async with await connect() as client:
+            if not await client.is_running():
+                return []
+            return [v.identifier for v in await client.find_voices() if _is_of(v, done)]
+    except ClientError:
+        return []
+
+
+def _is_of(voice: Voice, done: Mapping[str, Any]) -> bool:
+    own = voice.identifier.partition(":")[0]
+    return own in (done["id"], done.get("name"))
+
+
+async def _remove(given: argparse.Namespace) -> int:
+    done = await run_program("remove", "--", given.id)
+    done["languages"] = await _forget()
+    if given.json:
+        _print_json(done)
+        return OK
+    print(f"{done['id']} is removed")
+    for language in done["languages"]:
+        print(f"{language} is spoken by its best voice again")
+    return OK
+
+
+async def _forget() -> list[str]:
+    """Let a running daemon know; the languages that had a voice of their own which is gone."""
+    try:
+        async with await connect() as client:
+            if not await client.is_running():
+                return []
+            before = {voice.identifier for voice in await client.voices()}
+            after = {voice.identifier for voice in await client.find_voices()}
+            return await forget_voices(client, before - after)
+    except ClientError:
+        return []
+
+
+def _index(given: argparse.Namespace) -> list[str]:
+    return ["--index", given.index] if given.index else []
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+_ACTIONS: Mapping[str | None, Callable[[argparse.Namespace], Awaitable[int]]] = MappingProxyType(
+    {
+        None: list_voices,
+        "search": _search,
+        "info": _info,
+        "install": _install,
+        "remove": _remove,
+        "default": set_default,
+    }
+)
