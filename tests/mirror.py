@@ -16,6 +16,8 @@ from urllib.parse import unquote
 Spoiler = Callable[["Handler", bytes], None]
 """Answers a request for these bytes in its own way."""
 
+CHORUS = Path(__file__).parents[1] / "models" / "voices" / "chorus"
+
 CARD = """# Model card for joe (medium)
 
 * Language: en_US (English, United States)
@@ -69,6 +71,15 @@ def piper_files(key: str, model: bytes, card: str = CARD) -> dict[str, bytes]:
         f"{folder}/{key}.onnx.json": b'{"audio": {"sample_rate": 22050}}',
         f"{folder}/MODEL_CARD": card.encode(),
     }
+
+
+def own_files() -> dict[str, bytes]:
+    """The bundled French voice under another name: `choir:siwis`, in no need of preparation."""
+    described = json.loads((CHORUS / "voice.json").read_text()) | {"name": "choir"}
+    described["voices"] = [v for v in described["voices"] if v["language"] == "fr"]
+    described["licence"] = "CC0-1.0"
+    files = {f"v/{path.name}": path.read_bytes() for path in CHORUS.glob("*.onnx")}
+    return files | {"v/voice.json": json.dumps(described).encode(), "v/MODEL_CARD": CARD.encode()}
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -296,7 +296,9 @@ class _Daemon:
         from sotto.arrivals import Arrivals
         from sotto.voice.catalogue import CHECKOUT, voice_roots
 
-        self._arrivals = Arrivals(os.environ, parts.voices, _load, self._voices_changed)
+        self._arrivals = Arrivals(
+            os.environ, parts.voices, parts.damaged, _load, self._voices_changed
+        )
         self._arrivals.watch(root for root in voice_roots(os.environ) if root != CHECKOUT)
         if self._looks_again:
             self._arrivals.look()

@@ -30,11 +30,12 @@ class Arrivals:
         self,
         environment: Mapping[str, str],
         voices: Sequence[LateEngine],
+        damaged: Sequence[str],
         load: Callable[[LateEngine], Awaitable[None]],
         on_change: Callable[[Sequence[LateEngine], Sequence[str]], None],
     ) -> None:
         self._environment = environment
-        self._voices = list(voices)
+        self._voices, self._damaged = list(voices), list(damaged)
         self._load = load
         self._on_change = on_change
         self._loop = asyncio.get_running_loop()
@@ -96,12 +97,12 @@ class Arrivals:
             voices, damaged = await asyncio.to_thread(
                 find_again, self._environment, tuple(self._voices)
             )
-            if voices == self._voices:
+            if (voices, damaged) == (self._voices, self._damaged):
                 continue
             for engine in voices:
                 if engine not in self._voices:
                     await self._load(engine)
-            self._voices = voices
+            self._voices, self._damaged = voices, damaged
             self._on_change(voices, damaged)
 
     def _over(self, task: asyncio.Task[None]) -> None:

@@ -157,6 +157,10 @@ class Client:
         """All voices, the best ones first."""
         return tuple(read(Voice, table) for table in await self._wire.get("Voices"))
 
+    async def watch_voices(self, on_change: Callable[[], None]) -> None:
+        """Call a function from now on whenever `voices` would answer otherwise than before."""
+        await self._wire.watch_voices(on_change)
+
     async def find_voices(self) -> tuple[Voice, ...]:
         """Have voices looked for that are new or gone, and wait until those are loaded; all."""
         await self._wire.call("FindVoices")

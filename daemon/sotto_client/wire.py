@@ -19,6 +19,8 @@ _BUS_PATH = "/org/freedesktop/DBus"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _RULE = f"type='signal',sender='{_BUS}',member='NameOwnerChanged',arg0='{NAME}'"
 
+_CHANGES = f"type='signal',sender='{NAME}',member='PropertiesChanged',arg0='{NAME}'"
+
 Option = str | float | bool
 
 
@@ -38,6 +40,7 @@ class Wire:
         self._bus = bus
         self._on_signal = on_signal
         self._on_gone = on_gone
+        self._on_voices: Callable[[], None] | None = None
 
     @classmethod
     async def connect(
@@ -84,6 +87,12 @@ class Wire:
         """All properties of an interface. Raises ClientError."""
         body = await self._call(NAME, PATH, _PROPERTIES, "GetAll", "s", [interface])
         return {name: variant.value for name, variant in body[0].items()}
+
+    async def watch_voices(self, on_change: Callable[[], None]) -> None:
+        """Call it whenever the daemon tells that its voices are others. Raises ClientError."""
+        if self._on_voices is None:
+            await self._call(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", [_CHANGES])
+        self._on_voices = on_change
 
     async def is_running(self) -> bool:
         """Whether somebody owns the daemon's name. Raises ClientError."""
@@ -135,6 +144,10 @@ class Wire:
             name, old_owner, new_owner = message.body
             if name == NAME and old_owner and old_owner != new_owner:
                 self._on_gone()
+        elif message.member == "PropertiesChanged" and message.signature == "sa{sv}as":
+            interface, _, invalidated = message.body
+            if interface == NAME and "Voices" in invalidated and self._on_voices is not None:
+                self._on_voices()
         elif message.interface == NAME and message.path == PATH:
             self._on_signal(message.member, message.signature, message.body)
         return False

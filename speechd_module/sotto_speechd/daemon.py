@@ -114,7 +114,9 @@ class Daemon:
     async def _greet(self) -> None:
         self._has_greeted = True
         try:
-            found = await (await self._client()).voices()
+            client = await self._client()
+            await client.watch_voices(self.greet)
+            found = await client.voices()
         except ClientError as error:
             await self._met(error)
             return

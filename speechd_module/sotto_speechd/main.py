@@ -57,12 +57,13 @@ def _serve(source: int, target: int) -> None:
     ask = partial(_ask_for_voices, server)
     dialogue.on_listed = UnreadWatch(outlet.unread, lambda: speaker.is_speaking, ask).begin
     file = remembered.path(os.environ)
-    voices = remembered.load(file)
-    dialogue.use(voices)
+    known = [remembered.load(file)]
+    dialogue.use(known[0])
 
     def learn(found: Sequence[Voice]) -> None:
         dialogue.use(found)
-        if tuple(found) != voices:
+        if tuple(found) != known[0]:
+            known[0] = tuple(found)
             try:
                 remembered.save(file, found)
             except OSError as error:

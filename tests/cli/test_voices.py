@@ -16,22 +16,12 @@ from typing import Any
 import pytest
 
 import mirror as m
-from bus import CHECKOUT, Bus, private_bus
-from mirror import Mirror, mirror
+from bus import Bus, private_bus
+from mirror import Mirror, mirror, own_files
 from waiting import wait_until
 
-CHORUS = CHECKOUT / "models" / "voices" / "chorus"
 OWN = "fr-choir-full"
 JOE = "en_US-joe-medium"
-
-
-def own_files() -> dict[str, bytes]:
-    """The bundled French voice under another name."""
-    described = json.loads((CHORUS / "voice.json").read_text()) | {"name": "choir"}
-    described["voices"] = [v for v in described["voices"] if v["language"] == "fr"]
-    described["licence"] = "CC0-1.0"
-    files = {f"v/{path.name}": path.read_bytes() for path in CHORUS.glob("*.onnx")}
-    return files | {"v/voice.json": json.dumps(described).encode(), "v/MODEL_CARD": m.CARD.encode()}
 
 
 @pytest.fixture(scope="module")
