@@ -175,7 +175,7 @@ class SayAsForm(Enum):
     """How a `SayAs` is told.
 
     Characters and spelling take white space as a pause; glyphs name it as well. A key is
-    the name of a key combination.
+    the name of a key combination. Dates, ordinals and cardinals are read in the language.
     """
 
     CHARACTERS = "characters"
@@ -183,16 +183,21 @@ class SayAsForm(Enum):
     DIGITS = "digits"
     SPELL = "spell"
     KEY = "key"
+    DATE = "date"
+    ORDINAL = "ordinal"
+    CARDINAL = "cardinal"
 
 
 @dataclass(frozen=True, slots=True)
 class SayAs:
-    """Characters that are named one by one; `end` as in `Text`."""
+    """Characters that are named one by one, or read as what they are said to be; `end` as in
+    `Text`. `detail` is the order of a date's fields (`dmy`), or ""."""
 
     text: str
     start: int
     form: SayAsForm
     end: int = -1
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def test_say_as(tag: str, form: SayAsForm) -> None:
     assert isinstance(second, Text)
 
 
-@pytest.mark.parametrize("kind", ["cardinal", "date", "time", "ordinal", "currency", "", "what"])
+@pytest.mark.parametrize("kind", ["time", "currency", "unit", "", "what"])
 def test_other_say_as_is_running_text(kind: str) -> None:
     (segment,) = ssml(f'<say-as interpret-as="{kind}">12</say-as>')
     assert isinstance(segment, Text)

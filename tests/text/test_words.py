@@ -155,3 +155,15 @@ def test_a_consonant_alone_is_a_letter() -> None:
     assert heard("press x now") == "press x~ now"
     assert heard("a plan") == "a plan"
     assert heard("в доме", "ru") == "в доме"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "pl", "ru"])
+def test_words_in_scripts_that_no_voice_reads_are_told_by_their_sounds(language: str) -> None:
+    said = heard("ᏣᎳᎩ", language)
+    assert said == ("en:tsalagi" if language == "ru" else "tsalagi")
+
+
+def test_a_letter_of_such_a_script_alone_is_told_by_its_name_or_number() -> None:
+    assert heard("Ꮳ") == "cherokee letter tsa"
+    assert heard("Ꮳ", "fr") == "caractère 1 3 E 3"
+    assert heard("Ꮳ", "cs") == "U 1 3 E 3"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sotto.messages import (
     Abbreviations,
@@ -28,6 +29,7 @@ from sotto.text.letters import spell
 from sotto.text.normalise import normalise
 from sotto.text.parse import clean_language, parse
 from sotto.text.runs import Run, find_lone, runs
+from sotto.text.say_as import READ_FORMS, say_as
 from sotto.text.scan import Manner, scan
 from sotto.text.scripts import base
 from sotto.text.symbols import BLANKS, silent_characters
@@ -78,15 +80,7 @@ class _Reader:
                     yield item
 
     def _run(self, run: Run) -> Iterator[Piece]:
-        manner = Manner(
-            self._language,
-            self._default,
-            self._options.punctuation,
-            is_character=run.is_character,
-            is_silent=run.is_silent,
-            in_digits=self._options.reading.numbers is Numbers.DIGITS,
-            is_literal=self._options.reading.abbreviations is Abbreviations.LITERAL,
-        )
+        manner = replace(self._manner(), is_character=run.is_character, is_silent=run.is_silent)
         marks = iter(run.marks)
         waiting = next(marks, None)
         told = -1
@@ -109,6 +103,15 @@ class _Reader:
             yield Mark(waiting[1])
             waiting = next(marks, None)
 
+    def _manner(self) -> Manner:
+        return Manner(
+            self._language,
+            self._default,
+            self._options.punctuation,
+            in_digits=self._options.reading.numbers is Numbers.DIGITS,
+            is_literal=self._options.reading.abbreviations is Abbreviations.LITERAL,
+        )
+
     def _say_as(self, segment: SayAs) -> Iterator[Piece]:
         for item in self._say_as_items(segment):
             if isinstance(item, Boundary):
@@ -125,6 +128,8 @@ class _Reader:
         is_space_key = self._options.kind is Kind.CHARACTER and segment.text == "space"
         if segment.form is SayAsForm.KEY or is_space_key:
             return key(segment.text, self._language, self._default)
+        if segment.form in READ_FORMS:
+            return say_as(segment, self._manner())
         return spell(segment.text, segment.form, self._language, self._default)
 
     def _spoken(self, item: Say, span: tuple[int, int], *, capital: bool) -> Iterator[Spoken]:

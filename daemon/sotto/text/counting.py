@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from sotto.text.items import Found, Say, spread
+from sotto.text.polish import polish_ordinal
 from sotto.text.tables import Table
 
 _ORDINAL = re.compile(r"(?P<digits>[0-9]{1,6}) ?(?P<mark>[a-z]{1,3})(?!\w)")
@@ -73,18 +74,65 @@ _SPANISH_MALE = frozenset(
     "día días mapa mapas problema problemas programa programas idioma idiomas sistema sistemas "
     "tema temas gramas".split()
 )
-_KEPT = re.compile(r"[0-9]{1,6}(?P<mark>[^\W\d_]{1,4}|[ºª])(?!\w)")
+_KEPT = re.compile(r"(?P<digits>[0-9]{1,6})\.?(?P<mark>[^\W\d_]{1,4}|[ºª°])(?!\w)")
 
 
 def kept_ordinal(text: str, at: int, table: Table) -> Found | None:
-    """`1er` and `2º`, which libespeak-ng reads in one piece."""
+    """`1er`, `2º` and `3.ª`, which libespeak-ng reads in one piece."""
     found = _KEPT.match(text, at) if table.kept_marks else None
-    if not found or found["mark"] not in table.kept_marks:
+    if not found or not _is_kept(text, found, table):
         return None
-    said = _FRENCH.get(found[0], found[0]) if table.language == "fr" else found[0]
-    if table.language == "fr" and found["mark"] in ("e", "è", "es"):
-        said = f"{found[0][: -len(found['mark'])]}ème"
-    return [Say(said, at, found.end())], found.end()
+    said = _kept(found["digits"], found["mark"], table)
+    return spread(said, at, found.end()), found.end()
+
+
+_FIRST_DEGREE = re.compile(r"[ \xa0][^\W\d_]{2}")
+_SHORT_MARKS = {"o": "º", "a": "ª", "°": "º"}
+_APOCOPES = {"1": "primer", "3": "tercer"}
+
+
+def _is_kept(text: str, found: re.Match[str], table: Table) -> bool:
+    mark, has_dot = found["mark"], "." in found[0]
+    if mark == "°":
+        is_ordinal = found["digits"] == "1" and "º" in table.kept_marks
+        return is_ordinal and _FIRST_DEGREE.match(text, found.end()) is not None
+    return mark in table.kept_marks and (not has_dot or mark in "ºª")
+
+
+def _kept(digits: str, mark: str, table: Table) -> str:
+    """What is handed to libespeak-ng, which knows `2ème`, `2º` and `2ª`."""
+    if table.language == "fr":
+        is_plain = mark in ("e", "è", "es", "nd", "nde") and digits + mark not in _FRENCH
+        return f"{digits}ème" if is_plain else _FRENCH.get(digits + mark, f"{digits}ème")
+    if table.language == "es" and mark == "er":
+        return _APOCOPES.get(digits, f"{digits}º")
+    return f"{digits}{_SHORT_MARKS.get(mark, mark)}"
+
+
+_POLISH_MONTHS = frozenset(
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada "
+    "grudnia".split()
+)
+_POLISH = re.compile(r"(?P<digits>[0-9]{1,3})(?P<dot>\.)?[ \xa0](?P<noun>[^\W\d_]{2,20})")
+
+
+def polish_count(text: str, at: int, table: Table, before: str) -> Found | None:
+    """Polish `3 maja` and `2. miejsce`."""
+    found = _POLISH.match(text, at) if table.language == "pl" else None
+    if not found or table.roman is None:
+        return None
+    noun, count = found["noun"].lower(), int(found["digits"])
+    if noun in _POLISH_MONTHS and count <= 31:
+        ending = "ego"
+    elif found["dot"]:
+        ending = table.roman.counted.get(noun, "")
+    else:
+        return None
+    if ending == "ego" and noun == "wieku" and before.lower() in ("w", "we"):
+        ending = "ym"
+    words = polish_ordinal(count, ending) if ending else ""
+    end = found.end("dot") if found["dot"] else found.end("digits")
+    return (spread(words, at, end), end) if words else None
 
 
 def spanish_one(figures: str, noun: str) -> str:

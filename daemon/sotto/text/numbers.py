@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sotto.text.counting import decade, fraction, kept_ordinal, ordinal, spanish_one
+from sotto.text.counting import decade, fraction, kept_ordinal, ordinal, polish_count, spanish_one
 from sotto.text.items import Found, Item, Say, spread
 from sotto.text.money import money
 from sotto.text.tables import Table
@@ -60,11 +60,12 @@ def number(text: str, at: int, table: Table, context: Context) -> Found | None:
         found = (
             telephone(text, at, table.language, before)
             or money(text, at, table)
-            or time(text, at, table)
+            or time(text, at, table, before)
             or date(text, at, table, before, context.region)
             or decade(text, at, table, before)
             or fraction(text, at, table, before)
             or kept_ordinal(text, at, table)
+            or polish_count(text, at, table, before)
             or ordinal(text, at, table, before)
             or _minutes(text, at, table)
         )
@@ -172,6 +173,8 @@ def _decimal(text: str, at: int, signs: str) -> tuple[str, int]:
 def _with_unit(text: str, words: list[Item], end: int, table: Table) -> Found:
     found = _UNIT.match(text, end)
     name = found["unit"] if found else ""
+    if found and table.percent_first and name in "%‰":
+        return _percent_first(words, name, found.end(), table)
     if found and name not in table.units and name.endswith("."):
         name = name[:-1]
     if not found or name not in table.units or (name == "s" and _is_decade(words)):
@@ -189,6 +192,14 @@ def _with_unit(text: str, words: list[Item], end: int, table: Table) -> Found:
             figures, text=table.one_of.get(forms[0].split()[0], table.one), neutral=False
         )
     return [figures, *spread(counted, found.start("unit"), stop)], stop
+
+
+def _percent_first(words: list[Item], sign: str, end: int, table: Table) -> Found:
+    """Turkish `10%`, said as `yüzde 10`."""
+    (figures,) = words
+    assert isinstance(figures, Say)
+    named = spread(table.symbols.get(sign, sign), figures.start, end)
+    return [*named, replace(figures, end=end)], end
 
 
 def _is_decade(words: Sequence[Item]) -> bool:

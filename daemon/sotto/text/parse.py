@@ -40,6 +40,10 @@ FORMS = {
     "digits": SayAsForm.DIGITS,
     "telephone": SayAsForm.DIGITS,
     "key": SayAsForm.KEY,
+    "date": SayAsForm.DATE,
+    "ordinal": SayAsForm.ORDINAL,
+    "cardinal": SayAsForm.CARDINAL,
+    "number": SayAsForm.CARDINAL,
 }
 
 _FORM_OF_KIND = {
@@ -80,6 +84,7 @@ class _Open:
     prosody: Prosody | None = None
     language: str | None = None
     form: SayAsForm | None = None
+    detail: str = ""
 
     @property
     def matters(self) -> bool:
@@ -96,6 +101,7 @@ class _Parser:
         self._prosody = Prosody()
         self._language = ""
         self._form: SayAsForm | None = None
+        self._detail = ""
         self._alias_end = 0
         self._sub_ends = True
         self._late: list[Leap] = []
@@ -118,7 +124,7 @@ class _Parser:
         if self._form is None:
             segments: Iterator[Segment] = parts(Text(chars.text, chars.start, end))
         else:
-            segments = iter((SayAs(chars.text, chars.start, self._form, end),))
+            segments = iter((SayAs(chars.text, chars.start, self._form, end, self._detail),))
         if self._late and not is_nothing(chars.text):
             yield next(segments)
             yield from self._late_marks()
@@ -201,11 +207,12 @@ class _Parser:
         """Tells what now holds where it differs from what was told before."""
         factors, language = Prosody(), ""
         form: SayAsForm | None = None
+        detail = ""
         for element in self._open:
             factors = factors * element.prosody if element.prosody else factors
             language = language if element.language is None else element.language
-            form = element.form or form
-        self._form = form
+            form, detail = (element.form, element.detail) if element.form else (form, detail)
+        self._form, self._detail = form, detail
         if factors != self._prosody:
             self._prosody = factors
             yield ProsodyChange(factors)
@@ -221,6 +228,7 @@ def _element(tag: Tag) -> _Open:
         prosody=_prosody_of(tag),
         language=None if language is None else clean_language(language),
         form=_form_of(tag),
+        detail=_order_of(tag),
     )
 
 
@@ -237,6 +245,13 @@ def _form_of(tag: Tag) -> SayAsForm | None:
     form = FORMS.get(wanted.rpartition(":")[2])
     exact = tag.attributes.get("format", "").lower() in ("glyphs", "glyph")
     return SayAsForm.GLYPHS if form is SayAsForm.CHARACTERS and exact else form
+
+
+def _order_of(tag: Tag) -> str:
+    """The order of a date's fields; "" where it is not told, or not in letters known."""
+    order = tag.attributes.get("format", tag.attributes.get("detail", "")).lower()
+    plain = "".join(dict.fromkeys(order))
+    return plain if plain and set(plain) <= set("dmy") else ""
 
 
 def _break(tag: Tag) -> Iterator[Segment]:

@@ -168,6 +168,11 @@ def _ruler(value: int, table: Table, before: str) -> str:
     return f"der {german_stem(value)}e"
 
 
+def roman_value(word: str) -> int | None:
+    """What a numeral in capitals counts; None for one that is none."""
+    return _value(word) if _ROMAN.fullmatch(word) else None
+
+
 def _value(word: str) -> int:
     figures = [_VALUES[char] for char in word]
     return sum(

@@ -18,6 +18,7 @@ from sotto.text.addresses import address
 from sotto.text.boundaries import boundary
 from sotto.text.capitals import capitals
 from sotto.text.emoji import emoji
+from sotto.text.foreign import foreign_word
 from sotto.text.items import (
     COMMA_PAUSE,
     PARAGRAPH_PAUSE,
@@ -142,7 +143,7 @@ class _Scanner:
         if clitic:
             return clitic
         if is_letter(char):
-            return self._abbreviation(at) or self._word(at) or self._symbol(at)
+            return self._abbreviation(at) or self._word(at) or self._foreign(at) or self._symbol(at)
         found = self._figures(at)
         return ([*found[0]], found[1]) if found else self._symbol(at)
 
@@ -189,6 +190,10 @@ class _Scanner:
             return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
         said = say_word(self._text, at, end, self._manner.language, self._manner.default)
         return ([*said], end) if said is not None else None
+
+    def _foreign(self, at: int) -> tuple[list[Item], int] | None:
+        found = foreign_word(self._text, at, self._manner.language, self._manner.default)
+        return ([*found[0]], found[1]) if found else None
 
     def _written(self, word: str, at: int, end: int) -> Found | None:
         """Roman numerals and words in capitals, where a table tells how to read them."""

@@ -35,6 +35,9 @@ _LEVELS = {
     Punctuation.MOST: frozenset(ALL),
     Punctuation.ALL: frozenset[str](),
 }
+_FIRST_UNKNOWN = "\u0100"
+"""From here on libespeak-ng keeps silent on signs that it does not know."""
+
 _FORMAT_CATEGORIES = ("Cf", "Cc", "Zs", "Zl", "Zp")
 VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
@@ -65,15 +68,22 @@ def name(char: str, table: Table) -> tuple[tuple[str, ...], str]:
         return tuple(table.symbols[char].split()), table.language
     if char in DRAWN and char < "\u2800" and table.line:
         return tuple(table.line.split()), table.language
-    known = name_of(char, table.language)
+    known = tuple(name_of(char, table.language).split()) or _fraction(char, table)
     if known:
-        return tuple(known.split()), table.language
+        return known, table.language
     found = unicodedata.name(char, "")
     if found and (table.language == "en" or is_blank(char)):
         return tuple(_plain(found).split()), "en"
-    if found and not table.unnamed:
+    if found and not table.unnamed and char < _FIRST_UNKNOWN:
         return (char,), table.language
-    return (*table.unnamed.split(), *f"{ord(char):X}"), table.language
+    return (*(table.unnamed or "U").split(), *f"{ord(char):X}"), table.language
+
+
+def _fraction(char: str, table: Table) -> tuple[str, ...]:
+    """`⅗` as three slash five, where the slash has a name in the language."""
+    part, sign, of = unicodedata.normalize("NFKC", char).partition("\u2044")
+    slash = table.symbols.get("/", "/")
+    return (part, *slash.split(), of) if sign and of and slash != "/" else ()
 
 
 def _plain(unicode_name: str) -> str:

@@ -8,11 +8,29 @@ from sotto.messages import Stop
 from sotto.text.items import COMMA_PAUSE, Boundary, Found, Item, Say
 
 _ABROAD = re.compile(r"[0-9]{1,3}(?:[ ./\xa0-]?\(?[0-9]{1,8}\)?){1,7}(?![0-9]|[.,][0-9])")
-_TRUNK = re.compile(r"0[0-9]{1,5}(?:[ /\xa0-]{1,3}[0-9]{2,9}){1,6}(?![0-9]|[.,:/-][0-9])")
+_TRUNK = re.compile(r"0[0-9]{1,5}\)?(?:[ /\xa0-]{1,3}[0-9]{2,9}){1,6}(?![0-9]|[.,:/-][0-9])")
 _AMERICAN = re.compile(
     r"(?:1[ -])?\(?[2-9][0-9]{2}\)?[ .-][0-9]{3}[.-][0-9]{4}(?![0-9]|[.,-][0-9])"
 )
 _LOCAL = re.compile(r"[2-9][0-9]{2}-[0-9]{4}(?![0-9]|[.,:/-][0-9])")
+_SHAPES = {
+    "fr": re.compile(r"0[1-9](?:[.-][0-9]{2}){4}(?![0-9]|[.-][0-9])"),
+    "es": re.compile(r"[6789][0-9]{2}(?: [0-9]{2}){3}(?! ?[0-9])"),
+    "pl": re.compile(
+        r"[0-9]{3}-[0-9]{3}-[0-9]{3}(?![0-9-])|[1-9][0-9] [0-9]{3} [0-9]{2} [0-9]{2}(?! ?[0-9])"
+    ),
+    "it": re.compile(r"3[0-9]{2}[ -/](?:[0-9]{6,7}|[0-9]{3}[ -]?[0-9]{3,4})(?![0-9]| [0-9])"),
+    "pt": re.compile(
+        r"[1-9][0-9]\)? 9?[0-9]{4}-[0-9]{4}(?![0-9-])|9[0-9]{4}-[0-9]{4}(?![0-9-])"
+        r"|2[0-9] [0-9]{3} [0-9]{4}(?! ?[0-9])"
+    ),
+}
+_ANNOUNCED = re.compile(r"[0-9]{2,5}(?:[ ./\xa0-]{1,3}[0-9]{2,6}){1,5}(?![0-9]|[.,:/-][0-9])")
+_ANNOUNCING = frozenset(
+    "tel telefon telefone teléfono telefono téléphone telefoon telephone phone fax móvil mobil "
+    "mobile mobiel portable portabel cell cellulare celular telemóvel handy komórka komórkowy "
+    "telefonu rufnummer call appelez llame anrufen dzwoń bel".split()
+)
 _DATE = re.compile(r"[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}(?![0-9])|0[0-9] ?[/-] ?[0-9]{2}(?![0-9 /-])")
 _GROUPS = re.compile(r"[0-9]+")
 _SHORTEST = 6
@@ -39,6 +57,10 @@ def _end(text: str, at: int, language: str, before: str) -> int:
     if _DATE.match(text, at):
         return 0
     found = _long_enough(_TRUNK.match(text, at), _SHORTEST) or _reach(_AMERICAN.match(text, at))
+    if not found and before in _ANNOUNCING:
+        found = _long_enough(_ANNOUNCED.match(text, at), _SHORTEST)
+    if not found and language in _SHAPES:
+        found = _reach(_SHAPES[language].match(text, at))
     if found or language != "en" or before in _PAGES:
         return found
     return _reach(_LOCAL.match(text, at))

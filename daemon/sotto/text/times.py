@@ -6,6 +6,7 @@ import re
 
 from sotto.text.counting import english_ordinal, german_ordinal
 from sotto.text.items import Found, Say, spread
+from sotto.text.polish import polish_ordinal
 from sotto.text.tables import Table
 
 _TIME = re.compile(
@@ -24,10 +25,18 @@ _CLOCKED = {
         r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0\u202f]?h[ \xa0\u202f]?(?P<behind>[0-5][0-9])(?!\w)"
     ),
     "en": re.compile(
-        r"(?P<hour>1[0-2]|0?[1-9])[ \xa0]?(?P<half>[AaPp])(?:\.[Mm]\.|[Mm](?![\w'’]))"
+        r"(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5][0-9]))?[ \xa0]?(?P<half>[AaPp])"
+        r"(?:\.[Mm]\.|[Mm](?![\w'’]))"
     ),
+    "pt": re.compile(r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0]?h[ \xa0]?(?P<behind>[0-5][0-9])(?!\w)"),
+    "es": re.compile(r"(?P<hour>[01]?[0-9]|2[0-4])[:.](?P<minute>[0-5][0-9])[ \xa0]?h(?:\.|\b)"),
 }
-_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9][0-9])-(?P<day>[0-9][0-9])(?![0-9-])")
+_POINTED_TIME = re.compile(
+    r"(?P<hour>[01]?[0-9]|2[0-4])\.(?P<minute>[0-5][0-9])(?![0-9.,]|[ \xa0]?%)"
+)
+_ISO_DATE = re.compile(
+    r"(?P<year>[0-9]{4})(?P<sign>[-/])(?P<month>[0-9][0-9])(?P=sign)(?P<day>[0-9][0-9])(?![0-9]|[-/][0-9])"
+)
 _POINTED = re.compile(
     r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.(?:\s?(?P<year>[0-9]{4}|[0-9][0-9]))?(?![0-9]|\.[0-9])"
 )
@@ -48,12 +57,13 @@ _NO_DATE = frozenset(
 _DAY_FIRST_REGIONS = frozenset("gb au nz ie in za".split())
 
 
-def time(text: str, at: int, table: Table) -> Found | None:
-    """A time of day."""
-    clocked = _CLOCKED.get(table.language)
-    found = _TIME.match(text, at) or (clocked.match(text, at) if clocked else None)
+def time(text: str, at: int, table: Table, before: str = "") -> Found | None:
+    """A time of day; `before` is the word before."""
+    found = _time(text, at, table, before.lower())
     if not found or _is_amount(text, at):
         return None
+    if table.language == "pl":
+        return _polish(found, before.lower()), found.end()
     if not (table.clock or table.full_hour):
         return [Say(found[0], at, found.end())], found.end()
     parts = found.groupdict()
@@ -73,10 +83,34 @@ def time(text: str, at: int, table: Table) -> Found | None:
     return said, found.end()
 
 
+def _time(text: str, at: int, table: Table, before: str) -> re.Match[str] | None:
+    clocked = _CLOCKED.get(table.language)
+    found = (clocked.match(text, at) if clocked else None) or _TIME.match(text, at)
+    if not found and before in table.pointed_after:
+        found = _POINTED_TIME.match(text, at)
+    return found
+
+
+_AT_AN_HOUR = frozenset("o po od do około koło przed przy godzinie godziny".split())
+
+
+def _polish(found: re.Match[str], before: str) -> list[Say]:
+    """Polish hours are ordinals; minutes below ten have their zero."""
+    parts = found.groupdict()
+    hour, minute = int(parts["hour"]), parts.get("minute") or "00"
+    words = [polish_ordinal(hour, "ej" if before in _AT_AN_HOUR else "a")]
+    if minute != "00" or parts.get("second"):
+        words.append(f"zero {int(minute)}" if int(minute) < 10 else minute)
+    if parts.get("second"):
+        words.append(str(int(parts["second"])))
+    return spread(" ".join(words), found.start(), found.end())
+
+
 def _clock(table: Table, hour: int, word: str) -> str:
     """The word behind the hour, which may have a singular (French `une heure`)."""
     one, many = table.units.get("h", ("", ""))[:2]
-    return one if hour == 1 and word == many else word
+    is_one = hour == 1 or (hour == 0 and table.language == "fr")
+    return one if is_one and word == many else word
 
 
 def _is_amount(text: str, at: int) -> bool:
@@ -99,7 +133,7 @@ def date(text: str, at: int, table: Table, before: str, region: str) -> Found | 
     if not (1 <= month <= 12 and 1 <= day <= 31 and table.months):
         return None
     year = found["year"] or ""
-    return spread(_words(day, month, year, table, before), at, found.end()), found.end()
+    return spread(date_words(day, month, year, table, before), at, found.end()), found.end()
 
 
 def _written(text: str, at: int, table: Table, before: str) -> re.Match[str] | None:
@@ -122,13 +156,27 @@ def _is_month_first(found: re.Match[str], day: int, month: int, region: str) -> 
     return day <= 12
 
 
-def _words(day: int, month: int, year: str, table: Table, before: str) -> str:
-    name = table.months[month - 1]
+def date_words(day: int, month: int, year: str, table: Table, before: str = "") -> str:
+    """A date in words and figures; a day or month of 0, or a year of "", is not told."""
+    name = table.months[month - 1] if month else ""
+    if not day or not month:
+        return f"{day or ''} {name} {year}"
     if table.language == "de":
         return f"{german_ordinal(day, before, name)} {name} {year}"
     if table.language == "en":
         return f"{name} {english_ordinal(day)} {year}"
-    return _by_pattern(table.date, day, name, year) if table.date else f"{day} {name} {year}"
+    if table.language == "pl":
+        return f"{polish_ordinal(day, 'ego')} {name} {year}"
+    if not year or not table.date:
+        return _without_year(day, name, table) if not year else f"{day} {name} {year}"
+    return _by_pattern(table.date, day, name, year)
+
+
+def _without_year(day: int, name: str, table: Table) -> str:
+    first = table.date.find("d") < table.date.find("M") if table.date else True
+    joined = " de " if "'de'" in table.date else " "
+    told = "premier" if day == 1 and name in _FRENCH_MONTHS else str(day)
+    return f"{told}{joined}{name}" if first else f"{name} {told}"
 
 
 _YEARS = {" г.": " года", " р.": " року"}

@@ -87,6 +87,10 @@ _SPACE = dict(
         "af:spasie mk:празно hi:स्पेस"
     ).split()
 )
+_NUMBER_SIGN = dict(
+    pair.split(":")
+    for pair in "ru:номер uk:номер bg:номер be:нумар sr:број mk:број kk:нөмір cs:číslo".split()
+)
 _KEY_NAMES = (
     "alt control shift backspace delete down end enter escape home insert left menu next pause "
     "prior right space tab up"
@@ -115,8 +119,9 @@ _TO = {
     "da": "til", "nb": "til",
 }  # fmt: skip
 _MARKS = {
-    "fr": "er re e ère ème ière ième nd nde es ers".split(), "es": "º ª er".split(),
-    "it": "º ª".split(), "pt": "º ª".split(), "ca": "r n t è a".split(), "sv": "a e".split(),
+    "fr": "er re e ère ème ière ième nd nde es ers".split(), "es": "º ª er o a °".split(),
+    "it": "º ª o a °".split(), "pt": "º ª o a °".split(),
+    "ca": "r n t è a".split(), "sv": "a e".split(),
 }  # fmt: skip
 _MAGNITUDES = {
     "fr": "millier:milliers million:millions milliard:milliards",
@@ -157,6 +162,7 @@ def by_hand(language: str) -> ByHand:
     named = _NAMES.get(language)
     symbols = dict(zip(SIGNS, named.split("|"), strict=True)) if named else {}
     space = {" ": _SPACE[language]} if language in _SPACE else {}
+    space |= {"№": _NUMBER_SIGN[language]} if language in _NUMBER_SIGN else {}
     keys = _KEYS.get(language)
     feminine, nouns = _FEMININE_ONE.get(language, ("", ""))
     return ByHand(

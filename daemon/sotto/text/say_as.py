@@ -1,0 +1,103 @@
+"""What SSML's say-as asks for beyond spelling: dates, ordinals and cardinals, in the language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sotto.messages import SayAs, SayAsForm
+from sotto.text.counting import german_stem
+from sotto.text.items import Found, Item, Say, spread
+from sotto.text.roman import ordinal_words, roman_value
+from sotto.text.scan import Manner, scan
+from sotto.text.tables import Table, table_for
+from sotto.text.times import date_words
+
+READ_FORMS = frozenset({SayAsForm.DATE, SayAsForm.ORDINAL, SayAsForm.CARDINAL})
+"""Those that are no spelling."""
+
+_FIELDS = re.compile(r"[0-9]+")
+_WHOLE = re.compile(r"\s*([0-9]{1,15})\s*")
+_NUMERAL = re.compile(r"\s*([IVXLCDMivxlcdm]{1,15})\s*")
+_ORDERS = {"en": "mdy", "hu": "ymd", "ja": "ymd", "zh": "ymd", "ko": "ymd", "lt": "ymd"}
+_DAY_FIRST = frozenset("GB AU NZ IE IN ZA".split())
+_ENDINGS = {"fr": "e", "es": "o", "it": "o", "pt": "o", "pl": "y", "nl": "e"}
+
+
+def say_as(segment: SayAs, manner: Manner) -> Iterator[Item]:
+    """The words of a segment; what does not look like its form is read as running text."""
+    table = table_for(manner.language)
+    found: Found | None = None
+    if table.language == manner.language.partition("-")[0].lower():
+        match segment.form:
+            case SayAsForm.DATE:
+                found = _date(segment, manner, table)
+            case SayAsForm.ORDINAL:
+                found = _ordinal(segment.text, table)
+            case _:
+                found = _cardinal(segment.text)
+    return iter(found[0]) if found else scan(segment.text, manner)
+
+
+def _date(segment: SayAs, manner: Manner, table: Table) -> Found | None:
+    """A date whose fields stand in the order of the format, or the usual one."""
+    text = segment.text
+    fields = _FIELDS.findall(text)
+    order = segment.detail or _usual_order(text, manner.language, table, fields)
+    if len(fields) == 1 and len(fields[0]) == len(order) * 2 + 2 * ("y" in order):
+        fields = _cut(fields[0], order)
+    if len(order) != len(fields) or re.search(r"[^\W\d_]", text):
+        return None
+    parts = dict(zip(order, fields, strict=True))
+    day, month = int(parts.get("d", 0)), int(parts.get("m", 0))
+    if not (0 <= month <= len(table.months) and 0 <= day <= 31):
+        return None
+    words = date_words(day, month, parts.get("y", ""), table)
+    return spread(words, 0, len(text)), len(text)
+
+
+def _usual_order(text: str, language: str, table: Table, fields: list[str]) -> str:
+    if fields and len(fields[0]) == 4:
+        return "ymd"[: len(fields)]
+    order = _ORDERS.get(table.language, "dmy")
+    if table.language == "en" and ("." in text or language[-2:].upper() in _DAY_FIRST):
+        order = "dmy"
+    return order if len(fields) == 3 else order.replace("y", "")
+
+
+def _cut(figures: str, order: str) -> list[str]:
+    """`20241231` in its fields."""
+    fields, at = [], 0
+    for field in order:
+        size = 4 if field == "y" else 2
+        fields.append(figures[at : at + size])
+        at += size
+    return fields
+
+
+def _ordinal(text: str, table: Table) -> Found | None:
+    value = _value(text)
+    if value is None:
+        return None
+    if table.language == "de":
+        words = f"{german_stem(value)}e" if value < 1000 else ""
+    elif table.roman is not None:
+        words = ordinal_words(value, _ENDINGS.get(table.language, ""), table)
+        words = words or f"{value}{ {'pt': 'º', 'es': 'º'}.get(table.language, '') }"
+    else:
+        words = ""
+    return (spread(words, 0, len(text)), len(text)) if words else None
+
+
+def _cardinal(text: str) -> Found | None:
+    value = _value(text)
+    if value is None:
+        return None
+    return [Say(str(value), 0, len(text), neutral=True)], len(text)
+
+
+def _value(text: str) -> int | None:
+    whole, numeral = _WHOLE.fullmatch(text), _NUMERAL.fullmatch(text)
+    if whole:
+        return int(whole[1])
+    return roman_value(numeral[1].upper()) if numeral else None
