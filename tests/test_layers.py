@@ -15,6 +15,7 @@ ORDER = ("errors", "messages", "text", "phonemes", "voice", "audio", "speech", "
 RANK = {name: rank for rank, name in enumerate(ORDER)} | {
     "__init__": -1,
     "cancel": 1,
+    "chosen": 1,
     "settings": 2,
     "memory": 0,
     "live": ORDER.index("dbus"),

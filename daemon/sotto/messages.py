@@ -398,6 +398,8 @@ class Options:
     capitals: Capitals = Capitals.NONE
     resume: bool = False
     reading: Reading = field(default_factory=Reading)
+    voices: tuple[tuple[str, str], ...] = ()
+    """Tags of languages and the voices that speak them unless `voice` is given."""
 
     def __post_init__(self) -> None:
         """Raises InvalidOptionError when a factor lies outside its range."""

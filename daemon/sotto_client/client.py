@@ -144,6 +144,10 @@ class Client:
         """Have short texts made ready while nothing else is to be done."""
         await self._wire.call("Prefetch", "asa{sv}", [list(texts), variants(options)])
 
+    async def set_defaults(self, **options: Option) -> None:
+        """How this client's requests are spoken from now on where they leave it open."""
+        await self._wire.call("SetDefaults", "a{sv}", [variants(options)])
+
     async def said(self, parts: Iterable[str]) -> tuple[str, ...]:
         """The last short texts with one of the parts in them, the oldest first."""
         return tuple(await self._wire.call("Said", "as", [list(parts)], starts_daemon=False))

@@ -29,6 +29,11 @@ GOOD = [
     ({"kind": Variant("s", "key")}, {"kind": Kind.KEY}),
     ({"voice": Variant("s", "sotto:linda")}, {"voice": "sotto:linda"}),
     ({"language": Variant("s", "nl-BE")}, {"language": "nl-BE"}),
+    (
+        {"voices": Variant("s", "de=a:b, pt-PT=c")},
+        {"voices": (("de", "a:b"), ("pt-PT", "c"))},
+    ),
+    ({"voices": Variant("s", "")}, {"voices": ()}),
     ({"rate": Variant("d", 0.3)}, {"prosody": Prosody(0.3, 1.1, 0.9, 0.8)}),
     ({"rate": Variant("u", 6)}, {"prosody": Prosody(6.0, 1.1, 0.9, 0.8)}),
     ({"pitch": Variant("d", 2.0)}, {"prosody": Prosody(2.0, 2.0, 0.9, 0.8)}),

@@ -21,7 +21,12 @@ from sotto.dbus.settings import SettingsBoard
 from sotto.dbus.signals import signal
 from sotto.dbus.spoken import Spoken
 from sotto.dbus.streams import Streams
-from sotto.errors import TextTooLongError, TooManyError, UnknownUtteranceError
+from sotto.errors import (
+    InvalidOptionError,
+    TextTooLongError,
+    TooManyError,
+    UnknownUtteranceError,
+)
 from sotto.messages import Options, Priority, Utterance, VoiceInfo
 from sotto.speech.events import Event, Finished
 from sotto.speech.explain import Explanation
@@ -36,6 +41,9 @@ MOST_STREAMS = 64
 """Of one client."""
 
 MOST_PREFETCHED = 500
+_NO_DEFAULTS = frozenset(("kind", "priority", "resume", "detach", "like_last", "slower"))
+"""Options that are no matter of taste."""
+
 NOBODY = ""
 """The client of detached utterances."""
 
@@ -85,6 +93,7 @@ class Voice1:
         self._last_options = Options()
         self._live: dict[int, _Live] = {}
         self._streams = Streams(services.speaker, self.listener)
+        self._defaults: dict[str, Mapping[str, Variant]] = {}
         self._spoken = Spoken()
         self._again = Again()
         self.methods: dict[str, Method] = {
@@ -100,6 +109,7 @@ class Voice1:
             "Forget": self._forget,
             "Why": self._why,
             "FindVoices": self._find_voices,
+            "SetDefaults": self._set_defaults,
         }
 
     def listener(self, event: Event) -> None:
@@ -114,6 +124,7 @@ class Voice1:
 
     def client_gone(self, name: str) -> None:
         """End all that a connection wanted."""
+        self._defaults.pop(name, None)
         self._spoken.unwatch(name)
         self._speaker.client_gone(name)
         for identifier, live in tuple(self._live.items()):
@@ -160,7 +171,7 @@ class Voice1:
 
     def _speak(self, call: Call) -> Sequence[int]:
         text, given = call.arguments
-        request = self._request(text, given)
+        request = self._request(text, given, call.sender)
         self._check_room(call.sender, text, MOST_UTTERANCES)
         owner = NOBODY if request.is_detached else call.sender
         utterance = self._utterance(call.sender, owner, text, request.options)
@@ -172,7 +183,7 @@ class Voice1:
 
     def _synthesize(self, call: Call) -> Sequence[int]:
         index, text, given = call.arguments
-        request = self._request(text, given)
+        request = self._request(text, given, call.sender)
         self._check_room(call.sender, text, MOST_STREAMS)
         check_writable(call.descriptors[index])
         descriptor = os.dup(call.descriptors[index])
@@ -216,11 +227,11 @@ class Voice1:
         texts, given = call.arguments
         if len(texts) > MOST_PREFETCHED:
             raise TooManyError(f"{len(texts)} texts; at most {MOST_PREFETCHED} are accepted")
-        defaults = self._services.defaults()
+        defaults = None
         if read_flag(given, "like_last"):
-            defaults = replace(self._last_options, kind=defaults.kind)
-            given = {name: value for name, value in given.items() if name != "like_last"}
-        request = self._request(max(texts, key=len, default=""), given, defaults)
+            defaults = replace(self._last_options, kind=self._services.defaults().kind)
+        given = {name: value for name, value in given.items() if name != "like_last"}
+        request = self._request(max(texts, key=len, default=""), given, call.sender, defaults)
         if texts:
             self._clients.serve(call.sender)
             self._speaker.prefetch(texts, request.options, call.sender)
@@ -238,7 +249,7 @@ class Voice1:
         if read_flag(given, "slower"):
             before = slower(before)
         wanted = {name: value for name, value in given.items() if name != "slower"}
-        request = self._request(text, wanted, before)
+        request = self._request(text, wanted, call.sender, before)
         self._check_room(call.sender, text, MOST_UTTERANCES)
         owner = NOBODY if request.is_detached else call.sender
         said = as_kind(text, before, request.options)
@@ -257,17 +268,36 @@ class Voice1:
         self._services.look_for_voices()
         return []
 
+    def _set_defaults(self, call: Call) -> Sequence[object]:
+        (given,) = call.arguments
+        if unfit := _NO_DEFAULTS & given.keys():
+            raise InvalidOptionError(f"{min(unfit)} is for one request only")
+        self._check_voices(parse_options(given, self._services.defaults()).options)
+        self._clients.serve(call.sender)
+        self._defaults[call.sender] = given
+        return []
+
     # ---- checks
 
     def _request(
-        self, text: str, given: dict[str, Variant], defaults: Options | None = None
+        self, text: str, given: dict[str, Variant], sender: str, defaults: Options | None = None
     ) -> Request:
-        request = parse_options(given, defaults or self._services.defaults())
+        """Over the sender's own defaults, unless others are given."""
+        if defaults is None:
+            defaults, given = self._services.defaults(), self._merged(sender, given)
+        request = parse_options(given, defaults)
         if len(text) > LONGEST_TEXT:
             raise TextTooLongError(f"{len(text)} characters; at most {LONGEST_TEXT} are accepted")
-        if request.options.voice:
-            self._services.catalogue.find(request.options.voice)
+        self._check_voices(request.options)
         return request
+
+    def _merged(self, sender: str, given: Mapping[str, Variant]) -> dict[str, Variant]:
+        return {**self._defaults.get(sender, {}), **given}
+
+    def _check_voices(self, options: Options) -> None:
+        for name in (options.voice, *(voice for _, voice in options.voices)):
+            if name:
+                self._services.catalogue.find(name)
 
     def _check_room(self, sender: str, text: str, most: int) -> None:
         self._room.check(sender, text)

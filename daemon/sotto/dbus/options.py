@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
+from sotto.chosen import read_chosen
 from sotto.errors import InvalidOptionError
 from sotto.messages import Capitals, Clarity, Kind, Options, Priority, Punctuation, Quality, Style
 
@@ -67,6 +68,12 @@ def _string(name: str, variant: Variant) -> str:
     return value
 
 
+def _voices(name: str, variant: Variant) -> tuple[tuple[str, str], ...]:
+    if variant.signature != "s":
+        raise _wrong_type(name, variant, "s")
+    return read_chosen(name, variant.value)
+
+
 def _flag(name: str, variant: Variant) -> bool:
     if variant.signature != "b":
         raise _wrong_type(name, variant, "b")
@@ -93,6 +100,7 @@ def _wrong_type(name: str, variant: Variant, wanted: str) -> InvalidOptionError:
 _READERS: dict[str, Callable[[str, Variant], Any]] = {
     "kind": _one_of(Kind),
     "voice": _string,
+    "voices": _voices,
     "language": _string,
     "rate": _number,
     "pitch": _number,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 # ruff: noqa: RUF009 - `_setting` makes a field, as dataclasses' own function does
-import re
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any, TypeVar
 
+from sotto.chosen import EXAMPLE, read_chosen
 from sotto.errors import InvalidOptionError
 from sotto.messages import (
     INFLECTION_RANGE,
@@ -29,8 +29,6 @@ from sotto.messages import (
 )
 
 LONGEST_STRING = 200
-_VOICE_OF = re.compile(r"([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\s*=\s*([^\s,=]+)")
-_VOICES = re.compile(rf"\s*(?:{_VOICE_OF.pattern}\s*(?:,\s*|$))*")
 T = TypeVar("T")
 
 
@@ -100,7 +98,7 @@ class Settings:
         "",
         Page.VOICE,
         "Voices of languages",
-        "Languages with a voice of their own, as in: de=sotto:kerstin, pt-PT=espeak:pt.",
+        f"Languages with a voice of their own, as in: {EXAMPLE}.",
     )
     switching: Switching = _setting(
         Switching.ON,
@@ -232,8 +230,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Raises InvalidOptionError when a value lies outside its range."""
-        if not _VOICES.fullmatch(self.voices):
-            raise InvalidOptionError("voices is not as in: de=sotto:kerstin, pt-PT=espeak:pt")
+        read_chosen("voices", self.voices)
         for each in fields(self):
             check_limits(each.name, getattr(self, each.name), each.metadata["limits"])
 
@@ -253,7 +250,7 @@ class Settings:
 
     def voice_of_language(self) -> dict[str, str]:
         """The voices that languages or their varieties have, by tag."""
-        return dict(_VOICE_OF.findall(self.voices))
+        return dict(read_chosen("voices", self.voices))
 
 
 WORDS_PER_MINUTE = Description(

@@ -45,7 +45,7 @@ class Studio:
     def key(self, utterance: Utterance) -> SoundKey:
         """All that decides how it sounds."""
         plain = plain_form(utterance.text, utterance.options)
-        voice = self.stages.voice_for(plain.options.language)
+        voice = self.stages.voice_for(plain.options)
         return cache_key(
             plain.text, plain.options, voice, self.stages.language, self.stages.words()
         )

@@ -67,9 +67,13 @@ class Stages:
     voices: Mapping[str, str] = field(default_factory=dict)
     """The voices of languages, by their tags, that have one of their own."""
 
-    def voice_for(self, language: str) -> str:
+    def voice_for(self, options: Options) -> str:
         """The default voice for a text whose request names no voice; "" leaves it open."""
-        return of_language(self.voices, language or self.language) or self.voice
+        return self.voice_of(options, options.language or self.language) or self.voice
+
+    def voice_of(self, options: Options, language: str) -> str:
+        """The voice that was chosen for a language, by the client or else by the listener."""
+        return of_language(dict(options.voices), language) or of_language(self.voices, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +278,7 @@ class Rendering:
         catalogue = self._stages.catalogue
         if self._is_plain:
             return catalogue.plain(language)
-        own = "" if self._options.voice else of_language(self._stages.voices, language)
+        own = "" if self._options.voice else self._stages.voice_of(self._options, language)
         return catalogue.route(self._known(own) or self._voice, language)
 
     def _known(self, name: str) -> VoiceInfo | None:
@@ -292,7 +296,7 @@ class Rendering:
     def _find_voice(self) -> VoiceInfo:
         """The voice asked for; else the daemon's, if it speaks the language asked for."""
         catalogue, language = self._stages.catalogue, self._options.language
-        for name in (self._options.voice, self._stages.voice_for(language)):
+        for name in (self._options.voice, self._stages.voice_for(self._options)):
             voice = self._known(name)
             if voice and (name == self._options.voice or _speaks(voice, language)):
                 return voice
