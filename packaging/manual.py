@@ -36,7 +36,7 @@ def completion() -> str:
     lines = ["# bash completion for sotto", "_sotto() {", "    local words"]
     lines.append('    case "${COMP_WORDS[1]}" in')
     for name, each in commands.items():
-        lines.append(f'        {name}) words="{" ".join(_options(each))}" ;;')
+        lines.append(f'        {name}) words="{" ".join(_all_options(each))}" ;;')
     lines.append(f'        *) words="{" ".join(commands)} --help --version" ;;')
     lines.append("    esac")
     lines.append(
@@ -59,6 +59,14 @@ def _options(parser: argparse.ArgumentParser) -> list[str]:
     return [*(each for each in found if each.startswith("--")), *choices]
 
 
+def _all_options(parser: argparse.ArgumentParser) -> list[str]:
+    """Those of a command, and of the commands that it has itself."""
+    found = _options(parser)
+    for each in _commands(parser).values():
+        found += _all_options(each)
+    return list(dict.fromkeys(found))
+
+
 def _manual(parser: argparse.ArgumentParser, version: str) -> str:
     lines = [
         f'.TH SOTTO 1 "" "sotto {version}" "User Commands"',
@@ -72,16 +80,23 @@ def _manual(parser: argparse.ArgumentParser, version: str) -> str:
         ".SH COMMANDS",
     ]
     for name, each in _commands(parser).items():
-        usage = " ".join(each.format_usage().split()[2:])
-        lines += [".TP", f".B {_escaped(usage)}", _escaped(each.description or name)]
-        for action in each._actions:
-            lines += _option(action)
+        lines += _command(name, each)
     codes = [line.split(None, 1) for line in (parser.epilog or "").splitlines()[1:]]
     lines.append(".SH EXIT STATUS")
     for code in codes:
         lines += [".TP", f".B {code[0]}", _escaped(code[1])]
     lines += [".SH SEE ALSO", ".BR spd-say (1),", ".BR orca (1)", ""]
     return "\n".join(lines)
+
+
+def _command(name: str, parser: argparse.ArgumentParser) -> Iterator[str]:
+    """A command, and after it those that it has itself."""
+    usage = " ".join(parser.format_usage().split()[2:])
+    yield from (".TP", f".B {_escaped(usage)}", _escaped(parser.description or name))
+    for action in parser._actions:
+        yield from _option(action)
+    for inner, each in _commands(parser).items():
+        yield from _command(inner, each)
 
 
 def _option(action: argparse.Action) -> list[str]:

@@ -98,6 +98,10 @@ def test_the_manual_and_the_completion_name_every_command(built: dict[str, Path]
     for name in ("say", "stop", "set", "undo", "window", "why", "orca", "read"):
         assert f".B {name}" in manual
         assert f"        {name}) words=" in completion
+    (voices,) = [line for line in completion.splitlines() if " voices) words=" in line]
+    for name in ("search", "info", "install", "remove", "default"):
+        assert f".B voices {name} " in manual
+        assert f" {name} " in voices
     complete = f". {root}/bash-completion/completions/sotto; COMP_WORDS=(sotto say --ra); "
     complete += 'COMP_CWORD=2; _sotto; echo "${COMPREPLY[*]}"'
     assert run("bash", "-c", complete).strip() == "--rate"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any, TypeVar
 
-from sotto.chosen import EXAMPLE, read_chosen
+from sotto.chosen import EXAMPLE, LONGEST, read_chosen
 from sotto.errors import InvalidOptionError
 from sotto.messages import (
     INFLECTION_RANGE,
@@ -29,6 +29,8 @@ from sotto.messages import (
 )
 
 LONGEST_STRING = 200
+"""Characters of a text, but for the voices of languages: there may be many."""
+
 T = TypeVar("T")
 
 
@@ -304,7 +306,8 @@ def _converted(name: str, value: object, default: object) -> object:
         return float(value)
     if type(value) is not type(default):
         raise InvalidOptionError(f"{name} is not a {_TYPE_NAMES[type(default)]}")
-    if isinstance(value, str) and len(value) > LONGEST_STRING:
+    longest = LONGEST if name == "voices" else LONGEST_STRING
+    if isinstance(value, str) and len(value) > longest:
         raise InvalidOptionError(f"{name} is too long")
     return value
 
