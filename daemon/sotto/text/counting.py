@@ -68,12 +68,6 @@ _FRENCH = {
     "1er": "premier", "1re": "première", "1ère": "première", "2nd": "second", "2nde": "seconde",
     "1ers": "premiers",
 }  # fmt: skip
-_SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_SPANISH_FEMININE = re.compile(r".*(?:as?|ción|ciones|dad|dades|tud|tudes|veces|vez|mujer|mujeres)")
-_SPANISH_MALE = frozenset(
-    "día días mapa mapas problema problemas programa programas idioma idiomas sistema sistemas "
-    "tema temas gramas".split()
-)
 _KEPT = re.compile(r"(?P<digits>[0-9]{1,6})\.?(?P<mark>[^\W\d_]{1,4}|[ºª°])(?!\w)")
 
 
@@ -133,19 +127,6 @@ def polish_count(text: str, at: int, table: Table, before: str) -> Found | None:
     words = polish_ordinal(count, ending) if ending else ""
     end = found.end("dot") if found["dot"] else found.end("digits")
     return (spread(words, at, end), end) if words else None
-
-
-def spanish_one(figures: str, noun: str) -> str:
-    """`31 minutos`, `21 personas`: a number that ends in one, before what it counts."""
-    count = int(figures)
-    if len(figures) > 2 or count % 10 != 1 or count == 11:
-        return ""
-    is_feminine = _SPANISH_FEMININE.fullmatch(noun) is not None and noun not in _SPANISH_MALE
-    if count == 1:
-        return "una" if is_feminine else "un"
-    if count == 21:
-        return "veintiuna" if is_feminine else "veintiún"
-    return f"{_SPANISH_TENS[count // 10 - 3]} y {'una' if is_feminine else 'un'}"
 
 
 def _is_ordinal(found: re.Match[str], table: Table) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sotto.text.gender import gendered
 from sotto.text.items import Found, spread
 from sotto.text.tables import Money, Table
 
@@ -55,7 +56,8 @@ def _words(found: re.Match[str], unit: Money, table: Table) -> str:
         (unit.one, unit.many, *unit.more), whole.replace(",", "").replace(".", "")
     )
     one = table.one_of.get(unit.one.partition(" ")[0], table.one)
-    words = f"{one if whole == '1' else whole} {counted}"
+    count = gendered(whole, counted.partition(" ")[0], table) or (one if whole == "1" else whole)
+    words = f"{count} {counted}"
     return _with_small(words, whole, part, unit, table)
 
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sotto.text.counting import decade, fraction, kept_ordinal, ordinal, polish_count, spanish_one
+from sotto.text.counting import decade, fraction, kept_ordinal, ordinal, polish_count
+from sotto.text.gender import gendered
 from sotto.text.items import Found, Item, Say, spread
 from sotto.text.money import money
 from sotto.text.tables import Table
@@ -37,7 +38,7 @@ _AFTER_AMOUNT = re.compile(r"[ \xa0]?(?:[€$£¥%]|EUR|USD|Euro|euro|dollar|peo
 _MINUTES = re.compile(
     r"(?P<count>[0-9]{1,3})m(?= (?:ago|read|left|later|remaining|old|long|away)\b| ?[0-9]{1,2}s\b)"
 )
-_COUNTED = re.compile(r"[ \xa0]([^\W\d_]{2,24})")
+_COUNTED = re.compile(r"[ \xa0]([^\W\d_]{2,24})(?!\w)")
 _ROOMS = frozenset(
     "zeile line lijn regel seite page pagina zimmer room kamer tel telefon phone".split()
 )
@@ -147,16 +148,13 @@ def _plain(text: str, at: int, table: Table, *, native: bool) -> Found:
     if len(figures) > LONGEST_NUMBER and figures.isdigit():
         return [Say(d, at + i, at + i + 1, neutral=True) for i, d in enumerate(figures)], end
     words: list[Item] = [Say(figures, at, end, neutral=True)]
-    counted_noun = _COUNTED.match(text, end) if native and figures.isdecimal() else None
-    if counted_noun and table.language == "es":
-        ending = spanish_one(figures, counted_noun[1].lower())
-        if ending and counted_noun[1].islower():
-            return spread(ending, at, end), end
-    if native and figures == "1" and table.one != "1":
-        counted = _COUNTED.match(text, end)
-        one = table.one_of.get(counted[1]) if counted else None
-        if one:
-            return [Say(one, at, end)], end
+    noun = _COUNTED.match(text, end) if native and figures.isdecimal() else None
+    if noun and noun[1] not in table.units:
+        said = gendered(figures, noun[1], table) or (
+            table.one_of.get(noun[1], "") if figures == "1" and table.one != "1" else ""
+        )
+        if said:
+            return spread(said, at, end), end
     return _with_unit(text, words, end, table) if native else (words, end)
 
 
@@ -185,9 +183,14 @@ def _with_unit(text: str, words: list[Item], end: int, table: Table) -> Found:
     (figures,) = words
     assert isinstance(figures, Say)
     stop = found.start("unit") + len(name)
-    is_one = figures.text == "1"
     counted = table.counted(forms, figures.text)
-    if is_one and table.one != "1":
+    said = gendered(figures.text, counted.partition(" ")[0], table)
+    if said:
+        return [
+            *spread(said, figures.start, figures.end),
+            *spread(counted, found.start("unit"), stop),
+        ], stop
+    if figures.text == "1" and table.one != "1":
         figures = replace(
             figures, text=table.one_of.get(forms[0].split()[0], table.one), neutral=False
         )

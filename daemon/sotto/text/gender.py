@@ -1,0 +1,87 @@
+"""Small numbers that take the gender of what they count: `21 personas`, `2 horas`, `2 godziny`."""
+
+from __future__ import annotations
+
+import re
+
+from sotto.text.tables import Table
+
+_TENS = {
+    "es": "veinti treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+    "pt": "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
+    "fr": "vingt trente quarante cinquante soixante _ quatre-vingt _",
+    "pl": "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt "
+    "osiemdziesiąt dziewięćdziesiąt",
+}
+_IBERIAN = re.compile(
+    r".*(?:as?|ción|ciones|ção|ções|dad|dades|dade|tud|tudes|veces|vez|vezes|mujer|mujeres|"
+    r"mulher|mulheres|fase|fases|gem|gens)"
+)
+_MALE = frozenset(
+    "día días dia dias mapa mapas problema problemas programa programas idioma idiomas sistema "
+    "sistemas tema temas grama gramas quilograma quilogramas miligrama miligramas gramas "
+    "clima climas diploma diplomas planeta planetas cometa cometas poeta poetas turista turistas "
+    "artista artistas mężczyzna kolega".split()
+)
+_FEMININE = {
+    "fr": frozenset(
+        "fois heure minute seconde milliseconde personne page fois livre tonne couronne roupie calorie "
+        "kilocalorie journée semaine année image ligne place voiture femme fille question "
+        "réponse étape photo chambre pièce langue lettre entrée notification "
+        "application erreur tâche colonne option".split()
+    ),
+    "pl": frozenset(
+        "godziny minuty sekundy milisekundy osoby strony tony korony rupie kalorie kilokalorie "
+        "doby noce książki kobiety dziewczyny liry hrywny kilowatogodziny "
+        "wiadomości rzeczy części możliwości kolumny linie próby lekcje stacje karty gry "
+        "opcje aplikacje zmiany odpowiedzi".split()
+    ),
+}
+
+
+def gendered(figures: str, noun: str, table: Table) -> str:
+    """The number in words where its figures would be read in the wrong gender; else ""."""
+    if len(figures) > 2 or not figures.isdecimal() or figures[0] == "0":
+        return ""
+    tens, ones = divmod(int(figures), 10)
+    if tens == 1 or not noun[:1].islower() or noun in table.joiners or noun in table.shouted:
+        return ""
+    match table.language:
+        case "es":
+            return _spanish(tens, ones, is_feminine=_is_iberian_feminine(noun))
+        case "pt" if _is_iberian_feminine(noun) or ones == 1:
+            return _portuguese(tens, ones, is_feminine=_is_iberian_feminine(noun))
+        case "fr" if ones == 1 and {noun, noun.removesuffix("s")} & _FEMININE["fr"]:
+            return _french(tens)
+        case "pl" if figures == "1" and noun.endswith("a") and noun not in _MALE:
+            return "jedna"
+        case "pl" if ones == 2 and noun in _FEMININE["pl"]:
+            return f"{_TENS['pl'].split()[tens - 2]} dwie" if tens else "dwie"
+    return ""
+
+
+def _is_iberian_feminine(noun: str) -> bool:
+    return _IBERIAN.fullmatch(noun) is not None and noun not in _MALE
+
+
+def _spanish(tens: int, ones: int, *, is_feminine: bool) -> str:
+    if ones != 1:
+        return ""
+    if tens == 2:
+        return "veintiuna" if is_feminine else "veintiún"
+    one = "una" if is_feminine else "un"
+    return f"{_TENS['es'].split()[tens - 2]} y {one}" if tens else one
+
+
+def _portuguese(tens: int, ones: int, *, is_feminine: bool) -> str:
+    one = {1: "uma" if is_feminine else "um", 2: "duas"}.get(ones, "")
+    if not one:
+        return ""
+    return f"{_TENS['pt'].split()[tens - 2]} e {one}" if tens else one
+
+
+def _french(tens: int) -> str:
+    name = _TENS["fr"].split()[tens - 2] if tens else ""
+    if tens == 8:
+        return f"{name}-une"
+    return ("une" if not tens else f"{name} et une") if name != "_" else ""
