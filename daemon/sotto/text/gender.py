@@ -25,8 +25,8 @@ _MALE = frozenset(
 )
 _FEMININE = {
     "fr": frozenset(
-        "fois heure minute seconde milliseconde personne page fois livre tonne couronne roupie calorie "
-        "kilocalorie journée semaine année image ligne place voiture femme fille question "
+        "fois heure minute seconde milliseconde personne page fois livre tonne couronne roupie "
+        "calorie kilocalorie journée semaine année image ligne place voiture femme fille question "
         "réponse étape photo chambre pièce langue lettre entrée notification "
         "application erreur tâche colonne option".split()
     ),

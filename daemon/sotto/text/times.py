@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sotto.text.counting import english_ordinal, german_ordinal
+from sotto.text.gender import gendered
 from sotto.text.items import Found, Say, spread
 from sotto.text.polish import polish_ordinal
 from sotto.text.tables import Table
@@ -70,7 +71,7 @@ def time(text: str, at: int, table: Table, before: str = "") -> Found | None:
     hour, second = int(parts["hour"]), parts.get("second")
     minute = int(parts.get("minute") or parts.get("behind") or 0)
     half = parts.get("half") or ""
-    words = [table.one_hour if hour == 1 else str(hour)]
+    words = [table.one_hour if hour == 1 else _hour(hour, table)]
     if minute == 0 and second is None:
         words += [] if half else [_clock(table, hour, table.full_hour)]
     else:
@@ -104,6 +105,12 @@ def _polish(found: re.Match[str], before: str) -> list[Say]:
     if parts.get("second"):
         words.append(str(int(parts["second"])))
     return spread(" ".join(words), found.start(), found.end())
+
+
+def _hour(hour: int, table: Table) -> str:
+    """An hour in the gender of hours: `vingt et une heures`, `duas e 15`."""
+    name = table.units.get("h", ("", ""))[1]
+    return gendered(str(hour), name, table) or str(hour)
 
 
 def _clock(table: Table, hour: int, word: str) -> str:
