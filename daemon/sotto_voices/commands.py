@@ -26,6 +26,7 @@ from sotto_voices.install import (
 from sotto_voices.preparation import prepare_aside
 from sotto_voices.report import Reporter, tell
 from sotto_voices.speed import convolution_ms, times_real_time
+from sotto_voices.trial import try_voice
 
 Answer = dict[str, Any]
 
@@ -118,7 +119,7 @@ def install(shop: Shop, given: argparse.Namespace) -> Answer:
     """Tell what it is, then fetch, check, prepare and put in place."""
     offer = shop.index.find(given.id)
     tell("offer", **shop.described(offer), **_licence(shop, offer))
-    installer = Installer(shop.places, prepare_aside, shop.patience)
+    installer = Installer(shop.places, prepare_aside, try_voice, shop.patience)
     folder = installer.install(shop.address, offer, Reporter())
     return {"id": offer.key, "folder": str(folder), "name": read_name(folder)} | {
         name: read_origin(folder).get(name) for name in ("quality", "licence")

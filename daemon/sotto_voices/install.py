@@ -23,7 +23,7 @@ _PREPARED = 3
 """Disk space that preparation takes, in sizes of the model."""
 
 Report = Callable[[str, int, int], None]
-"""Is told of each step ("fetch", "prepare", "put"): how much of how much is done."""
+"""Is told of each step ("fetch", "prepare", "try", "put"): how much of how much is done."""
 
 Prepare = Callable[[Path, Path], None]
 """Makes the files in a folder ready to speak, in another folder. Raises UnpreparedError."""
@@ -41,12 +41,23 @@ class Origin:
     digests: dict[str, str]
 
 
+Try = Callable[[Path], None]
+"""Has a voice speak that is about to be installed. Raises UnpreparedError."""
+
+
 class Installer:
     """Installs below the user's folders; `patience` limits waiting."""
 
-    def __init__(self, places: Places, prepare: Prepare, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        places: Places,
+        prepare: Prepare,
+        try_voice: Try,
+        patience: Patience | None = None,
+    ) -> None:
         self._places = places
         self._prepare = prepare
+        self._try_voice = try_voice
         self._patience = patience or Patience()
 
     def install(self, address: Address, offer: Offer, report: Report) -> Path:
@@ -66,6 +77,8 @@ class Installer:
                 report("prepare", 0, 1)
                 self._make(offer, downloads, staging)
                 _sign(staging, _origin(address, offer, downloads))
+                report("try", 0, 1)
+                self._try_voice(staging)
                 report("put", 0, 1)
                 put(staging, places.voices / offer.key)
             shutil.rmtree(downloads, ignore_errors=True)

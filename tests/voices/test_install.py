@@ -25,6 +25,7 @@ from sotto_voices.fetch import Patience
 from sotto_voices.files import Places, locked
 from sotto_voices.index import LARGEST_INDEX, read_index
 from sotto_voices.install import Installer, installed, read_origin, remove
+from sotto_voices.trial import try_voice
 
 KEY = "en_US-joe-medium"
 MODEL = bytes(range(256)) * 400
@@ -42,15 +43,20 @@ def prepare(source: Path, into: Path) -> None:
     (into / "voice.json").write_text('{"format": 3}')
 
 
+def speak(_folder: Path) -> None:
+    """Stands for the daemon's own trial."""
+
+
 def install(
     server: Mirror,
     places: Places,
     make: Callable[[Path, Path], None] = prepare,
     told: list[tuple[str, int, int]] | None = None,
+    speaks: Callable[[Path], None] = speak,
 ) -> Path:
     address = read_address(server.url)
     index = read_index(server.files["voices.json"])
-    installer = Installer(places, make, SHORT)
+    installer = Installer(places, make, speaks, SHORT)
     report = (told if told is not None else []).append
     return installer.install(
         address, index.find(KEY), lambda step, done, total: report((step, done, total))
@@ -75,7 +81,7 @@ def test_a_voice_is_installed_and_removed(offered: Mirror, places: Places) -> No
         f"{KEY}.onnx.json",
         "MODEL_CARD",
     }
-    assert list(dict.fromkeys(step for step, _, _ in told)) == ["fetch", "prepare", "put"]
+    assert list(dict.fromkeys(step for step, _, _ in told)) == ["fetch", "prepare", "try", "put"]
     fetched = [done for step, done, _ in told if step == "fetch"]
     assert fetched == sorted(fetched) and fetched[-1] == told[0][2]
     assert not (places.downloads / KEY).exists()
@@ -129,6 +135,18 @@ def test_a_failed_preparation_leaves_nothing(offered: Mirror, places: Places) ->
     before = len(offered.asked)
     install(offered, places)
     assert len(offered.asked) == before
+
+
+def test_a_voice_that_does_not_speak_is_not_installed(offered: Mirror, places: Places) -> None:
+    with pytest.raises(UnpreparedError, match="made for another version"):
+        install(offered, places, speaks=try_voice, make=prepare_other)
+    assert installed(places) == []
+
+
+def prepare_other(source: Path, into: Path) -> None:
+    """A format that nobody knows."""
+    prepare(source, into)
+    (into / "voice.json").write_text('{"format": 99}')
 
 
 def test_what_a_crash_left_is_removed(offered: Mirror, places: Places) -> None:
