@@ -189,6 +189,7 @@ class _Daemon:
         """On the loading thread. Raises SottoError without libespeak-ng."""
         import sotto.dbus.interface  # noqa: F401 - so that the loop does not wait for it
         from sotto.audio.pulse import PulseSink
+        from sotto.live import keep_awake
         from sotto.phonemes.owner import EspeakThread
         from sotto.phonemes.phonemizer import Phonemizer
         from sotto.phonemes.remote import RemoteLibrary
@@ -219,7 +220,7 @@ class _Daemon:
                 HOUSE_RATE,
                 device=settings.device,
                 idle_after=settings.idle_after_s,
-                keep_awake=settings.keep_awake_s,
+                keep_awake=keep_awake(settings),
             ),
             ducking=_make_ducking(settings),
             shelf=Shelf(shelf_path(os.environ), settings.phrase_cache_mb << 20),
@@ -229,7 +230,7 @@ class _Daemon:
         """On the loop: requests that waited are answered before this returns."""
         from sotto.dbus.interface import Services
         from sotto.live import Live
-        from sotto.settings.values import describe
+        from sotto.settings.values import LookAhead, describe
         from sotto.speech.speaker import Speaker
         from sotto.watchdog import feed
 
@@ -256,6 +257,7 @@ class _Daemon:
             chosen=lambda: (self._current().voice_of_language(), self._current().voice),
             look_for_voices=self._look_for_voices,
             is_looking=self._is_looking,
+            looks_ahead=lambda: self._current().look_ahead is LookAhead.ON,
         )
         self._voice = self._service.attach(services)
         self._live = Live(

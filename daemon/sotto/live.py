@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from sotto.audio.awake import KeepAwake
+
 if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
     from sotto.audio.pulse import PulseSink
@@ -13,8 +15,21 @@ if TYPE_CHECKING:
     from sotto.speech.shelf import Shelf
     from sotto.speech.speaker import Speaker
 
+AWAKE = frozenset(
+    ("keep_awake_s", "keep_awake_bluetooth_s", "keep_awake_hdmi_s", "keep_awake_usb_s")
+)
 _STAGES = frozenset(("voice", "voices", "language", "deadline_ms", "cache_mb"))
-_SINK = frozenset(("device", "idle_after_s", "keep_awake_s"))
+_SINK = frozenset(("device", "idle_after_s")) | AWAKE
+
+
+def keep_awake(settings: Settings) -> KeepAwake:
+    """How long each kind of device is kept awake."""
+    return KeepAwake(
+        settings.keep_awake_s,
+        settings.keep_awake_bluetooth_s,
+        settings.keep_awake_hdmi_s,
+        settings.keep_awake_usb_s,
+    )
 
 
 class Live:
@@ -46,7 +61,7 @@ class Live:
             self._sink.configure(
                 device=settings.device,
                 idle_after=settings.idle_after_s,
-                keep_awake=settings.keep_awake_s,
+                keep_awake=keep_awake(settings),
             )
         if "ducking" in changed:
             self._ducking.set_factor(settings.ducking)

@@ -112,6 +112,29 @@ class Abbreviations(Enum):
     LITERAL = "literal"
 
 
+class Emoji(Enum):
+    """Whether emoji are named, or passed over."""
+
+    NAMES = "names"
+    OFF = "off"
+
+
+class Alphabet(Enum):
+    """Whether letters that are spelled are called by their names, or by words for them."""
+
+    OFF = "off"
+    PHONETIC = "phonetic"
+
+
+class WordCapitals(Enum):
+    """How capitals in words are told: as those of letters are, by short words (cap, all cap,
+    mixed cap), or not at all."""
+
+    LETTERS = "letters"
+    WORDS = "words"
+    NONE = "none"
+
+
 class Switching(Enum):
     """Whether the languages that a text is marked with are followed."""
 
@@ -383,6 +406,9 @@ class Reading:
     abbreviations: Abbreviations = Abbreviations.NATURAL
     switching: Switching = Switching.ON
     capital_pitch: float = 1.3
+    emoji: Emoji = Emoji.NAMES
+    alphabet: Alphabet = Alphabet.OFF
+    word_capitals: WordCapitals = WordCapitals.LETTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from hearing import Recorder, pitch_of, purity, tone
+from sotto.audio.awake import KeepAwake
 from sotto.audio.devices import Devices
 from sotto.audio.pulse import PulseSink
 from sotto.errors import NoSoundReason, SinkError
@@ -213,7 +214,7 @@ def test_a_corked_stream_speaks_again(session: SoundSession, recorder: Recorder)
 
 
 def test_keep_awake_plays_silence_before_it_sleeps(session: SoundSession) -> None:
-    sink = PulseSink(idle_after=0.1, keep_awake=0.6)
+    sink = PulseSink(idle_after=0.1, keep_awake=KeepAwake(0.6))
     sink.open(lambda _: None)
     try:
         sink.write(tone(0.1, sink.rate))
@@ -226,6 +227,24 @@ def test_keep_awake_plays_silence_before_it_sleeps(session: SoundSession) -> Non
         assert "Corked: no" in stream_of(session, sink)
         wait_until(lambda: "Corked: yes" in stream_of(session, sink), "it is corked")
         assert sink.position() == position
+    finally:
+        sink.close()
+
+
+def test_a_kind_of_device_is_kept_awake_by_its_own_time(session: SoundSession) -> None:
+    session.add_null_sink("alsa_output.usb-test", is_exact=True)
+    sink = PulseSink(
+        device="alsa_output.usb-test", idle_after=0.1, keep_awake=KeepAwake(usb=20, hdmi=1)
+    )
+    sink.open(lambda _: None)
+    try:
+        sink.write(tone(0.1, sink.rate))
+        play_out(sink)
+        assert "Corked: no" in stream_of(session, sink)
+        # It holds at once: nothing keeps it awake any more.
+        sink.configure(device="alsa_output.usb-test", idle_after=0.1, keep_awake=KeepAwake())
+        sink.write(tone(0.1, sink.rate))
+        wait_until(lambda: "Corked: yes" in stream_of(session, sink), "it is corked")
     finally:
         sink.close()
 
@@ -345,7 +364,9 @@ def test_another_device_is_taken_at_once_and_one_that_is_not_there_is_the_defaul
     wait_until(lambda: sink.position() > 0, "it plays")
     for device in ("nul", "exact", "nonesuch"):
         heard = sink.position()
-        sink.configure(device=device, idle_after=2.0, keep_awake=0.0)
+        sink.configure(device=device, idle_after=2.0, keep_awake=KeepAwake())
+        # What the old device still plays counts as well: the new one is there with the stream.
+        wait_until(lambda: sink.index >= 0, "the stream is there")
         wait_until(lambda h=heard: sink.position() > h, "it goes on")  # type: ignore[misc]
         if device != "nonesuch":
             assert devices.device_of(sink.index) == device

@@ -91,3 +91,24 @@ def test_the_flag_is_checked(bus: Bus) -> None:
                 await client.speak("x", like_last=True)
 
     asyncio.run(run())
+
+
+def test_nothing_is_made_ready_where_look_ahead_is_off(bus: Bus) -> None:
+    async def run() -> None:
+        async with await connect(bus.address) as client:
+            setting = await client.settings.find("look-ahead")
+            await client.settings.set(setting, "off")
+            await client.prefetch(["One that is not wanted."], **READER)
+            assert await client.said(["One"]) == ()
+            await asyncio.sleep(0.3)
+            assert not await is_cached(client, "One that is not wanted.", **READER)
+            await client.settings.set(setting, "on")
+            # It holds at once; a text that was asked for is ready ever after.
+            for number in range(1, 40):
+                await client.prefetch([f"One that is wanted, {number}."], **READER)
+                await asyncio.sleep(0.05 * number)
+                if await is_cached(client, f"One that is wanted, {number}.", **READER):
+                    return
+            raise AssertionError("nothing was ever ready")
+
+    asyncio.run(run())

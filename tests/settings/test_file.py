@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import (
     Abbreviations,
+    Alphabet,
     Capitals,
     Clarity,
+    Emoji,
     Numbers,
     Pauses,
     Prosody,
@@ -23,10 +25,11 @@ from sotto.messages import (
     Reading,
     Style,
     Switching,
+    WordCapitals,
 )
 from sotto.settings.file import differences, read_settings, write_changes
 from sotto.settings.places import session_language, settings_path
-from sotto.settings.values import LogLevel, Settings, describe
+from sotto.settings.values import LogLevel, LookAhead, Settings, describe
 
 FULL = Settings(
     voice='sotto:"linda"\n\x7f\\',
@@ -54,6 +57,13 @@ FULL = Settings(
     numbers=Numbers.DIGITS,
     abbreviations=Abbreviations.LITERAL,
     capital_pitch=1.5,
+    emoji=Emoji.OFF,
+    spelling_alphabet=Alphabet.PHONETIC,
+    word_capitals=WordCapitals.WORDS,
+    look_ahead=LookAhead.OFF,
+    keep_awake_bluetooth_s=10.0,
+    keep_awake_hdmi_s=20.0,
+    keep_awake_usb_s=30.0,
 )
 
 
@@ -174,7 +184,14 @@ def test_the_defaults_of_a_request() -> None:
     assert (options.punctuation, options.capitals) == (Punctuation.MOST, Capitals.PITCH)
     assert options.voice == options.language == ""
     assert options.reading == Reading(
-        Pauses.SHORTEST, Numbers.DIGITS, Abbreviations.LITERAL, Switching.OFF, 1.5
+        Pauses.SHORTEST,
+        Numbers.DIGITS,
+        Abbreviations.LITERAL,
+        Switching.OFF,
+        1.5,
+        Emoji.OFF,
+        Alphabet.PHONETIC,
+        WordCapitals.WORDS,
     )
     assert FULL.voice_of_language() == {"de": "sotto:kerstin", "nl": "sotto:nathalie"}
 

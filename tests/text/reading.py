@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TypedDict, Unpack
 
-from sotto.messages import Capitals, Clause, Kind, Options, Prosody, Punctuation, Word
+from sotto.messages import Capitals, Clause, Kind, Options, Prosody, Punctuation, Reading, Word
 from sotto.text.clauses import clauses
 from sotto.text.coverage import uncovered
 
@@ -18,6 +18,7 @@ class Wishes(TypedDict, total=False):
     prosody: Prosody
     punctuation: Punctuation
     capitals: Capitals
+    reading: Reading
 
 
 def read(text: str, voice: str = "en", **options: Unpack[Wishes]) -> list[Clause]:

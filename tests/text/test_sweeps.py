@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-import sotto.text.tables.cldr as cldr
 from sotto.messages import Options
 from sotto.phonemes.binding import EspeakLibrary
-from sotto.text.tables import table_for
+from sotto.text.tables import cldr, table_for
 from text.reading import check_sound, heard, words
 
 EIGHT = ("en", "de", "nl", "fr", "es", "it", "pt", "pl")

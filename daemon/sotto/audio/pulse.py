@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sotto.audio.awake import KeepAwake
 from sotto.audio.backlog import Backlog
 from sotto.audio.pacing import Playhead, Stutter
 from sotto.audio.pulse_stream import PulseStream
@@ -40,8 +41,8 @@ class PulseSink:
 
     `device` is a name ("": the default one, followed when it changes), `server` an address
     ("": the user's own), `idle_after` the seconds of quiet before the stream is corked,
-    `keep_awake` the seconds for which silence is played after speech, so that a sleepy
-    device does not swallow the next syllable.
+    `keep_awake` for how long silence is played after speech, so that a sleepy device does not
+    swallow the next syllable.
 
     Threading: methods come from one thread, events of `Listener` from libpulse's; both hold
     the stream's lock whenever they touch the queue.
@@ -54,13 +55,13 @@ class PulseSink:
         device: str = "",
         server: str = "",
         idle_after: float = 2.0,
-        keep_awake: float = 0.0,
+        keep_awake: KeepAwake | None = None,
     ) -> None:
         self._rate = rate
         self._device = device
         self._server = server
         self._idle_after = idle_after
-        self._keep_awake = keep_awake
+        self._keep_awake = keep_awake or KeepAwake()
         self._on_lost: Callable[[Exception], None] = lambda _: None
         self._opening: queue.SimpleQueue[SinkError | None] | None = None
         self._stream: PulseStream | None = None
@@ -85,7 +86,7 @@ class PulseSink:
         """The server's number of the stream (sink input); -1 while there is none."""
         return self._stream.index if self._stream is not None else -1
 
-    def configure(self, *, device: str, idle_after: float, keep_awake: float) -> None:
+    def configure(self, *, device: str, idle_after: float, keep_awake: KeepAwake) -> None:
         """Another device, or other times, from now on; what is unheard goes on there."""
         stream = self._stream
         if stream is None:
@@ -196,8 +197,8 @@ class PulseSink:
             return
         self._push(stream)
         is_all_sent = self._backlog.sent == self._backlog.end
-        if self._keep_awake and is_all_sent and not self._is_tail_due:
-            self._push_silence(stream, self._keep_awake)
+        if is_all_sent and not self._is_tail_due and (seconds := self._awake(stream)):
+            self._push_silence(stream, seconds)
 
     def on_underrun(self) -> None:
         """Buffer more when the fault is this machine's, not the voice's."""
@@ -297,7 +298,7 @@ class PulseSink:
     def _silence(self, stream: PulseStream, *, is_sleeping: bool = False) -> None:
         if not stream.is_ready:
             return
-        if is_sleeping or (stream.can_cork_often and not self._keep_awake):
+        if is_sleeping or (stream.can_cork_often and not self._awake(stream)):
             # Corking takes back what the device was given; flushing then forgets it.
             stream.cork(True)
             self._is_corked = True
@@ -351,7 +352,11 @@ class PulseSink:
         """Seconds of quiet before the cork."""
         # PulseAudio tells of every period without sound, and starts again at once.
         limit = _SOON if stream.can_cork_often else self._idle_after
-        return min(limit, self._idle_after) + self._keep_awake
+        return min(limit, self._idle_after) + self._awake(stream)
+
+    def _awake(self, stream: PulseStream) -> float:
+        """Seconds of silence that this device needs after speech."""
+        return self._keep_awake.seconds(stream.device_name)
 
 
 def _first(outcome: queue.SimpleQueue[SinkError | None]) -> SinkError | None:

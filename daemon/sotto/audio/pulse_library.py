@@ -141,6 +141,7 @@ _SIGNATURES: tuple[tuple[str, object, tuple[object, ...]], ...] = (
     ("pa_stream_disconnect", c_int, (_P,)),
     ("pa_stream_get_state", c_int, (_P,)),
     ("pa_stream_get_index", c_uint32, (_P,)),
+    ("pa_stream_get_device_name", c_char_p, (_P,)),
     ("pa_stream_is_suspended", c_int, (_P,)),
     ("pa_stream_set_state_callback", None, (_P, NOTIFY, _P)),
     ("pa_stream_set_write_callback", None, (_P, REQUEST, _P)),

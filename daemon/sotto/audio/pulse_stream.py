@@ -130,6 +130,12 @@ class PulseStream:
         """The server's number of this stream (a sink input)."""
         return int(self._library.pa_stream_get_index(self._stream)) if self._is_ready else -1
 
+    @property
+    def device_name(self) -> str:
+        """What the server calls the device it plays on; "" while there is none."""
+        found = self._library.pa_stream_get_device_name(self._stream) if self._is_ready else None
+        return (found or b"").decode(errors="replace")
+
     def connect(self, buffering: Buffering, device: str | None = None) -> None:
         """Begin to connect, anew if need be; `on_ready` or `on_gone` follows, once each.
 

@@ -52,7 +52,8 @@ NOBODY = ""
 class Services:
     """What the interfaces work with. `problems` are in words for people; `language` is the
     session's; without `settings` there are none to be changed. `chosen` are the voices that the
-    user chose: by languages' tags, and for all others."""
+    user chose: by languages' tags, and for all others. Where `looks_ahead` is false, nothing is
+    made before it is asked for."""
 
     speaker: Speaker
     rate: int
@@ -64,6 +65,7 @@ class Services:
     chosen: Callable[[], tuple[Mapping[str, str], str]] = lambda: ({}, "")
     look_for_voices: Callable[[], None] = lambda: None
     is_looking: Callable[[], bool] = lambda: False
+    looks_ahead: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +234,16 @@ class Voice1:
             defaults = replace(self._last_options, kind=self._services.defaults().kind)
         given = {name: value for name, value in given.items() if name != "like_last"}
         request = self._request(max(texts, key=len, default=""), given, call.sender, defaults)
-        if texts:
+        if texts and self._services.looks_ahead():
             self._clients.serve(call.sender)
             self._speaker.prefetch(texts, request.options, call.sender)
         return []
 
     def _said(self, call: Call) -> Sequence[list[str]]:
         (parts,) = call.arguments
+        if not self._services.looks_ahead():
+            self._spoken.unwatch(call.sender)
+            return [[]]
         self._clients.serve(call.sender)
         self._spoken.watch(call.sender)
         return [self._spoken.find(parts, time.monotonic())]

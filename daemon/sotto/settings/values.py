@@ -15,8 +15,10 @@ from sotto.messages import (
     RATE_RANGE,
     VOLUME_RANGE,
     Abbreviations,
+    Alphabet,
     Capitals,
     Clarity,
+    Emoji,
     Numbers,
     Options,
     Pauses,
@@ -26,6 +28,7 @@ from sotto.messages import (
     Reading,
     Style,
     Switching,
+    WordCapitals,
 )
 
 LONGEST_STRING = 200
@@ -42,6 +45,13 @@ class Page(Enum):
     READING = "reading"
     SOUND = "sound"
     SYSTEM = "system"
+
+
+class LookAhead(Enum):
+    """Whether what may be asked for next is made ready."""
+
+    ON = "on"
+    OFF = "off"
 
 
 class LogLevel(Enum):
@@ -157,6 +167,12 @@ class Settings:
         "times",
         (1, 2),
     )
+    word_capitals: WordCapitals = _setting(
+        WordCapitals.LETTERS,
+        Page.READING,
+        "Capitals in words",
+        "Told as those of letters are, by words (cap, all cap, mixed cap), or not at all.",
+    )
     numbers: Numbers = _setting(
         Numbers.NATURAL, Page.READING, "Numbers", "As the language reads them, or digit by digit."
     )
@@ -165,6 +181,15 @@ class Settings:
         Page.READING,
         "Abbreviations, dates and units",
         "Read in full (natural), or as they are written (literal).",
+    )
+    emoji: Emoji = _setting(
+        Emoji.NAMES, Page.READING, "Emoji", "Called by their names, or passed over (off)."
+    )
+    spelling_alphabet: Alphabet = _setting(
+        Alphabet.OFF,
+        Page.READING,
+        "Spelling alphabet",
+        "Letters that are spelled are called by words (phonetic): alpha, bravo, charlie.",
     )
     device: str = _setting(
         "",
@@ -183,6 +208,30 @@ class Settings:
         Page.SOUND,
         "Keep the device awake",
         "Silence is played for so long after speech, so that no first syllable is lost.",
+        "seconds",
+        (0, 3600),
+    )
+    keep_awake_bluetooth_s: float = _setting(
+        0.0,
+        Page.SOUND,
+        "Keep Bluetooth awake",
+        "At least so long on Bluetooth devices.",
+        "seconds",
+        (0, 3600),
+    )
+    keep_awake_hdmi_s: float = _setting(
+        0.0,
+        Page.SOUND,
+        "Keep HDMI awake",
+        "At least so long on HDMI and DisplayPort devices.",
+        "seconds",
+        (0, 3600),
+    )
+    keep_awake_usb_s: float = _setting(
+        0.0,
+        Page.SOUND,
+        "Keep USB awake",
+        "At least so long on USB devices.",
         "seconds",
         (0, 3600),
     )
@@ -226,6 +275,12 @@ class Settings:
         "megabytes",
         (0, 1024),
     )
+    look_ahead: LookAhead = _setting(
+        LookAhead.ON,
+        Page.SYSTEM,
+        "Look-ahead",
+        "Whether what a screen reader may say next is made ready before it asks.",
+    )
     log_level: LogLevel = _setting(
         LogLevel.INFO, Page.SYSTEM, "Log", "How much the daemon writes to the journal."
     )
@@ -241,7 +296,14 @@ class Settings:
         factors = self.rate, self.pitch, self.pitch_range, self.volume
         prosody = Prosody(*factors, self.style, self.clarity, self.quality)
         reading = Reading(
-            self.pauses, self.numbers, self.abbreviations, self.switching, self.capital_pitch
+            self.pauses,
+            self.numbers,
+            self.abbreviations,
+            self.switching,
+            self.capital_pitch,
+            self.emoji,
+            self.spelling_alphabet,
+            self.word_capitals,
         )
         return Options(
             prosody=prosody,

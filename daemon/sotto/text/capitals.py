@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from sotto.text.items import Found, Say
 from sotto.text.tables import Table
+from sotto.text.words import is_letter, word_end
 
 _PLURAL = re.compile(r"([A-Z]{2,5})['’]?s")
 _VERSIONED = re.compile(r"([A-Z]{2,5})(v)([0-9]{1,3})")
@@ -24,6 +26,29 @@ _INITIALISMS = frozenset(
     "CNRS RATP NIP VIP PIT VAT".split()
 )
 """Told by their letters among shouted words, too."""
+
+
+class Case(Enum):
+    """Which letters of a word are capitals; the values are places in `Table.word_capitals`."""
+
+    FIRST = 0
+    ALL = 1
+    MIXED = 2
+    SMALL = 3
+
+
+def word_case(text: str, at: int) -> tuple[Case, int]:
+    """How the word that begins at `text[at]` is written, and where it ends."""
+    if not is_letter(text[at]):
+        return Case.SMALL, at + 1
+    end = word_end(text, at)
+    letters = [char for char in text[at:end] if char.isalpha()]
+    upper = [char.isupper() for char in letters]
+    if not any(upper):
+        return Case.SMALL, end
+    if all(upper):
+        return Case.ALL if len(letters) > 1 else Case.FIRST, end
+    return Case.FIRST if upper[0] and not any(upper[1:]) else Case.MIXED, end
 
 
 def capitals(text: str, at: int, end: int, table: Table) -> Found | None:

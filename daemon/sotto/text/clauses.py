@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from sotto.messages import (
     Abbreviations,
+    Alphabet,
     Capitals,
     Clause,
+    Emoji,
     Kind,
     LanguageChange,
     Mark,
@@ -20,9 +22,13 @@ from sotto.messages import (
     Switching,
     Text,
     Word,
+    WordCapitals,
 )
+from sotto.text.alphabet import spelling_words
 from sotto.text.build import Piece, Spoken, build, spoken
+from sotto.text.capitals import Case, word_case
 from sotto.text.dictionary import Dictionary
+from sotto.text.emoji import without_pictures
 from sotto.text.items import Boundary, Item, Say
 from sotto.text.keys import key
 from sotto.text.letters import spell
@@ -64,7 +70,8 @@ class _Reader:
 
     def pieces(self, segments: Iterator[Segment]) -> Iterator[Piece]:
         silent = BLANKS + "".join(silent_characters(self._options.punctuation))
-        for item in find_lone(runs(segments), silent):
+        heard = without_pictures if self._options.reading.emoji is Emoji.OFF else str
+        for item in find_lone(runs(segments), silent, heard):
             match item:
                 case Run():
                     yield from self._run(item)
@@ -80,10 +87,16 @@ class _Reader:
                     yield item
 
     def _run(self, run: Run) -> Iterator[Piece]:
-        manner = replace(self._manner(), is_character=run.is_character, is_silent=run.is_silent)
+        manner = replace(
+            self._manner(),
+            is_character=run.is_character,
+            is_silent=run.is_silent,
+            # A message that is nothing but emoji says something by them.
+            passes_emoji=self._options.reading.emoji is Emoji.OFF and not run.is_silent,
+        )
         marks = iter(run.marks)
         waiting = next(marks, None)
-        told = -1
+        told = told_to = -1
         normal = normalise(run.text)
         if self._words is not None and not run.is_character:
             normal = self._words.rewrite(normal, self._language)
@@ -98,6 +111,11 @@ class _Reader:
             is_first, told = item.start != told, item.start
             capital = is_first and normal.text[item.start].isupper()
             span = run.span(*normal.span(item.start, item.end))
+            if self._options.reading.word_capitals is not WordCapitals.LETTERS:
+                capital = capital and run.is_character
+                if item.start >= told_to and not run.is_character:
+                    case, told_to = word_case(normal.text, item.start)
+                    yield from self._case(case, span)
             yield from self._spoken(item, span, capital=capital)
         while waiting is not None:
             yield Mark(waiting[1])
@@ -113,6 +131,7 @@ class _Reader:
         )
 
     def _say_as(self, segment: SayAs) -> Iterator[Piece]:
+        told = -1
         for item in self._say_as_items(segment):
             if isinstance(item, Boundary):
                 yield item
@@ -121,7 +140,12 @@ class _Reader:
                 span = (segment.start, segment.end)
             else:
                 span = (segment.start + item.start, segment.start + item.end)
-            capital = segment.text[item.start].isupper() and len(item.text) == 1
+            is_first, told = item.start != told, item.start
+            letter = segment.text[item.start]
+            is_named = len(item.text) == 1 or (
+                self._has_words(segment) and bool(spelling_words(letter, self._language))
+            )
+            capital = is_first and letter.isupper() and is_named
             yield from self._spoken(item, span, capital=capital)
 
     def _say_as_items(self, segment: SayAs) -> Iterator[Item]:
@@ -130,7 +154,24 @@ class _Reader:
             return key(segment.text, self._language, self._default)
         if segment.form in READ_FORMS:
             return say_as(segment, self._manner())
-        return spell(segment.text, segment.form, self._language, self._default)
+        with_words = self._has_words(segment)
+        return spell(
+            segment.text, segment.form, self._language, self._default, with_words=with_words
+        )
+
+    def _has_words(self, segment: SayAs) -> bool:
+        """Whether its letters are told by words; one that is typed or passed is not."""
+        is_spelled = segment.form in (SayAsForm.SPELL, SayAsForm.CHARACTERS)
+        return is_spelled and self._options.reading.alphabet is Alphabet.PHONETIC
+
+    def _case(self, case: Case, span: tuple[int, int]) -> Iterator[Spoken]:
+        """How a word's capitals are told before it."""
+        if case is Case.SMALL or self._options.reading.word_capitals is WordCapitals.NONE:
+            return
+        table = table_for(self._language)
+        native = table.language == base(self._language)
+        for word in (table.word_capitals[case.value] or table.capital).split():
+            yield spoken(Word(word, *span), self._language if native else table.language)
 
     def _spoken(self, item: Say, span: tuple[int, int], *, capital: bool) -> Iterator[Spoken]:
         language = item.language or self._language

@@ -13,6 +13,19 @@ _ONE = f"{_BASE}\ufe0f?{_TONE}?(?:[\U000e0020-\U000e007f]{{1,8}})?"
 _SEQUENCE = re.compile(
     f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_ONE}(?:\u200d{_ONE}){{0,7}}"
 )
+_PRESENTED = (
+    "\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1"
+    "\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a"
+    "\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55"
+    "\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a\U0001f201\U0001f21a\U0001f22f"
+    "\U0001f232-\U0001f236\U0001f238-\U0001f23a\U0001f250\U0001f251\U0001f300-\U0001f64f"
+    "\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f7f0\U0001f90c-\U0001faff"
+)
+"""What is a picture by itself (Unicode's Emoji_Presentation); other signs, with U+FE0F behind."""
+_PICTURE = re.compile(
+    f"[\U0001f1e6-\U0001f1ff]{{2}}|(?:[{_PRESENTED}]\ufe0f?{_TONE}?|{_BASE}(?:\ufe0f{_TONE}?|{_TONE}))"
+    f"(?:[\U000e0020-\U000e007f]{{1,8}})?(?:\u200d{_ONE}){{0,7}}"
+)
 _PARTS = re.compile(f"\u200d|({_TONE})")
 
 
@@ -26,6 +39,18 @@ def emoji(text: str, at: int, language: str) -> Found | None:
         return None
     words = name_of(found[0], language) or _by_parts(found[0], language)
     return (spread(words, at, found.end()), found.end()) if words else None
+
+
+def picture_end(text: str, at: int) -> int:
+    """Where the emoji that begins at `text[at]` ends; `at` where none does. A figure in a
+    keycap is a figure."""
+    found = _PICTURE.match(text, at)
+    return found.end() if found else at
+
+
+def without_pictures(text: str) -> str:
+    """The text that is left when emoji are passed over."""
+    return _PICTURE.sub("", text)
 
 
 def _by_parts(sequence: str, language: str) -> str:

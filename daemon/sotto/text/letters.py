@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from sotto.messages import SayAsForm, Stop
-from sotto.text.items import COMMA_PAUSE, Boundary, Item, Say
+from sotto.text.alphabet import spelling_words
+from sotto.text.items import COMMA_PAUSE, Boundary, Item, Say, spread
 from sotto.text.scripts import base, language_of, script
 from sotto.text.symbols import is_blank, name
 from sotto.text.tables import table_for
@@ -16,8 +17,13 @@ _LONGEST_CLUSTER = 16
 _PAUSES_IN_DIGITS = "-–./()"
 
 
-def spell(text: str, form: SayAsForm, language: str, default: str) -> Iterator[Item]:
-    """The characters of `text`, in order; text that has only blanks is named in any form."""
+def spell(
+    text: str, form: SayAsForm, language: str, default: str, *, with_words: bool = False
+) -> Iterator[Item]:
+    """The characters of `text`, in order; text that has only blanks is named in any form.
+
+    `with_words`: letters by the words of the language's spelling alphabet.
+    """
     names_blanks = form is SayAsForm.GLYPHS or not text.strip()
     is_number = form is SayAsForm.DIGITS and any(char.isdecimal() for char in text)
     at = 0
@@ -26,6 +32,8 @@ def spell(text: str, form: SayAsForm, language: str, default: str) -> Iterator[I
         end = at + 1 if pauses or is_blank(text[at]) else cluster_end(text, at)
         if pauses and not names_blanks:
             yield Boundary(Stop.COMMA, COMMA_PAUSE, at)
+        elif with_words and (words := spelling_words(_composed(text[at:end]), language)):
+            yield from spread(words, at, end)
         else:
             yield from _character(text, at, end, language, default)
         at = end
@@ -39,8 +47,12 @@ def cluster_end(text: str, at: int) -> int:
     return end
 
 
+def _composed(character: str) -> str:
+    return unicodedata.normalize("NFC", character)
+
+
 def _character(text: str, at: int, end: int, language: str, default: str) -> Iterator[Say]:
-    composed = unicodedata.normalize("NFC", text[at:end])
+    composed = _composed(text[at:end])
     yield from _one(composed[0], at, end, language, default)
     for mark in composed[1:]:
         if not is_blank(mark):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -114,17 +114,20 @@ class _Joiner:
         return run
 
 
-def find_lone(items: Iterator[Run | Segment], silent: str) -> Iterator[Run | Segment]:
+def find_lone(
+    items: Iterator[Run | Segment], silent: str, heard: Callable[[str], str] = str
+) -> Iterator[Run | Segment]:
     """Tells the runs of a request that holds but one character, or only punctuation.
 
-    `silent` are the characters that would get no word in running text. Reads ahead no
-    further than to the first word of the request (and to its next, after a single character).
+    `silent` are the characters that would get no word in running text, `heard` takes out of a
+    text what else is passed over. Reads ahead no further than to the first word of the request
+    (and to its next, after a single character).
     """
     held: list[Run | Segment] = []
     characters = 0
     for item in items:
         held.append(item)
-        characters += _weight(item, silent)
+        characters += _weight(item, silent, heard)
         if characters > 1:
             break
     for item in held:
@@ -135,13 +138,13 @@ def find_lone(items: Iterator[Run | Segment], silent: str) -> Iterator[Run | Seg
     yield from items
 
 
-def _weight(item: Run | Segment, silent: str) -> int:
+def _weight(item: Run | Segment, silent: str, heard: Callable[[str], str]) -> int:
     """0 without anything to say, 1 for a single character, 2 for words."""
     if isinstance(item, SayAs):
         return 2 if not all(map(is_blank, item.text)) else 0
     if not isinstance(item, Run):
         return 0
-    found = (match[0] for match in _visible(silent).finditer(item.text))
+    found = (match[0] for match in _visible(silent).finditer(heard(item.text)))
     return sum(1 for _ in islice((char for char in found if not is_blank(char)), 2))
 
 

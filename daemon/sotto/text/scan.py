@@ -17,7 +17,7 @@ from sotto.text.abbreviations import abbreviation, ends_sentence
 from sotto.text.addresses import address
 from sotto.text.boundaries import boundary
 from sotto.text.capitals import capitals
-from sotto.text.emoji import emoji
+from sotto.text.emoji import emoji, picture_end
 from sotto.text.foreign import foreign_word
 from sotto.text.items import (
     COMMA_PAUSE,
@@ -67,6 +67,7 @@ class Manner:
     is_silent: bool = False
     in_digits: bool = False
     is_literal: bool = False
+    passes_emoji: bool = False
 
 
 def scan(text: str, manner: Manner) -> Iterator[Item]:
@@ -136,6 +137,8 @@ class _Scanner:
             return self._blanks(at)
         if at >= self._address_end and self._starts_chunk(at):
             self._address_end = address(self._text, at)
+        if self._manner.passes_emoji and (end := picture_end(self._text, at)) > at:
+            return [], end
         sequence = emoji(self._text, at, self._table.language)
         if sequence:
             return [*sequence[0]], sequence[1]

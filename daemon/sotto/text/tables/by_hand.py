@@ -113,6 +113,13 @@ _CAPITAL = {
     "cs": "velké", "sk": "veľké", "hr": "veliko", "sl": "velika", "sv": "stort", "da": "stort",
     "nb": "stor", "fi": "iso", "et": "suur", "hu": "nagy", "tr": "büyük", "el": "κεφαλαίο",
 }  # fmt: skip
+_WORD_CAPITALS = {
+    "fr": "majuscule|tout en majuscules|majuscules mêlées",
+    "es": "mayúscula|todo mayúsculas|mayúsculas mezcladas",
+    "it": "maiuscola|tutto maiuscolo|maiuscole miste",
+    "pt": "maiúscula|tudo em maiúsculas|maiúsculas misturadas",
+    "pl": "wielka|same wielkie|mieszane wielkie",
+}
 _TO = {
     "fr": "à", "es": "a", "it": "a", "pt": "a", "pl": "do", "ca": "a", "ro": "la", "ru": "до",
     "uk": "до", "bg": "до", "cs": "až", "sk": "až", "hr": "do", "sl": "do", "sv": "till",
@@ -148,6 +155,7 @@ class ByHand:
     symbols: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     capital: str = ""
+    word_capitals: tuple[str, str, str] = ("", "", "")
     to: str = ""
     marks: tuple[str, ...] = ()
     magnitudes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -169,6 +177,7 @@ def by_hand(language: str) -> ByHand:
         symbols={**space, **symbols, **_FURTHER.get(language, {})},
         keys=dict(zip(_KEY_NAMES, keys.split("|"), strict=True)) if keys else {},
         capital=_CAPITAL.get(language, ""),
+        word_capitals=_word_capitals(language),
         to=_TO.get(language, ""),
         marks=tuple(_MARKS.get(language, ())),
         magnitudes=_magnitudes(language),
@@ -177,6 +186,11 @@ def by_hand(language: str) -> ByHand:
         one=_ONE.get(language, "1"),
         one_of={**dict.fromkeys(nouns.split(), feminine), **_ELIDED_ONE.get(language, {})},
     )
+
+
+def _word_capitals(language: str) -> tuple[str, str, str]:
+    begins, is_all, is_mixed = _WORD_CAPITALS.get(language, "||").split("|")
+    return begins, is_all, is_mixed
 
 
 def _magnitudes(language: str) -> dict[str, tuple[str, str]]:

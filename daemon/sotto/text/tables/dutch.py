@@ -99,6 +99,7 @@ _FRACTIONS = {
 DUTCH = Table(
     language="nl",
     capital="hoofdletter",
+    word_capitals=("hoofdletter", "alles hoofdletters", "deels hoofdletters"),
     unnamed="teken",
     symbols=_SYMBOLS,
     keys=_KEYS,

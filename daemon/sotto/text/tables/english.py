@@ -110,6 +110,7 @@ _SHOUTED = frozenset(
 ENGLISH = Table(
     language="en",
     capital="capital",
+    word_capitals=("cap", "all cap", "mixed cap"),
     unnamed="character",
     symbols=_SYMBOLS,
     keys=_KEYS,

@@ -33,6 +33,7 @@ def further(language: str) -> Table:
     return Table(
         language=language,
         capital=hand.capital,
+        word_capitals=hand.word_capitals,
         unnamed=more.unnamed,
         symbols=symbols | _percent(data, hand),
         keys=hand.keys,
@@ -95,6 +96,7 @@ def _bare(language: str, hand: ByHand) -> Table:
     return Table(
         language=language,
         capital=hand.capital,
+        word_capitals=hand.word_capitals,
         unnamed="",
         symbols=dict(zip(SIGNS, SIGNS, strict=True)) | {"−": "-"},
         keys={},

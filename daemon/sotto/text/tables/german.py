@@ -134,6 +134,7 @@ _SHOUTED = frozenset(
 GERMAN = Table(
     language="de",
     capital="groß",
+    word_capitals=("groß", "alles groß", "teils groß"),
     unnamed="Zeichen",
     symbols=_SYMBOLS,
     keys=_KEYS,

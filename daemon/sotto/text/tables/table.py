@@ -44,6 +44,8 @@ class Roman:
 class Table:
     """Words of one language; multi-word entries are separated by spaces.
 
+    `capital`: said before a capital letter; `word_capitals`: before a word that begins with one,
+    is written in capitals, or has some within ("" where nobody wrote it down).
     `abbreviations`: lower case without spaces, with their dots, to words.
     `before_number`: those that are abbreviations only when a number follows.
     `before_name`: those that are abbreviations only when a word with a capital follows.
@@ -116,6 +118,7 @@ class Table:
     days: Mapping[str, str] = field(default_factory=dict)
     starters: frozenset[str] = frozenset()
     shouted: frozenset[str] = frozenset()
+    word_capitals: tuple[str, str, str] = ("", "", "")
 
     def counted(self, forms: tuple[str, ...], figures: str) -> str:
         """The form that goes with a number in figures."""
