@@ -10,16 +10,19 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from dbus_next import Message
+from numpy.typing import NDArray
 
 from bus import Bus, private_bus
 from calls import match
 from mirror import own_files
 from sotto_bus import close_bus, open_bus
-from sotto_client import connect
+from sotto_client import Sound, connect
 from waiting import wait_until
 
+RATE = 24_000
 SPIEL = "org.freedesktop.Speech.Provider"
 
 
@@ -164,6 +167,50 @@ def test_a_damaged_one_is_told_and_hides_nothing(bus: Bus) -> None:
             assert any(str(target) in problem for problem in (await client.state()).problems)
 
     asyncio.run(scene())
+
+
+SWITCHES = {
+    "by mark-up": '<speak>The greeting <lang xml:lang="de">guten Morgen</lang> is old.</speak>',
+    "to a new voice": '<speak>The greeting <lang xml:lang="fr">bonjour</lang> is old.</speak>',
+    "to a plain voice": '<speak>The greeting <lang xml:lang="ru">доброе утро</lang> is so.</speak>',
+    "by script": "<speak>The greeting доброе утро is old.</speak>",
+    "often": '<speak>One <lang xml:lang="fr">deux</lang> three <lang xml:lang="de">vier</lang> '
+    'five <lang xml:lang="nl">zes</lang> seven.</speak>',
+}
+"""Voices of 24 and 22.05 kHz and libespeak-ng's, inside one sentence."""
+
+LONGEST_QUIET = 0.045
+"""Seconds below -50 dB inside of a sentence: that of a closed mouth before p, t or k is 0.03."""
+
+
+def test_voices_change_inside_a_sentence_without_a_gap(bus: Bus) -> None:
+    async def scene() -> None:
+        async with await connect(bus.address) as client:
+            put(bus, "choir")
+            await client.find_voices()
+            await client.set_defaults(voices="fr=choir:siwis")
+            for name, text in SWITCHES.items():
+                sound = bytearray()
+                async with await client.synthesize(text, kind="ssml", language="en") as stream:
+                    async for frame in stream:
+                        if isinstance(frame, Sound):
+                            sound += frame.samples
+                samples = np.frombuffer(sound, np.int16).astype(np.float64) / 32768
+                assert len(samples) > RATE, name
+                assert longest_quiet(samples) <= LONGEST_QUIET, name
+                why = await client.why(stream.id)
+                assert why.reason == "", name
+
+    asyncio.run(scene())
+
+
+def longest_quiet(samples: NDArray[np.float64]) -> float:
+    """Seconds of the longest silence that sound stands on both sides of."""
+    block = RATE // 200
+    blocks = samples[: len(samples) // block * block].reshape(-1, block)
+    is_loud = np.sqrt(np.mean(blocks**2, axis=1)) > 10 ** (-50 / 20)
+    (places,) = np.nonzero(is_loud)
+    return float((np.diff(places).max() - 1) * block / RATE)
 
 
 async def _until(condition: Callable[[], bool]) -> None:
