@@ -87,6 +87,7 @@ def test_a_voice_is_installed_used_chosen_and_removed(bus: Bus) -> None:
     assert f"{OWN} is installed. choir:siwis can be used." in shown
     (new,) = [voice for voice in answer(bus) if voice["identifier"] not in before]
     assert (new["identifier"], new["licence"]) == ("choir:siwis", "CC0-1.0")
+    assert new["best_for"] == []
     assert "installed: yes" in good(bus.sotto("voices", "info", OWN))
     good(bus.sotto("say", "--out", "new.wav", "--voice", "choir:siwis", "Bonjour"))
     (last,) = json.loads(good(bus.sotto("why", "--json", "--last", "1")))

@@ -138,3 +138,18 @@ def test_where_none_can_be_used_another_voice_of_the_language_is(tmp_path: Path)
     for language, tag in {"en-GB": "en-gb", "fr": "fr-fr", "de": "de", "en": "en-us"}.items():
         assert catalogue.choose("", language).languages == (tag,)
         assert catalogue.route(catalogue.choose("", language), language).language == tag
+
+
+def test_an_installed_voice_comes_after_those_that_came_with_sotto(tmp_path: Path) -> None:
+    own = tmp_path / "sotto" / "voices"
+    own.mkdir(parents=True)
+    for name in ("a-new-one", "chorus"):
+        shutil.copytree(CHECKOUT / "chorus", own / name)
+    changed(name="new")(own / "a-new-one")
+    environment = {"HOME": "/nonexistent", "XDG_DATA_HOME": str(tmp_path)}
+    voices, damaged = find_voices(environment)
+    assert damaged == []
+    # One of a name that came with Sotto stands in its place.
+    assert voices[0].folders == (own / "chorus", CHECKOUT / "chorus")
+    assert voices[-1].folders == (own / "a-new-one",)
+    assert voices[-1].voices()[0].identifier == "new:heart"

@@ -44,12 +44,17 @@ def voice_groups(environment: Mapping[str, str]) -> list[list[Path]]:
     return list(found.values())
 
 
+def users_root(environment: Mapping[str, str]) -> Path:
+    """Where the user's own voices are installed."""
+    home = Path(environment.get("HOME", "/"))
+    return Path(environment.get("XDG_DATA_HOME") or home / ".local/share") / "sotto/voices"
+
+
 def voice_roots(environment: Mapping[str, str]) -> Iterator[Path]:
     """Where folders of voices are looked for, in order."""
     if environment.get("SOTTO_VOICES"):
         yield from (Path(part) for part in environment["SOTTO_VOICES"].split(":") if part)
-    home = environment.get("HOME", "/")
-    yield Path(environment.get("XDG_DATA_HOME") or Path(home) / ".local/share") / "sotto/voices"
+    yield users_root(environment)
     shared = environment.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
     yield from (Path(part) / "sotto/voices" for part in shared.split(":") if part)
     yield CHECKOUT

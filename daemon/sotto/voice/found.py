@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sotto.errors import SottoError, VoiceDamagedError
-from sotto.voice.catalogue import voice_groups
+from sotto.voice.catalogue import users_root, voice_groups
 from sotto.voice.formats import describe
 from sotto.voice.late import Description, LateEngine
 
@@ -14,8 +14,10 @@ from sotto.voice.late import Description, LateEngine
 def find_voices(environment: Mapping[str, str]) -> tuple[list[LateEngine], list[str]]:
     """The voices to be loaded, and in words which folders hold none that can be used.
 
-    Folders of one name, and voices of one name, are one voice with several candidates; it is
-    spoken by the first that works. Whatever is wrong with a folder concerns that folder only.
+    The best come first: those that came with Sotto before those that the user installed, so that
+    installing one changes nobody's voice. Folders of one name, and voices of one name, are one
+    voice with several candidates; it is spoken by the first that works. Whatever is wrong with a
+    folder concerns that folder only.
     """
     voices: list[LateEngine] = []
     damaged: list[str] = []
@@ -29,6 +31,8 @@ def find_voices(environment: Mapping[str, str]) -> tuple[list[LateEngine], list[
             voices.append(LateEngine(*bundles))
         else:
             known.add(*bundles)
+    own = users_root(environment)
+    voices.sort(key=lambda voice: all(own in folder.parents for folder in voice.folders))
     return voices, damaged
 
 
