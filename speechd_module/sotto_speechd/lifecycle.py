@@ -124,9 +124,12 @@ class Messages:
         """It shall be silent."""
         return self._step(self._number, Step.STOP)
 
-    def pause(self) -> bytes:
-        """It shall be silent and can be asked for again from the last mark on."""
-        return self._step(self._number, Step.PAUSE)
+    def pause(self, silence: bytes) -> bytes:
+        """It shall be silent and can be asked for again from the last mark on.
+
+        `silence` is an event that gives the server something to play, or b"" where it cannot.
+        """
+        return self._step(self._number, Step.PAUSE, silence)
 
     def _step(self, number: int, step: Step, told: bytes = b"") -> bytes:
         if number != self._number or (self._phase, step) not in TABLE:
@@ -135,18 +138,15 @@ class Messages:
         return b"".join(self._bytes(emit, told) for emit in emits)
 
     def _bytes(self, emit: Emit, told: bytes) -> bytes:
-        if emit is Emit.TOLD:
+        if emit in (Emit.TOLD, Emit.SILENCE):
             return told
         if emit is Emit.MARK_AGAIN:
             return replies.mark(self._last_mark)
         return _EVENTS[emit]
 
 
-_SILENCE_SECONDS = 0.05
-_SILENCE_RATE = 24_000
 _EVENTS = {
     Emit.BEGIN: replies.BEGIN,
-    Emit.SILENCE: replies.audio(bytes(2 * round(_SILENCE_SECONDS * _SILENCE_RATE)), _SILENCE_RATE),
     Emit.END: replies.END,
     Emit.STOP: replies.STOP,
     Emit.PAUSE: replies.PAUSE,

@@ -49,8 +49,13 @@ def _serve(source: int, target: int) -> None:
     outlet = Outlet(target)
     # The server is asked later; by then another process may be our parent.
     server = os.getppid()
-    has_sound = ServerSound(server, os.environ).is_there
-    speaker = Speaker(outlet, by_server=settings.audio == SERVER, has_sound=has_sound)
+    sound = ServerSound(server, os.environ)
+    speaker = Speaker(
+        outlet,
+        by_server=settings.audio == SERVER,
+        has_sound=sound.is_there,
+        rate_of=sound.rate,
+    )
     dialogue = Dialogue(
         outlet, speaker, icon_folder=settings.icons, on_log_level=_set_level, on_debug=_set_debug
     )

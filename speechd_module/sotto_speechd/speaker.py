@@ -43,6 +43,13 @@ _CHAIN_SECONDS = 0.030
 
 _FULL_PIPE_SECONDS = 0.02
 
+_HOLD_SECONDS = 5.0
+"""How long a message waits for somebody who can play it, and how often that is looked for."""
+
+_HOLD_STEP_SECONDS = 0.25
+
+_SILENCE_SECONDS, _SILENCE_RATE = 0.05, 24_000
+
 _REASONS = {
     "late": "The Sotto voice does not answer. This is the plain voice.",
     "away": "The Sotto voice cannot be reached. This is the plain voice.",
@@ -71,6 +78,8 @@ class _Speech:
     base: int = 0
     has_words: bool = False
     job: Job | None = None
+    began: float = field(default_factory=time.monotonic)
+    is_held: bool = False
 
     def reached(self, start: int) -> None:
         """A word of what the daemon was asked for begins to be heard."""
@@ -78,7 +87,8 @@ class _Speech:
 
 
 class Speaker:
-    """One message at a time; a Listener of the link. `has_sound`: whether the server could play."""
+    """One message at a time; a Listener of the link. `has_sound`: whether the server could play,
+    asked before the first sound; `rate_of`: the hertz that it is to be told instead of these."""
 
     def __init__(
         self,
@@ -86,10 +96,12 @@ class Speaker:
         *,
         by_server: bool = False,
         has_sound: Callable[[], bool] = lambda: True,
+        rate_of: Callable[[int], int] = lambda rate: rate,
     ) -> None:
         self._outlet = outlet
         self._by_server = by_server
         self._has_sound = has_sound
+        self._rate_of = rate_of
         self._lock = threading.RLock()
         self._messages = Messages()
         self._speech: _Speech | None = None
@@ -143,7 +155,9 @@ class Speaker:
         with self._lock:
             self._silence()
             number, told = self._messages.speak()
-            told += replies.SPEAKING + self._messages.tell(number, replies.icon(path))
+            told += replies.SPEAKING
+            if self._has_sound():
+                told += self._messages.tell(number, replies.icon(path))
             self._outlet.send(told + self._messages.end(number))
 
     def skip(self) -> None:
@@ -163,10 +177,19 @@ class Speaker:
     def pause(self) -> None:
         """Silence at once, to be asked for again from the last mark on."""
         with self._lock:
-            if self._speech is not None:
-                self._paused_text = self._speech.request.text
+            speech = self._speech
+            if speech is not None:
+                self._paused_text = speech.request.text
+            silence = self._something_to_play(speech)
             self._silence()
-            self._outlet.send(self._messages.pause())
+            self._outlet.send(self._messages.pause(silence))
+
+    def _something_to_play(self, speech: _Speech | None) -> bytes:
+        is_played = speech is not None and speech.way is not Way.DAEMON and not speech.is_held
+        if not is_played and not self._has_sound():
+            return b""
+        pcm = bytes(2 * round(_SILENCE_SECONDS * _SILENCE_RATE))
+        return replies.audio(pcm, self._rate_of(_SILENCE_RATE))
 
     # ---- who speaks
 
@@ -175,6 +198,24 @@ class Speaker:
             return Way.PLAIN
         is_wanted = self._by_server or time.monotonic() < self._no_sound_until
         return Way.SERVER if is_wanted and self._has_sound() else Way.DAEMON
+
+    def _hold(self, speech: _Speech) -> None:
+        """Nobody can play it now: look again soon; after a while it is over."""
+        now = time.monotonic()
+        if now - speech.began > _HOLD_SECONDS:
+            self._end(speech)
+            return
+        speech.vigil, speech.is_held = None, True
+        self._alarm.set(now + _HOLD_STEP_SECONDS)
+
+    def _go_on(self, speech: _Speech) -> None:
+        """After it was held."""
+        speech.is_held = False
+        if speech.way is Way.PLAIN:
+            self._speak_plainly(speech, speech.request.since(speech.heard))
+        else:
+            speech.way = self._way()
+            self._ask(speech)
 
     def _ask(self, speech: _Speech) -> None:
         rest = speech.request.since(speech.heard)
@@ -215,6 +256,9 @@ class Speaker:
         self._speak_plainly(speech, speech.request.since(speech.heard))
 
     def _speak_plainly(self, speech: _Speech, request: Request) -> None:
+        if not self._has_sound():
+            self._hold(speech)
+            return
         self._outlet.send(self._messages.begin(speech.number))
         speech.job = Job(
             self._plain,
@@ -229,7 +273,8 @@ class Speaker:
         with self._lock:
             if self._speech is not speech:
                 return
-            if (self._is_away or self._is_frozen) and not self._is_announced:
+            is_due = (self._is_away or self._is_frozen) and not self._is_announced
+            if is_due and self._has_sound():
                 self._is_announced = True
                 reason = _REASONS["late" if self._is_frozen else "away"]
                 rate = speech.request.rate
@@ -249,7 +294,7 @@ class Speaker:
         with self._lock:
             if self._speech is speech:
                 self._outlet.send(self._messages.begin(speech.number))
-                event = replies.audio(pcm, rate)
+                event = replies.audio(pcm, self._rate_of(rate))
                 self._outlet.send(self._messages.tell(speech.number, event), is_sound=True)
 
     def _send_mark(self, speech: _Speech, name: str) -> None:
@@ -264,6 +309,9 @@ class Speaker:
     def _on_alarm(self) -> None:
         with self._lock:
             speech = self._speech
+            if speech is not None and speech.is_held:
+                self._go_on(speech)
+                return
             if speech is None or speech.vigil is None:
                 return
             verdict = speech.vigil.look(time.monotonic())
@@ -346,7 +394,9 @@ class Speaker:
             elif reason == "failed" and (rest := self._unheard(speech)) is not None:
                 speech.heard = rest
                 self._take_over(speech, "the daemon could not speak it")
-            elif reason in ("finished", "failed", "no-sound"):
+            elif reason == "no-sound":
+                self._hold(speech)
+            elif reason in ("finished", "failed"):
                 self._end(speech)
             else:
                 self._speech = None

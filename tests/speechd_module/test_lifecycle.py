@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sotto_speechd import replies
 from sotto_speechd.lifecycle import TABLE, Emit, Messages, Phase, Step
 
+SILENCE = replies.audio(bytes(2), 24_000)
 TERMINAL = (replies.END, replies.STOP, replies.PAUSE)
 
 
@@ -26,7 +27,7 @@ def test_an_ordinary_message() -> None:
     assert messages.mark(number, "__spd_0") == b"700-__spd_0\n700 INDEX MARK\n"
     assert messages.tell(number, b"705 x\n") == b"705 x\n"
     assert messages.end(number) == replies.END
-    assert messages.end(number) == messages.stop() == messages.pause() == b""
+    assert messages.end(number) == messages.stop() == messages.pause(SILENCE) == b""
 
 
 def test_begin_comes_by_itself() -> None:
@@ -43,7 +44,7 @@ def test_stop_needs_no_begin_and_pause_does() -> None:
     messages.speak()
     assert messages.stop() == replies.STOP
     messages.speak()
-    told = messages.pause()
+    told = messages.pause(SILENCE)
     assert events(told) == [replies.BEGIN, b"705 AUDIO\n", b"700-__spd_-1\n", replies.PAUSE]
 
 
@@ -53,9 +54,9 @@ def test_pause_repeats_the_last_mark_of_the_server() -> None:
     messages.mark(number, "__spd_0")
     messages.mark(number, "__spd_1")
     messages.mark(number, "3:7")
-    assert messages.pause().endswith(replies.mark("__spd_1") + replies.PAUSE)
+    assert messages.pause(SILENCE).endswith(replies.mark("__spd_1") + replies.PAUSE)
     messages.speak()
-    assert messages.pause().endswith(replies.mark("__spd_-1") + replies.PAUSE)
+    assert messages.pause(SILENCE).endswith(replies.mark("__spd_-1") + replies.PAUSE)
 
 
 def test_what_comes_late_is_told_to_nobody() -> None:
@@ -66,7 +67,7 @@ def test_what_comes_late_is_told_to_nobody() -> None:
     late = messages.begin(first) + messages.mark(first, "__spd_5") + messages.end(first)
     assert late == b""
     messages.begin(second)
-    assert messages.pause().endswith(replies.mark("__spd_-1") + replies.PAUSE)
+    assert messages.pause(SILENCE).endswith(replies.mark("__spd_-1") + replies.PAUSE)
 
 
 def test_a_message_on_top_of_another_ends_it() -> None:
@@ -114,8 +115,10 @@ def test_every_message_gets_exactly_one_terminal_event(steps: list[tuple[str, in
                 data = messages.tell(number, b"705 x\n")
             case "begin" | "end":
                 data = getattr(messages, step)(number)
+            case "pause":
+                data = messages.pause(SILENCE)
             case _:
-                data = getattr(messages, step)()
+                data = messages.stop()
         told += events(data)
     check(told, begun)
 
