@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 DAEMON = Path(__file__).parents[1] / "daemon"
-ORDER = ("errors", "messages", "text", "phonemes", "voice", "audio", "speech", "dbus", "app")
+ORDER = (
+    "errors",
+    "messages",
+    "text",
+    "phonemes",
+    "voice",
+    "audio",
+    "synthesis",
+    "speech",
+    "dbus",
+    "app",
+)
 """Each may import what stands before it."""
 
 RANK = {name: rank for rank, name in enumerate(ORDER)} | {
@@ -18,6 +29,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
     "chosen": 1,
     "settings": 2,
     "memory": 0,
+    "clock": 0,
     "live": ORDER.index("dbus"),
     "arrivals": ORDER.index("dbus"),
     "cli": len(ORDER),
@@ -107,7 +119,7 @@ def test_each_library_has_its_place(file: Path) -> None:
 
 
 def test_only_the_composition_root_puts_stages_together() -> None:
-    stages = {"text", "phonemes", "voice", "audio", "speech", "dbus"}
+    stages = {"text", "phonemes", "voice", "audio", "synthesis", "speech", "dbus"}
     knowing_all = [
         module(file)
         for file in FILES

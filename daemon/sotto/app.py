@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from sotto.settings.store import SettingsStore, Work
     from sotto.settings.values import Settings
     from sotto.speech.events import Event
-    from sotto.speech.rendering import Stages
-    from sotto.speech.shelf import Shelf
     from sotto.speech.speaker import Speaker
+    from sotto.synthesis.disk_cache import DiskCache
+    from sotto.synthesis.pipeline import Stages
     from sotto.text.own_words import OwnWords
     from sotto.voice.catalogue import Catalogue
     from sotto.voice.late import LateEngine
@@ -110,7 +110,7 @@ class _Parts:
     catalogue: Catalogue
     sink: PulseSink
     ducking: Ducking
-    shelf: Shelf
+    disk_cache: DiskCache
 
 
 class _Daemon:
@@ -148,7 +148,7 @@ class _Daemon:
             _log.exception("the daemon cannot be put together")
             self._fail(f"{SottoError.hears}: {type(error).__name__}: {error}")
             return
-        opening = asyncio.create_task(asyncio.to_thread(_open_shelf, parts))
+        opening = asyncio.create_task(asyncio.to_thread(_open_disk_cache, parts))
         for engine in parts.voices:
             await _load(engine)
         await opening
@@ -195,7 +195,7 @@ class _Daemon:
         from sotto.phonemes.remote import RemoteLibrary
         from sotto.settings.places import settings_path
         from sotto.settings.store import SettingsStore
-        from sotto.speech.shelf import Shelf, shelf_path
+        from sotto.synthesis.disk_cache import DiskCache, disk_cache_path
         from sotto.voice.catalogue import Catalogue
         from sotto.voice.espeak import EspeakEngine
         from sotto.voice.found import find_voices
@@ -223,7 +223,7 @@ class _Daemon:
                 keep_awake=keep_awake(settings),
             ),
             ducking=_make_ducking(settings),
-            shelf=Shelf(shelf_path(os.environ), settings.phrase_cache_mb << 20),
+            disk_cache=DiskCache(disk_cache_path(os.environ), settings.phrase_cache_mb << 20),
         )
 
     def _attach(self, parts: _Parts) -> None:
@@ -261,7 +261,7 @@ class _Daemon:
         )
         self._voice = self._service.attach(services)
         self._live = Live(
-            speaker, parts.sink, parts.ducking, parts.shelf, self._restage, self._follows_log
+            speaker, parts.sink, parts.ducking, parts.disk_cache, self._restage, self._follows_log
         )
         # The settings may have changed while the rest was loading.
         self._live.apply(self._current(), dict.fromkeys(each.name for each in describe()))
@@ -321,7 +321,7 @@ class _Daemon:
         before, self._parts = self._parts, replace(self._parts, voices=voices, damaged=damaged)
         self._parts.catalogue.use(voices)
         self._restage()
-        self._loop.run_in_executor(None, _open_shelf, self._parts)
+        self._loop.run_in_executor(None, _open_disk_cache, self._parts)
         news = [
             problem for problem in _all_damage(self._parts) if problem not in _all_damage(before)
         ]
@@ -352,7 +352,7 @@ class _Daemon:
         return self._settings.current
 
     def _stages(self, settings: Settings, parts: _Parts) -> Stages:
-        from sotto.speech.rendering import Stages
+        from sotto.synthesis.pipeline import Stages
 
         words = self._own_words()
         return Stages(
@@ -363,7 +363,7 @@ class _Daemon:
             rate=HOUSE_RATE,
             voice=settings.voice,
             language=self._language(),
-            shelf=parts.shelf,
+            disk_cache=parts.disk_cache,
             voices=settings.voice_of_language(),
         )
 
@@ -502,9 +502,9 @@ async def _load(engine: LateEngine) -> None:
         engine.give_up(f"is not loaded within {_LOAD_SECONDS} s")
 
 
-def _open_shelf(parts: _Parts) -> None:
+def _open_disk_cache(parts: _Parts) -> None:
     """Kept phrases are known from here on, unless something of them is amiss."""
-    from sotto.speech.fingerprint import fingerprint
+    from sotto.synthesis.fingerprint import fingerprint
 
     try:
         data = parts.owner.call(lambda espeak: espeak.binding.data_folder(), tries=2)
@@ -512,7 +512,7 @@ def _open_shelf(parts: _Parts) -> None:
         _log.warning("phrases are not kept: %s", error)
         return
     folders = [folder for engine in parts.voices for folder in engine.folders]
-    parts.shelf.open(fingerprint([*folders, Path(__file__).parent], [data]))
+    parts.disk_cache.open(fingerprint([*folders, Path(__file__).parent], [data]))
 
 
 def _make_ducking(settings: Settings) -> Ducking:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
     from sotto.audio.pulse import PulseSink
     from sotto.settings.values import Settings
-    from sotto.speech.shelf import Shelf
     from sotto.speech.speaker import Speaker
+    from sotto.synthesis.disk_cache import DiskCache
 
 AWAKE = frozenset(
     ("keep_awake_s", "keep_awake_bluetooth_s", "keep_awake_hdmi_s", "keep_awake_usb_s")
@@ -43,14 +43,14 @@ class Live:
         speaker: Speaker,
         sink: PulseSink,
         ducking: Ducking,
-        shelf: Shelf,
+        disk_cache: DiskCache,
         restage: Callable[[], None],
         follows_log: bool,
     ) -> None:
         self._speaker = speaker
         self._sink = sink
         self._ducking = ducking
-        self._shelf = shelf
+        self._disk_cache = disk_cache
         self._restage = restage
         self._follows_log = follows_log
 
@@ -66,7 +66,7 @@ class Live:
         if "ducking" in changed:
             self._ducking.set_factor(settings.ducking)
         if "phrase_cache_mb" in changed:
-            self._shelf.set_limit(settings.phrase_cache_mb << 20)
+            self._disk_cache.set_limit(settings.phrase_cache_mb << 20)
         if "log_level" in changed and self._follows_log:
             logging.getLogger().setLevel(settings.log_level.value.upper())
         if changed & _STAGES:

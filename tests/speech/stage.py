@@ -12,6 +12,7 @@ import numpy as np
 
 from sotto.audio.silent import SilentSink
 from sotto.audio.sink import Sink
+from sotto.clock import VirtualClock
 from sotto.messages import (
     Clause,
     ClauseMark,
@@ -24,13 +25,12 @@ from sotto.messages import (
     Utterance,
     Word,
 )
-from sotto.speech.clock import VirtualClock
 from sotto.speech.events import Event, Finished, MarkReached, WordReached
-from sotto.speech.inline import InlineRenderer
 from sotto.speech.lifecycle import Reason
-from sotto.speech.rendering import PhonemeStage, Stages, TextStage
-from sotto.speech.shelf import Shelf
 from sotto.speech.speaker import Speaker
+from sotto.synthesis.disk_cache import DiskCache
+from sotto.synthesis.inline import InlineWorkers
+from sotto.synthesis.pipeline import PhonemeStage, Stages, TextStage
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.engine import Engine
 from sotto.voice.silent import ToneEngine
@@ -81,13 +81,15 @@ def stages(
     engines: Sequence[Engine],
     clauses: TextStage = simple_clauses,
     phonemes: PhonemeStage = simple_phonemes,
-    shelf: Shelf | None = None,
+    disk_cache: DiskCache | None = None,
 ) -> Stages:
-    return Stages(clauses, phonemes, Catalogue(engines[:-1], engines[-1]), RATE, shelf=shelf)
+    return Stages(
+        clauses, phonemes, Catalogue(engines[:-1], engines[-1]), RATE, disk_cache=disk_cache
+    )
 
 
 class Stage:
-    """A speaker on an inline renderer, a silent sink and a virtual clock, and what it told."""
+    """A speaker on inline workers, a silent sink and a virtual clock, and what it told."""
 
     def __init__(
         self,
@@ -95,21 +97,21 @@ class Stage:
         clauses: TextStage = simple_clauses,
         phonemes: PhonemeStage = simple_phonemes,
         sink: Callable[[VirtualClock], Sink] | None = None,
-        shelf: Shelf | None = None,
+        disk_cache: DiskCache | None = None,
     ) -> None:
         self.voice = ToneEngine("voice")
         self.plain = ToneEngine("plain", ("en-us", "de"), needs_phonemes=False)
         self.clock = VirtualClock()
         self.sink: Sink = sink(self.clock) if sink else SilentSink(RATE, self.clock)
-        self.renderer = InlineRenderer()
+        self.workers = InlineWorkers()
         self.events: list[Event] = []
         self.busy: list[bool] = []
-        self.stages = stages(engines or (self.voice, self.plain), clauses, phonemes, shelf)
+        self.stages = stages(engines or (self.voice, self.plain), clauses, phonemes, disk_cache)
         self.speaker = Speaker(
             self.sink,
             self.events.append,
             clock=self.clock,
-            renderer=self.renderer,
+            workers=self.workers,
             on_busy=lambda: self.busy.append(True),
             on_idle=lambda: self.busy.append(False),
         )
@@ -134,14 +136,14 @@ class Stage:
     async def settle(self) -> None:
         """Render all that is granted and let events be told; no time passes."""
         await asyncio.sleep(0)
-        while self.renderer.step():
+        while self.workers.step():
             await asyncio.sleep(0)
         await asyncio.sleep(0)
 
     async def settle_steps(self, steps: int) -> None:
         """Render so many pieces only."""
         for _ in range(steps):
-            assert self.renderer.step()
+            assert self.workers.step()
             await asyncio.sleep(0)
 
     async def play(self, seconds: float = 1000.0) -> None:
@@ -180,7 +182,7 @@ class Stage:
         """Nothing sounds, waits, is rendered or would ever wake up, and all is usable."""
         assert self.speaker.state.speaking == 0
         assert self.speaker.state.waiting == 0
-        assert self.renderer.jobs == 0, "a job is left"
+        assert self.workers.jobs == 0, "a job is left"
         assert self.sink.position() == self.sink.end(), "sound is left"
         assert self.clock.next_call is None, "a timer is left"
         assert not self.busy or self.busy[-1] is False

@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sotto.messages import Priority
 from sotto.speech.events import Finished, MarkReached, PausedAt, Resumed, Started, WordReached
 from sotto.speech.lifecycle import Reason, State
-from sotto.speech.renderer import Lane
 from sotto.speech.track import Track
+from sotto.synthesis.workers import Lane
 from speech.stage import ME, OTHER, Stage, reference
 
 TEXTS = [
@@ -93,7 +93,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(is_stuck=st.booleans())
     def voice_gets_stuck(self, is_stuck: bool) -> None:
-        self.stage.renderer.stuck = {Lane.VOICE} if is_stuck else set()
+        self.stage.workers.stuck = {Lane.VOICE} if is_stuck else set()
 
     @rule(texts=st.lists(st.sampled_from(TEXTS), max_size=3))
     def prefetch(self, texts: list[str]) -> None:
@@ -111,7 +111,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Let everything end, then look at what was told."""
-        self.stage.renderer.stuck = set()
+        self.stage.workers.stuck = set()
         for each in self.live():
             if self.stage.speaker.state_of(each) is State.PAUSED:
                 self.run("resume", each, self.made[each][0])

@@ -13,7 +13,7 @@ from sotto.messages import Kind, Options, Prosody
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.speech.lifecycle import Reason
-from sotto.speech.rendering import Stages
+from sotto.synthesis.pipeline import Stages
 from sotto.text.clauses import clauses
 from sotto.voice.bundle import load_bundle
 from sotto.voice.catalogue import CHECKOUT, Catalogue

@@ -9,8 +9,8 @@ import pytest
 
 from sotto.audio.pauses import silence
 from sotto.audio.silent import SilentSink
+from sotto.clock import VirtualClock
 from sotto.messages import Options, Prosody, Utterance
-from sotto.speech.clock import VirtualClock
 from sotto.speech.events import Ending, Finished, Started
 from sotto.speech.lifecycle import Reason
 from speech.stage import LONG, ME, RATE, Stage, in_loop, reference, same
@@ -154,7 +154,7 @@ async def test_two_thousand_requests_are_all_heard() -> None:
 @in_loop
 async def test_requests_before_the_voices_are_loaded_wait_for_them() -> None:
     stage = Stage()
-    stage.speaker._studio = None
+    stage.speaker._context = None
     spoken = stage.say("early")
     await stage.play(10)
     assert stage.told(spoken) == []
@@ -171,5 +171,5 @@ async def test_closing_ends_everything() -> None:
     stage.speaker.close()
     await stage.settle()
     assert stage.reason(spoken) is Reason.CANCELLED
-    assert stage.renderer.is_closed
+    assert stage.workers.is_closed
     assert stage.clock.next_call is None

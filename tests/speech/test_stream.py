@@ -10,7 +10,7 @@ import pytest
 
 from sotto.errors import Cancelled, EngineError, UnknownUtteranceError
 from sotto.messages import AudioChunk, MarkCue, Options, Utterance, WordCue
-from sotto.speech.renderer import Lane
+from sotto.synthesis.workers import Lane
 from sotto.voice.silent import RaisingEngine, ToneEngine
 from speech.stage import ME, OTHER, RATE, Stage, in_loop, reference, same
 
@@ -65,9 +65,9 @@ async def test_it_knows_what_was_spoken_and_the_other_way_round() -> None:
 @in_loop
 async def test_it_falls_back_at_the_deadline() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     chunks = await read(stage, TEXT)
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.settle()
     assert same(joined(chunks), await reference(TEXT)), "both engines make the same tones"
     why = stage.speaker.why(900)
@@ -91,7 +91,7 @@ async def test_it_raises_only_after_the_last_chunk() -> None:
 @in_loop
 async def test_cancelling_meets_a_waiting_reader() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE, Lane.FALLBACK}
+    stage.workers.stuck = {Lane.VOICE, Lane.FALLBACK}
     reader = asyncio.create_task(anext(stage.speaker.synthesize(Utterance(900, ME, TEXT))))
     await asyncio.sleep(0)
     with pytest.raises(UnknownUtteranceError):
@@ -99,7 +99,7 @@ async def test_cancelling_meets_a_waiting_reader() -> None:
     stage.speaker.cancel(900, ME)
     with pytest.raises(Cancelled):
         await reader
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.settle()
     stage.assert_idle()
 
@@ -107,13 +107,13 @@ async def test_cancelling_meets_a_waiting_reader() -> None:
 @in_loop
 async def test_a_client_that_goes_ends_it() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     reader = asyncio.create_task(anext(stage.speaker.synthesize(Utterance(900, ME, TEXT))))
     await asyncio.sleep(0)
     stage.speaker.client_gone(ME)
     with pytest.raises(Cancelled):
         await reader
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.settle()
     stage.assert_idle()
 

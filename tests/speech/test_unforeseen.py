@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sotto.audio.silent import SilentSink
+from sotto.clock import VirtualClock
 from sotto.messages import Samples
-from sotto.speech.clock import VirtualClock
 from sotto.speech.lifecycle import Reason
 from speech.stage import RATE, Stage, in_loop
 

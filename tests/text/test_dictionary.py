@@ -9,7 +9,7 @@ import pytest
 
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import Options
-from sotto.speech.cache import cache_key
+from sotto.synthesis.memory_cache import cache_key
 from sotto.text.clauses import clauses
 from sotto.text.coverage import uncovered
 from sotto.text.dictionary import Dictionary, Entry, read_entry

@@ -7,7 +7,7 @@ import string
 import pytest
 
 from sotto.messages import Kind, Options
-from sotto.speech.shelf import LONGEST_PHRASE
+from sotto.synthesis.disk_cache import LONGEST_PHRASE
 from sotto.text.clauses import clauses
 from sotto.text.phrases import LANGUAGES, phrases
 from sotto.text.plain import plain_form

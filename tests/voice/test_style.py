@@ -21,7 +21,7 @@ from sotto.messages import (
 )
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
-from sotto.speech.rendering import Rendering, Stages
+from sotto.synthesis.pipeline import Pipeline, Stages
 from sotto.text.clauses import clauses
 from sotto.voice.bundle import load_bundle
 from sotto.voice.catalogue import CHECKOUT, Catalogue
@@ -131,8 +131,8 @@ def length(text: str, prosody: Prosody, kind: str = "text") -> int:
     tones = Catalogue([], ToneEngine())
     stages = Stages(clauses, lambda clause: PhonemeRun(clause, ()), tones, HERTZ)
     utterance = Utterance(1, "", text, Options(Kind(kind), prosody=prosody))
-    rendering = Rendering(utterance, stages, CancelToken(), lambda: 0.0)
-    return sum(len(piece.chunk.samples) for piece in rendering)
+    pipeline = Pipeline(utterance, stages, CancelToken(), lambda: 0.0)
+    return sum(len(piece.chunk.samples) for piece in pipeline)
 
 
 def test_a_rendering_applies_the_style_once_and_to_pauses_too() -> None:

@@ -29,8 +29,8 @@ from sotto.errors import (
 )
 from sotto.messages import Options, Priority, Utterance, VoiceInfo
 from sotto.speech.events import Event, Finished
-from sotto.speech.explain import Explanation
 from sotto.speech.speaker import Speaker
+from sotto.synthesis.explain import Explanation
 from sotto.text.parse import LONGEST_TEXT
 from sotto.voice.catalogue import Catalogue
 

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sotto.errors import UnknownUtteranceError
 from sotto.messages import Utterance
 from sotto.speech.entry import Entry
 from sotto.speech.queue import Queue
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What the speaker does: `speaking` is an utterance's id or 0, `waiting` how many follow,
+    `problem` why there is no sound, or ""."""
+
+    speaking: int
+    waiting: int
+    problem: str
 
 
 class Entries:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sotto.messages import Utterance
-from sotto.speech.explain import Explanation
 from sotto.speech.lifecycle import LifeCycle
-from sotto.speech.production import Production
 from sotto.speech.track import Track
+from sotto.synthesis.attempts import Synthesis
+from sotto.synthesis.explain import Explanation
 
 
 class Entry:
@@ -18,7 +18,7 @@ class Entry:
         self.utterance = utterance
         self.life = LifeCycle(utterance.id, utterance.client)
         self.track = Track()
-        self.production: Production | None = None
+        self.synthesis: Synthesis | None = None
         self.was_started = False
         self.was_ending = False
         self.unspoken = ""
@@ -31,5 +31,5 @@ class Entry:
 
     def explain(self) -> Explanation:
         """What is known so far."""
-        known = self.production.explain() if self.production else Explanation()
+        known = self.synthesis.explain() if self.synthesis else Explanation()
         return replace(known, reason=self.problem) if self.problem else known

@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from sotto.errors import UnknownUtteranceError
 from sotto.messages import Utterance
-from sotto.speech.explain import Explanation
+from sotto.synthesis.explain import Explanation
 
 KEPT = 100
 """Utterances that are explained."""

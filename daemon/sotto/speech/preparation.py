@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from sotto.messages import AudioChunk
 from sotto.speech.entry import Entry
 from sotto.speech.lifecycle import State, Step
-from sotto.speech.production import Production, Studio
 from sotto.speech.track import Track
+from sotto.synthesis.attempts import Context, Synthesis
 
 LOOK_AHEAD_SECONDS = 3.0
 """Sound that is rendered ahead of what is heard."""
@@ -44,16 +44,16 @@ class Preparation:
         """Whether sound of them is still to come."""
         return any(not track.is_complete for track in self.tracks)
 
-    def update(self, order: Iterable[Entry], studio: Studio) -> None:
+    def update(self, order: Iterable[Entry], context: Context) -> None:
         """Begin or go on with those that come first in `order`; put back the others."""
         before, self._entries = self._entries, []
-        ahead, limit = 0, LOOK_AHEAD_SECONDS * studio.stages.rate
+        ahead, limit = 0, LOOK_AHEAD_SECONDS * context.stages.rate
         for entry in order:
             is_next = bool(self._entries)
             if is_next and ahead >= limit:
                 break
             self._entries.append(entry)
-            self._produce(entry, studio, is_next=is_next)
+            self._produce(entry, context, is_next=is_next)
             ahead += entry.track.rendered - entry.track.heard
             if not entry.track.is_complete:
                 break
@@ -61,22 +61,22 @@ class Preparation:
             if entry not in self._entries and entry.life.state is State.PREPARING:
                 self._on_put_back(entry)
 
-    def _produce(self, entry: Entry, studio: Studio, *, is_next: bool) -> None:
+    def _produce(self, entry: Entry, context: Context, *, is_next: bool) -> None:
         if is_next and entry.life.state is not State.PREPARING:
             entry.life.advance(Step.PREPARE)
         seconds = NEXT_SECONDS if is_next else LOOK_AHEAD_SECONDS
-        granted = entry.track.heard + round(seconds * studio.stages.rate)
-        if entry.production is not None:
-            entry.production.grant(granted)
+        granted = entry.track.heard + round(seconds * context.stages.rate)
+        if entry.synthesis is not None:
+            entry.synthesis.grant(granted)
             return
         self._on_begin()
-        entry.production = self._production(entry, studio)
-        entry.production.grant(granted)
+        entry.synthesis = self._synthesis(entry, context)
+        entry.synthesis.grant(granted)
         if not is_next:
-            entry.production.expect()
-        entry.production.start()
+            entry.synthesis.expect()
+        entry.synthesis.start()
 
-    def _production(self, entry: Entry, studio: Studio) -> Production:
+    def _synthesis(self, entry: Entry, context: Context) -> Synthesis:
         def on_chunk(chunk: AudioChunk) -> None:
             entry.track.add(chunk)
             self._on_sound()
@@ -86,4 +86,4 @@ class Preparation:
             entry.track.finish()
             self._on_sound()
 
-        return Production(entry.utterance, studio, on_chunk, on_end)
+        return Synthesis(entry.utterance, context, on_chunk, on_end)

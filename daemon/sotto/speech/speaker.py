@@ -9,32 +9,30 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 
 from sotto.audio.sink import Sink
+from sotto.clock import Clock, LoopClock
 from sotto.errors import SinkError, SottoError
 from sotto.messages import AudioChunk, Options, Priority, Utterance
-from sotto.speech.activity import Activity
-from sotto.speech.alarm import Alarm
-from sotto.speech.cache import DEFAULT_BYTES, Cache
-from sotto.speech.clock import Clock, LoopClock
-from sotto.speech.due import waits
-from sotto.speech.entries import Entries
+from sotto.speech.alarm import Alarm, waits
+from sotto.speech.entries import Activity, Entries
 from sotto.speech.entry import Entry
 from sotto.speech.events import Listener
-from sotto.speech.explain import Explanation
 from sotto.speech.history import History
-from sotto.speech.keeper import Keeper
 from sotto.speech.lifecycle import Reason, State, Step
-from sotto.speech.outlet import Outlet
-from sotto.speech.prefetch import Prefetcher
+from sotto.speech.notifier import Notifier
+from sotto.speech.output import Output
 from sotto.speech.preparation import Preparation
-from sotto.speech.production import DEADLINE_SECONDS, Studio
-from sotto.speech.quality import QualityChooser
 from sotto.speech.queue import Decision, Drop, Interrupt, Queue
-from sotto.speech.renderer import Renderer, ThreadRenderer
-from sotto.speech.rendering import Stages
-from sotto.speech.round_trip import gives_sound
 from sotto.speech.stream import Streams
-from sotto.speech.teller import Teller
 from sotto.speech.timeline import Timeline
+from sotto.synthesis.attempts import DEADLINE_SECONDS, Context
+from sotto.synthesis.cache_warmer import CacheWarmer
+from sotto.synthesis.explain import Explanation
+from sotto.synthesis.memory_cache import DEFAULT_BYTES, MemoryCache
+from sotto.synthesis.pipeline import Stages
+from sotto.synthesis.prefetch import Prefetcher
+from sotto.synthesis.quality import QualityChooser
+from sotto.synthesis.round_trip import gives_sound
+from sotto.synthesis.workers import ThreadWorkers, Workers
 
 _log = logging.getLogger(__name__)
 
@@ -48,9 +46,9 @@ class Speaker:
 
     1. `speak` gives the utterance to the queue, whose decisions say whose turn it is and who
        gives way; a decision changes life cycles and silences what may not be heard any more.
-    2. `_pump` then makes the outside match: it begins the production of whoever's turn it is,
+    2. `_pump` then makes the outside match: it begins the synthesis of whoever's turn it is,
        and, once that is rendered, of those that follow, a bounded time ahead.
-    3. A production renders on its thread and delivers chunks here; each is added to the track
+    3. A synthesis renders on its thread and delivers chunks here; each is added to the track
        of its utterance and pumped on.
     4. The timeline writes tracks to the sink: the current one, and shortly before its end the
        next one behind it, so that nothing is between them.
@@ -58,9 +56,9 @@ class Speaker:
        become events, its end finishes the utterance and the queue says who follows.
     6. One timer wakes the pump at the next cue, end or refill, computed from the position.
        While nobody speaks there is no timer.
-    7. Whoever's turn it is and has no sound to be heard waits on its production's deadline.
+    7. Whoever's turn it is and has no sound to be heard waits on its synthesis's deadline.
 
-    Threads: every method and every event is on the thread of the loop. Renderer threads and
+    Threads: every method and every event is on the thread of the loop. Worker threads and
     the sink reach it only through `call_soon_threadsafe`. Events are told after the call that
     caused them has returned, never inside it.
     """
@@ -71,7 +69,7 @@ class Speaker:
         listener: Listener,
         *,
         clock: Clock | None = None,
-        renderer: Renderer | None = None,
+        workers: Workers | None = None,
         cache_bytes: int = DEFAULT_BYTES,
         deadline: float = DEADLINE_SECONDS,
         on_busy: Callable[[], None] = lambda: None,
@@ -81,15 +79,15 @@ class Speaker:
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._sink = sink
-        self._teller = Teller(self._loop, listener)
+        self._notifier = Notifier(self._loop, listener)
         self._clock = clock or LoopClock(self._loop)
-        self._renderer = renderer or ThreadRenderer(self._clock, self._post, on_dead)
+        self._workers = workers or ThreadWorkers(self._clock, self._post, on_dead)
         self._cache_bytes = cache_bytes
         self._deadline = deadline
         self._on_busy = on_busy
         self._on_idle = on_idle
         self.quality = QualityChooser()
-        self._studio: Studio | None = None
+        self._context: Context | None = None
         self._has_stages = asyncio.Event()
         self._queue = Queue()
         self._timeline = Timeline(sink)
@@ -98,9 +96,9 @@ class Speaker:
         self._streams = Streams(self._history, self._pump)
         self._prefetcher = Prefetcher(self._pump)
         self._preparation = Preparation(self._prefetcher.preempt, self._pump, self._put_back)
-        self._keeper = Keeper(self._clock, self._pump)
+        self._warmer = CacheWarmer(self._clock, self._pump)
         self._alarm = Alarm(self._clock, sink, self._pump)
-        self._outlet = Outlet(
+        self._output = Output(
             sink, self._clock, self._post, self._pump, self._no_sound, opens_aside=opens_aside
         )
         self._last_samples = round(ENDING_SECONDS * sink.rate)
@@ -121,30 +119,30 @@ class Speaker:
         What other stages rendered is not used again.
         """
         self._prefetcher.preempt()
-        cache = Cache(self._cache_bytes)
-        self._studio = Studio(
-            stages, self._renderer, cache, self._clock, self._deadline, self.quality.strain
+        cache = MemoryCache(self._cache_bytes)
+        self._context = Context(
+            stages, self._workers, cache, self._clock, self._deadline, self.quality.strain
         )
         self._has_stages.set()
         self._pump()
 
     def open(self) -> bool:
         """Try to reach the sound server; why it failed is kept in `state`."""
-        return self._outlet.open()
+        return self._output.open()
 
     @property
     def has_sound(self) -> bool:
         """Whether there is a sink, or will be as far as is known."""
-        return self._outlet.is_open or (self._outlet.is_opening and not self._outlet.problem)
+        return self._output.is_open or (self._output.is_opening and not self._output.problem)
 
     def close(self) -> None:
         """End everything; nothing is heard or told afterwards."""
         self._streams.cancel_all(None)
         self.cancel_all(None)
         self._alarm.cancel()
-        self._keeper.close()
-        self._renderer.close()
-        self._outlet.close()
+        self._warmer.close()
+        self._workers.close()
+        self._output.close()
 
     # ---- requests
 
@@ -166,11 +164,11 @@ class Speaker:
         Raises Cancelled, and EngineError after the last chunk when a part could not be spoken.
         """
         await self._has_stages.wait()
-        assert self._studio is not None
+        assert self._context is not None
         utterance = self._settled(utterance)
-        with self._streams.open(utterance, self._studio) as stream:
+        with self._streams.open(utterance, self._context) as stream:
             self._prefetcher.preempt()
-            self._keeper.hold()
+            self._warmer.hold()
             self._notice(utterance)
             async with aclosing(stream.chunks()) as chunks:
                 async for chunk in chunks:
@@ -210,7 +208,7 @@ class Speaker:
         entry = self._entries.of(identifier, client)
         entry.life.advance(Step.PAUSE)
         self._hold(entry)
-        self._teller.paused(entry)
+        self._notifier.paused(entry)
         self._decide(self._queue.pause(identifier))
 
     def resume(self, identifier: int, client: str) -> None:
@@ -225,12 +223,12 @@ class Speaker:
 
     async def is_able(self) -> bool:
         """Whether anything would be spoken now: something is, to nobody."""
-        return self._studio is not None and await gives_sound(self._studio)
+        return self._context is not None and await gives_sound(self._context)
 
     @property
     def state(self) -> Activity:
         """What is going on."""
-        return Activity(self._queue.current or 0, self._queue.waiting(), self._outlet.problem)
+        return Activity(self._queue.current or 0, self._queue.waiting(), self._output.problem)
 
     def state_of(self, identifier: int) -> State:
         """Where an utterance is in its life."""
@@ -276,12 +274,12 @@ class Speaker:
 
     def _end(self, entry: Entry, reason: Reason) -> None:
         self._silence(entry)
-        if entry.production is not None:
-            entry.production.cancel()
+        if entry.synthesis is not None:
+            entry.synthesis.cancel()
         entry.life.end(reason)
         self._history.put(entry.utterance, entry.explain())
         self._entries.remove(entry.utterance.id)
-        self._teller.finished(entry, reason)
+        self._notifier.finished(entry, reason)
 
     def _put_back(self, entry: Entry) -> None:
         """Not its turn any more; one that was being heard is told where it stopped."""
@@ -289,26 +287,26 @@ class Speaker:
         entry.life.advance(Step.INTERRUPT if entry.was_started else Step.PUT_BACK)
         self._hold(entry)
         if was_heard:
-            self._teller.paused(entry)
+            self._notifier.paused(entry)
 
     def _hold(self, entry: Entry) -> None:
         """Silent, ready to go on at the word being heard, and not rendered further."""
         self._silence(entry)
         entry.track.rewind()
-        if entry.production is not None:
-            entry.production.relax()
-            entry.production.grant(0)
+        if entry.synthesis is not None:
+            entry.synthesis.relax()
+            entry.synthesis.grant(0)
 
     def _silence(self, entry: Entry) -> None:
         if self._timeline.holds(entry.track):
             self._timeline.silence()
         if entry.was_started:
-            self._teller.reached(entry)
+            self._notifier.reached(entry)
 
     # ---- the pump
 
     def _pump(self) -> None:
-        """Make the sink, the productions, the timer and the listener match what is decided."""
+        """Make the sink, the syntheses, the timer and the listener match what is decided."""
         self._is_stale = True
         if self._is_pumping:
             return
@@ -322,7 +320,7 @@ class Speaker:
         self._prefetch()
         tracks = self._preparation.tracks
         self._alarm.set(waits(tracks, self._timeline, self._sink.rate, self._last_samples))
-        self._outlet.watch(is_wanted=self._queue.current is not None)
+        self._output.watch(is_wanted=self._queue.current is not None)
         self._tell_busy()
 
     def _careful_round(self) -> None:
@@ -338,25 +336,25 @@ class Speaker:
     def _round(self) -> None:
         self._timeline.update()
         entry = self._entries.current
-        if self._studio is None:
+        if self._context is None:
             return
         if entry is None:
-            self._preparation.update((), self._studio)
+            self._preparation.update((), self._context)
             return
         # A late wake-up may find a short one heard from end to end since the last look.
         was_heard = entry.life.state is State.SPEAKING or entry.track.is_heard
         if was_heard and self._hear(entry):
             return
-        if not self._outlet.open() and not self._outlet.is_opening:
+        if not self._output.open() and not self._output.is_opening:
             self._no_sound()
             return
-        self._preparation.update(self._entries.in_order(), self._studio)
-        if self._outlet.is_opening:
+        self._preparation.update(self._entries.in_order(), self._context)
+        if self._output.is_opening:
             return
         try:
             self._timeline.play(self._preparation.tracks)
         except SinkError as error:
-            self._outlet.fail(error)
+            self._output.fail(error)
             self._no_sound()
             return
         if not self._hear(entry) and entry.track.heard >= entry.track.rendered:
@@ -367,13 +365,13 @@ class Speaker:
         track = entry.track
         if entry.life.state is State.PREPARING and (track.rendered or track.is_complete):
             entry.life.advance(Step.HEAR)
-            self._teller.heard(entry)
+            self._notifier.heard(entry)
             entry.was_started = True
         if not entry.was_started:
             return False
-        self._teller.reached(entry)
+        self._notifier.reached(entry)
         if not entry.was_ending and track.is_ending(self._last_samples):
-            self._teller.ending(entry, self._last_samples)
+            self._notifier.ending(entry, self._last_samples)
         if track.is_heard:
             self._finish(entry, Reason.FAILED if entry.unspoken else Reason.FINISHED)
         return track.is_heard
@@ -381,21 +379,21 @@ class Speaker:
     def _prefetch(self) -> None:
         """Render ahead what was wished for, then, unless power is saved, what is kept for later
         runs."""
-        if self._studio is None:
+        if self._context is None:
             return
         is_busy = self._streams or self._preparation.is_rendering
         if not is_busy:
-            self._prefetcher.run(self._studio)
+            self._prefetcher.run(self._context)
         is_idle = not is_busy and self._queue.current is None and self._prefetcher.is_idle
         if not is_idle or self.quality.is_saving:
-            self._keeper.hold()
+            self._warmer.hold()
         else:
-            self._keeper.run(self._studio)
+            self._warmer.run(self._context)
 
     def _no_sound(self) -> None:
         """End everything for want of a sink; the next request tries to open it again."""
         for entry in self._entries:
-            entry.problem = self._outlet.problem
+            entry.problem = self._output.problem
         self._finish_all(None, Reason.NO_SOUND)
 
     # ---- small change
@@ -406,12 +404,12 @@ class Speaker:
 
     def _notice(self, utterance: Utterance) -> None:
         """What is only notified of says no phrases."""
-        if self._studio is not None and utterance.options.priority <= Priority.TEXT:
-            self._keeper.notice(self._studio.key(replace(utterance, text="")).manner)
+        if self._context is not None and utterance.options.priority <= Priority.TEXT:
+            self._warmer.notice(self._context.key(replace(utterance, text="")).manner)
 
     def _wait_for(self, entry: Entry) -> None:
-        if entry.production is not None and entry.utterance.id == self._queue.current:
-            entry.production.expect()
+        if entry.synthesis is not None and entry.utterance.id == self._queue.current:
+            entry.synthesis.expect()
 
     def _tell_busy(self) -> None:
         is_busy = self._queue.current is not None

@@ -9,19 +9,19 @@ from contextlib import contextmanager
 
 from sotto.errors import Cancelled, EngineError
 from sotto.messages import AudioChunk, Utterance
-from sotto.speech.explain import Explanation
 from sotto.speech.history import History
 from sotto.speech.preparation import LOOK_AHEAD_SECONDS
-from sotto.speech.production import Production, Studio
+from sotto.synthesis.attempts import Context, Synthesis
+from sotto.synthesis.explain import Explanation
 
 
 class Stream:
     """Rendered a bounded time ahead of its reader; the deadline runs while the reader waits."""
 
-    def __init__(self, utterance: Utterance, studio: Studio) -> None:
+    def __init__(self, utterance: Utterance, context: Context) -> None:
         self.utterance = utterance
-        self._look_ahead = round(LOOK_AHEAD_SECONDS * studio.stages.rate)
-        self._production = Production(utterance, studio, self._add, self._end)
+        self._look_ahead = round(LOOK_AHEAD_SECONDS * context.stages.rate)
+        self._synthesis = Synthesis(utterance, context, self._add, self._end)
         self._changed = asyncio.Event()
         self._chunks: deque[AudioChunk] = deque()
         self._read = 0
@@ -31,27 +31,27 @@ class Stream:
     def cancel(self) -> None:
         """Give up; the reader meets Cancelled."""
         self._is_cancelled = True
-        self._production.cancel()
+        self._synthesis.cancel()
         self._chunks.clear()
         self._changed.set()
 
     def explain(self) -> Explanation:
         """What is known so far."""
-        return self._production.explain()
+        return self._synthesis.explain()
 
     async def chunks(self) -> AsyncGenerator[AudioChunk, None]:
         """All chunks. Raises Cancelled, and EngineError after the last one when something
         could not be spoken."""
         try:
-            self._production.grant(self._look_ahead)
-            self._production.expect()
-            self._production.start()
+            self._synthesis.grant(self._look_ahead)
+            self._synthesis.expect()
+            self._synthesis.start()
             while (chunk := await self._next()) is not None:
                 self._read += len(chunk.samples)
-                self._production.grant(self._read + self._look_ahead)
+                self._synthesis.grant(self._read + self._look_ahead)
                 yield chunk
         finally:
-            self._production.cancel()
+            self._synthesis.cancel()
         if self._unspoken:
             raise EngineError(self._unspoken)
 
@@ -61,7 +61,7 @@ class Stream:
                 raise Cancelled
             if self._unspoken is not None:
                 return None
-            self._production.expect()
+            self._synthesis.expect()
             self._changed.clear()
             await self._changed.wait()
         return self._chunks.popleft()
@@ -91,9 +91,9 @@ class Streams:
         return self._open.get(identifier)
 
     @contextmanager
-    def open(self, utterance: Utterance, studio: Studio) -> Iterator[Stream]:
+    def open(self, utterance: Utterance, context: Context) -> Iterator[Stream]:
         """A stream for as long as the context lasts."""
-        stream = Stream(utterance, studio)
+        stream = Stream(utterance, context)
         self._open[utterance.id] = stream
         try:
             yield stream

@@ -19,7 +19,7 @@ from sotto.cancel import CancelToken
 from sotto.messages import AudioChunk, Kind, Options, Prosody, Quality, Utterance, WordCue
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
-from sotto.speech.rendering import Rendering, Stages
+from sotto.synthesis.pipeline import Pipeline, Stages
 from sotto.text.clauses import clauses
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.espeak import EspeakEngine
@@ -130,18 +130,18 @@ class Sotto:
         """Return the sound, and for each word its first sample and first character."""
         options = Options(kind, self._speaker, language, Prosody(rate=rate, quality=self._quality))
         utterance = Utterance(1, "", text, options)
-        rendering = Rendering(utterance, self._stages, CancelToken(), lambda: 0.0)
+        pipeline = Pipeline(utterance, self._stages, CancelToken(), lambda: 0.0)
         parts: list[FloatArray] = []
         words: list[tuple[int, int]] = []
         length = 0
-        for piece in rendering:
+        for piece in pipeline:
             chunk = piece.chunk
             cues = [cue for cue in chunk.cues if isinstance(cue, WordCue)]
             words.extend((length + cue.offset, cue.start) for cue in cues)
             parts.append(chunk.samples)
             length += len(chunk.samples)
-        if rendering.account.reason:
-            raise RuntimeError(f"{self.name} failed to say {text!r}: {rendering.account.reason}")
+        if pipeline.trace.reason:
+            raise RuntimeError(f"{self.name} failed to say {text!r}: {pipeline.trace.reason}")
         return np.concatenate(parts), words
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from sotto.errors import KeptSoundError
 from sotto.messages import AudioChunk, Cue, MarkCue, WordCue
-from sotto.speech.cache import CachedSound
-from sotto.speech.kept_sound import FORMAT, decode, encode, is_keepable
+from sotto.synthesis.disk_format import FORMAT, decode, encode, is_keepable
+from sotto.synthesis.memory_cache import CachedSound
 from speech.stage import RATE
 
 TITLE = "a phrase"

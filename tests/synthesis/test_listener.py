@@ -6,7 +6,7 @@ import pytest
 
 from sotto.cancel import CancelToken
 from sotto.messages import Kind, Options, Pauses, Prosody, Reading, Utterance
-from sotto.speech.rendering import Rendering, Stages
+from sotto.synthesis.pipeline import Pipeline, Stages
 from sotto.text.clauses import clauses
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.silent import ToneEngine
@@ -28,9 +28,9 @@ def rendered(text: str, options: Options, **defaults: object) -> tuple[float, st
         RATE,
         **defaults,  # type: ignore[arg-type]
     )
-    rendering = Rendering(Utterance(1, "", text, options), stages, CancelToken(), lambda: 0.0)
-    samples = sum(len(piece.chunk.samples) for piece in rendering)
-    return samples / RATE, rendering.account.voice
+    pipeline = Pipeline(Utterance(1, "", text, options), stages, CancelToken(), lambda: 0.0)
+    samples = sum(len(piece.chunk.samples) for piece in pipeline)
+    return samples / RATE, pipeline.trace.voice
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import numpy as np
 
 from sotto.errors import KeptSoundError
 from sotto.messages import AudioChunk, Cue, WordCue
-from sotto.speech.cache import LONGEST_SECONDS, CachedSound
+from sotto.synthesis.memory_cache import LONGEST_SECONDS, CachedSound
 
 FORMAT = 1
 LARGEST = 2 << 20

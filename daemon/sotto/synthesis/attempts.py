@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, replace
 
 from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
+from sotto.clock import Clock, Handle
 from sotto.errors import EngineError
 from sotto.messages import AudioChunk, Quality, Utterance
-from sotto.speech.cache import (
+from sotto.synthesis.explain import Explanation
+from sotto.synthesis.memory_cache import (
     HEAD_SECONDS,
     LONGEST_SECONDS,
-    Cache,
     CachedSound,
+    MemoryCache,
     SoundKey,
     cache_key,
 )
-from sotto.speech.clock import Clock, Handle
-from sotto.speech.explain import Explanation
-from sotto.speech.fallback import Progress
-from sotto.speech.quality import Strain
-from sotto.speech.renderer import Job, Lane, Renderer
-from sotto.speech.rendering import Account, Piece, Rendering, Stages
+from sotto.synthesis.pipeline import Pipeline, Rendered, Stages, Trace
+from sotto.synthesis.progress import Progress
+from sotto.synthesis.quality import Strain
+from sotto.synthesis.workers import Job, Lane, Workers
 from sotto.text.plain import Restorer, plain_form
 
 DEADLINE_SECONDS = 0.1
@@ -32,12 +32,12 @@ _VOICE, _FALLBACK, _PLAIN_WORDS = range(3)
 
 
 @dataclass(frozen=True, slots=True)
-class Studio:
-    """What every production works with."""
+class Context:
+    """What every synthesis works with."""
 
     stages: Stages
-    renderer: Renderer
-    cache: Cache
+    workers: Workers
+    cache: MemoryCache
     clock: Clock
     deadline: float = DEADLINE_SECONDS
     strain: Strain = field(default_factory=Strain)
@@ -51,7 +51,7 @@ class Studio:
         )
 
 
-class Production:
+class Synthesis:
     """Chunks of one utterance, on the thread of the loop.
 
     `on_chunk` gets every chunk once and in order, `on_end` follows the last one with why
@@ -65,7 +65,7 @@ class Production:
     def __init__(
         self,
         utterance: Utterance,
-        studio: Studio,
+        context: Context,
         on_chunk: Callable[[AudioChunk], None],
         on_end: Callable[[str], None],
         *,
@@ -75,14 +75,14 @@ class Production:
         self.is_over = False
         self._utterance = replace(utterance, text=plain.text, options=plain.options)
         self._restorer = Restorer(plain)
-        self._studio = studio
-        self._key = studio.key(utterance)
+        self._context = context
+        self._key = context.key(utterance)
         self._on_chunk = on_chunk
         self._on_end = on_end
         self._token = CancelToken()
         self._job: Job | None = None
-        self._account = Account()
-        self._first: Account | None = None
+        self._trace = Trace()
+        self._first: Trace | None = None
         self._progress = Progress()
         self._granted = 0
         self._delivered = 0
@@ -100,12 +100,12 @@ class Production:
 
     def start(self) -> None:
         """Begin; known sound is given before this returns."""
-        sound = self._studio.cache.get(self._key)
+        sound = self._context.cache.get(self._key)
         if sound is None:
             self._render()
             return
         self._is_cached = True
-        self._account.engine, self._account.voice = sound.engine, sound.voice
+        self._trace.engine, self._trace.voice = sound.engine, sound.voice
         for chunk in sound.chunks:
             self._deliver(chunk)
         if sound.reached is None:
@@ -122,15 +122,15 @@ class Production:
         if self._job is not None and not self.is_over:
             self._job.granted = samples - self._before_job
             if raises:
-                self._studio.renderer.wake()
+                self._context.workers.wake()
 
     def expect(self) -> None:
         """Somebody waits: the deadline runs, unless it already does or nothing more comes."""
         if self._expected is None:
-            self._expected = self._studio.clock()
+            self._expected = self._context.clock()
         if self._deadline is None and not self.is_over and self._attempt == _VOICE:
-            due = self._studio.clock() + self._studio.deadline
-            self._deadline = self._studio.clock.call_at(due, self._late)
+            due = self._context.clock() + self._context.deadline
+            self._deadline = self._context.clock.call_at(due, self._late)
 
     def relax(self) -> None:
         """Nobody waits any more."""
@@ -144,63 +144,63 @@ class Production:
             self.is_over = True
             self.relax()
             self._token.cancel()
-            self._studio.renderer.wake()
+            self._context.workers.wake()
 
     def explain(self) -> Explanation:
         """What is known so far."""
-        account = self._first or self._account
+        trace = self._first or self._trace
         return Explanation(
-            account.engine,
-            account.voice,
-            self._is_cached or account.disk_ms is not None,
+            trace.engine,
+            trace.voice,
+            self._is_cached or trace.disk_ms is not None,
             self._first_ms,
-            {} if self._is_cached else account.stages(),
-            self._reason or account.reason or self._account.reason,
-            self._quality(account),
+            {} if self._is_cached else trace.stages(),
+            self._reason or trace.reason or self._trace.reason,
+            self._quality(trace),
         )
 
-    def _quality(self, account: Account) -> str:
+    def _quality(self, trace: Trace) -> str:
         """The variant of the voice that spoke; "" where there are none."""
-        if account.engine != "neural":
+        if trace.engine != "neural":
             return ""
         asked = self._utterance.options.prosody.quality is Quality.LIGHT
-        is_light = asked and self._studio.stages.catalogue.find(account.voice).has_light
+        is_light = asked and self._context.stages.catalogue.find(trace.voice).has_light
         return "light" if is_light else "full"
 
     # ---- attempts
 
     def _render(self) -> None:
-        studio, token = self._studio, CancelToken()
-        rendering = Rendering(
+        context, token = self._context, CancelToken()
+        pipeline = Pipeline(
             self._utterance,
-            studio.stages,
+            context.stages,
             token,
-            studio.clock,
+            context.clock,
             start=Progress() if self._known else self._progress,
             is_plain=self._attempt > _VOICE,
             has_text=self._attempt < _PLAIN_WORDS,
         )
-        self._account, self._token = rendering.account, token
+        self._trace, self._token = pipeline.trace, token
         is_whole = self._attempt == _VOICE
-        pieces = self._kept_or(rendering) if is_whole else rendering
+        pieces = self._kept_or(pipeline) if is_whole else pipeline
         self._job = Job(pieces, token, self._take, self._over)
         self._before_job = self._delivered - self._known
         self._job.granted = self._granted - self._before_job
         lane = Lane.VOICE if self._attempt == _VOICE else Lane.FALLBACK
         try:
-            studio.renderer.submit(self._job, lane)
+            context.workers.submit(self._job, lane)
         except EngineError as error:
             self._over(error)
 
     def _late(self) -> None:
         self._deadline = None
-        self._studio.strain.was_late(self._studio.clock())
-        milliseconds = round(self._studio.deadline * 1000)
-        self._next_attempt(f"no sound within {milliseconds} ms ({self._account.stage})")
+        self._context.strain.was_late(self._context.clock())
+        milliseconds = round(self._context.deadline * 1000)
+        self._next_attempt(f"no sound within {milliseconds} ms ({self._trace.stage})")
 
     def _over(self, error: Exception | None) -> None:
         if error is None:
-            self._end(self._account.unspoken)
+            self._end(self._trace.unspoken)
         else:
             self._next_attempt(str(error) or type(error).__name__)
 
@@ -209,30 +209,30 @@ class Production:
         self._reason = self._reason or reason
         self._kept, self._known = None, 0
         self._token.cancel()
-        hung_in_text = self._account.stage == "text"
+        hung_in_text = self._trace.stage == "text"
         if self._attempt == _PLAIN_WORDS or (self._attempt == _FALLBACK and not hung_in_text):
             self._end(reason)
             return
         self._attempt = _PLAIN_WORDS if hung_in_text else _FALLBACK
         self._render()
 
-    def _kept_or(self, rendering: Rendering) -> Iterator[Piece]:
+    def _kept_or(self, pipeline: Pipeline) -> Iterator[Rendered]:
         """The sound that is kept on disk; else it is rendered. On the thread that renders."""
-        studio, account = self._studio, rendering.account
-        began = studio.clock()
-        shelf = studio.stages.shelf
-        sound = shelf.get(self._key) if shelf is not None else None
-        if sound is None or any(chunk.rate != studio.stages.rate for chunk in sound.chunks):
-            yield from rendering
+        context, trace = self._context, pipeline.trace
+        began = context.clock()
+        disk_cache = context.stages.disk_cache
+        sound = disk_cache.get(self._key) if disk_cache is not None else None
+        if sound is None or any(chunk.rate != context.stages.rate for chunk in sound.chunks):
+            yield from pipeline
             return
-        account.engine, account.voice = sound.engine, sound.voice
-        account.disk_ms = (studio.clock() - began) * 1000
+        trace.engine, trace.voice = sound.engine, sound.voice
+        trace.disk_ms = (context.clock() - began) * 1000
         for chunk in sound.chunks:
-            yield Piece(chunk, self._progress)
+            yield Rendered(chunk, self._progress)
 
     # ---- pieces
 
-    def _take(self, piece: Piece) -> None:
+    def _take(self, piece: Rendered) -> None:
         chunk = piece.chunk
         if self._known:
             known = min(self._known, len(chunk.samples))
@@ -258,24 +258,24 @@ class Production:
         self.is_over = True
         self.relax()
         self._reason = self._reason or unspoken
-        if self._kept is not None and not self._is_cached and not self._account.is_mixed:
-            self._studio.cache.put(self._key, self._sound())
+        if self._kept is not None and not self._is_cached and not self._trace.is_mixed:
+            self._context.cache.put(self._key, self._sound())
         if rest := self._restorer.rest():
-            self._on_chunk(replace(silence(0, self._studio.stages.rate), cues=rest))
+            self._on_chunk(replace(silence(0, self._context.stages.rate), cues=rest))
         self._on_end(unspoken)
 
     def _note_first(self) -> None:
         if self._first is None:
-            self._first = self._account
-            now = self._studio.clock()
+            self._first = self._trace
+            now = self._context.clock()
             self._first_ms = 0.0 if self._expected is None else (now - self._expected) * 1000
-            self._note_strain(self._account, now)
+            self._note_strain(self._trace, now)
 
-    def _note_strain(self, account: Account, now: float) -> None:
-        was_rendered = not self._is_cached and account.disk_ms is None
-        if was_rendered and self._attempt == _VOICE and account.engine == "neural":
-            spent = sum(account.stages().values()) / 1000
-            self._studio.strain.started(now, spent, self._studio.deadline)
+    def _note_strain(self, trace: Trace, now: float) -> None:
+        was_rendered = not self._is_cached and trace.disk_ms is None
+        if was_rendered and self._attempt == _VOICE and trace.engine == "neural":
+            spent = sum(trace.stages().values()) / 1000
+            self._context.strain.started(now, spent, self._context.deadline)
 
     def _keep(self, chunk: AudioChunk) -> None:
         if self._kept is None:
@@ -287,12 +287,12 @@ class Production:
             self._kept = None
 
     def _sound(self, reached: Progress | None = None) -> CachedSound:
-        account = self._account
-        return CachedSound(tuple(self._kept or ()), account.engine, account.voice, reached)
+        trace = self._trace
+        return CachedSound(tuple(self._kept or ()), trace.engine, trace.voice, reached)
 
     def _stop_ahead(self) -> None:
-        is_voice = self._attempt == _VOICE and not self._account.is_mixed
+        is_voice = self._attempt == _VOICE and not self._trace.is_mixed
         if self._head is not None and is_voice:
-            self._studio.cache.put(self._key, self._head)
+            self._context.cache.put(self._key, self._head)
         self.cancel()
         self._on_end("")

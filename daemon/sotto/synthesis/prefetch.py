@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from sotto.messages import AudioChunk, Utterance
-from sotto.speech.production import Production, Studio
+from sotto.synthesis.attempts import Context, Synthesis
 
 MOST_WAITING = 500
 """Beyond it the oldest wishes are forgotten."""
@@ -21,7 +21,7 @@ class Prefetcher:
     def __init__(self, on_done: Callable[[], None]) -> None:
         self._on_done = on_done
         self._waiting: deque[Utterance] = deque(maxlen=MOST_WAITING)
-        self._active: tuple[Utterance, Production] | None = None
+        self._active: tuple[Utterance, Synthesis] | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -43,22 +43,22 @@ class Prefetcher:
     def preempt(self) -> None:
         """Stop rendering."""
         if self._active is not None:
-            utterance, production = self._active
-            production.cancel()
+            utterance, synthesis = self._active
+            synthesis.cancel()
             self._active = None
             if len(self._waiting) < MOST_WAITING:
                 self._waiting.appendleft(utterance)
 
-    def run(self, studio: Studio) -> None:
+    def run(self, context: Context) -> None:
         """Begin the next text that is not known, unless one is being rendered."""
         while self._active is None and self._waiting:
             utterance = self._waiting.popleft()
-            if studio.key(utterance) in studio.cache:
+            if context.key(utterance) in context.cache:
                 continue
-            production = Production(utterance, studio, _ignore, self._over, ahead=True)
-            self._active = (utterance, production)
-            production.grant(round(_SECONDS * studio.stages.rate))
-            production.start()
+            synthesis = Synthesis(utterance, context, _ignore, self._over, ahead=True)
+            self._active = (utterance, synthesis)
+            synthesis.grant(round(_SECONDS * context.stages.rate))
+            synthesis.start()
 
     def _over(self, unspoken: str) -> None:
         self._active = None

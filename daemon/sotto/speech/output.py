@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 
 from sotto.audio.sink import Sink
+from sotto.clock import Clock, Handle
 from sotto.errors import SinkError
-from sotto.speech.clock import Clock, Handle
 
 PATIENCE_SECONDS = 5.0
 """How long sound is kept for a sound server that went away."""
@@ -19,7 +19,7 @@ _REST = 10
 """Times as long as a try took, before the next one."""
 
 
-class Outlet:
+class Output:
     """Opens the sink, and closes it when sound was kept in vain for `PATIENCE_SECONDS`.
 
     `post` brings a call to the thread of the loop, where the two others are called. With

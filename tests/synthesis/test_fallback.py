@@ -9,10 +9,10 @@ import pytest
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, PhonemesError, TextTooLongError
 from sotto.messages import AudioChunk, Clause, Kind, Options, PhonemeRun, Prosody, Word
-from sotto.speech.fallback import Progress, plain_clauses, remaining
 from sotto.speech.lifecycle import Reason
-from sotto.speech.renderer import Lane
-from sotto.speech.rendering import TextStage
+from sotto.synthesis.pipeline import TextStage
+from sotto.synthesis.progress import Progress, plain_clauses, remaining
+from sotto.synthesis.workers import Lane
 from sotto.voice.silent import RaisingEngine, ToneEngine
 from speech.stage import Stage, in_loop, reference, same, simple_clauses
 
@@ -191,7 +191,7 @@ async def test_a_language_the_voice_lacks_goes_to_the_fallback_clause_by_clause(
 @in_loop
 async def test_no_sound_within_the_deadline_and_the_fallback_speaks_all() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     spoken = stage.say(TEXT)
     await stage.settle()
     stage.clock.advance(0.099)
@@ -199,7 +199,7 @@ async def test_no_sound_within_the_deadline_and_the_fallback_speaks_all() -> Non
     assert stage.events == []
     stage.clock.advance(0.001)
     await stage.play()
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.settle()
     assert stage.reason(spoken) is Reason.FINISHED
     assert stage.voice.spoken == []
@@ -217,7 +217,7 @@ async def test_the_deadline_of_a_waiting_one_begins_with_its_turn() -> None:
     stage = Stage()
     first = stage.say("x" * 40)
     await stage.settle()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     second = stage.say("second")
     await stage.play(1.21)
     assert stage.reason(first) is Reason.FINISHED
@@ -225,7 +225,7 @@ async def test_the_deadline_of_a_waiting_one_begins_with_its_turn() -> None:
     await stage.play(0.05)
     assert stage.plain.spoken == []
     await stage.play()
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.settle()
     assert stage.plain.spoken == [("second",)]
     assert stage.reason(second) is Reason.FINISHED
@@ -237,9 +237,9 @@ async def test_a_voice_that_falls_behind_is_continued_at_its_word() -> None:
     stage = Stage()
     spoken = stage.say(TEXT)
     await stage.settle_steps(3)
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     await stage.play()
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.settle()
     assert stage.reason(spoken) is Reason.FINISHED
     assert stage.marks(spoken) == MARKS
@@ -251,7 +251,7 @@ async def test_a_voice_that_falls_behind_is_continued_at_its_word() -> None:
 @in_loop
 async def test_a_lane_that_takes_no_jobs_leaves_them_to_the_fallback_at_once() -> None:
     stage = Stage()
-    stage.renderer.refused = {Lane.VOICE}
+    stage.workers.refused = {Lane.VOICE}
     spoken = stage.say("word")
     await stage.settle()
     assert stage.sink.end() > 0
@@ -263,11 +263,11 @@ async def test_a_lane_that_takes_no_jobs_leaves_them_to_the_fallback_at_once() -
 @in_loop
 async def test_when_the_fallback_is_gone_too_it_fails_and_the_next_one_is_heard() -> None:
     stage = Stage()
-    stage.renderer.refused = {Lane.VOICE, Lane.FALLBACK}
+    stage.workers.refused = {Lane.VOICE, Lane.FALLBACK}
     lost = stage.say("word")
     await stage.play()
     assert stage.reason(lost) is Reason.FAILED
-    stage.renderer.refused = set()
+    stage.workers.refused = set()
     spoken = stage.say("word")
     await stage.play()
     assert stage.reason(spoken) is Reason.FINISHED
@@ -277,10 +277,10 @@ async def test_when_the_fallback_is_gone_too_it_fails_and_the_next_one_is_heard(
 @in_loop
 async def test_what_the_fallback_spoke_is_not_kept() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     stage.say("word")
     await stage.play()
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.settle()
     again = stage.say("word")
     await stage.play()

@@ -14,9 +14,9 @@ from enum import Enum
 from typing import Protocol
 
 from sotto.cancel import CancelToken
+from sotto.clock import Clock, Handle
 from sotto.errors import EngineError
-from sotto.speech.clock import Clock, Handle
-from sotto.speech.rendering import Piece
+from sotto.synthesis.pipeline import Rendered
 
 HANG_SECONDS = 2.0
 """A step that takes longer is a hang."""
@@ -38,9 +38,9 @@ class Job:
 
     def __init__(
         self,
-        pieces: Iterable[Piece],
+        pieces: Iterable[Rendered],
         token: CancelToken,
-        on_piece: Callable[[Piece], None],
+        on_piece: Callable[[Rendered], None],
         on_end: Callable[[Exception | None], None],
     ) -> None:
         self.token = token
@@ -51,7 +51,7 @@ class Job:
         """When it was stepped last; a job that never was comes first."""
         self.is_over = False
         self._pieces = pieces
-        self._steps: Iterator[Piece] | None = None
+        self._steps: Iterator[Rendered] | None = None
         self._on_piece = on_piece
         self._on_end = on_end
 
@@ -82,7 +82,7 @@ class Job:
         if not self.token.is_set:
             self._on_end(error)
 
-    def _give(self, piece: Piece) -> None:
+    def _give(self, piece: Rendered) -> None:
         if not self.token.is_set:
             self._on_piece(piece)
 
@@ -92,7 +92,7 @@ class Job:
             self._steps.close()
 
 
-class Renderer(Protocol):
+class Workers(Protocol):
     """Steps jobs; all calls on the thread of the loop."""
 
     def submit(self, job: Job, lane: Lane) -> None:
@@ -108,7 +108,7 @@ class Renderer(Protocol):
         ...
 
 
-class ThreadRenderer:
+class ThreadWorkers:
     """The real one. `post` runs a call on the loop, from any thread; `on_dead` is called when
     the lane that everything else falls back on hangs for good."""
 

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from sotto.messages import AudioChunk, Kind, Options, Priority
-from sotto.speech.fallback import Progress
+from sotto.synthesis.progress import Progress
 
 DEFAULT_BYTES = 8 * 1024 * 1024
 LONGEST_SECONDS = 4.0
@@ -39,7 +39,7 @@ class CachedSound:
         return sum(chunk.samples.nbytes + _OVERHEAD for chunk in self.chunks) + _OVERHEAD
 
 
-class Cache:
+class MemoryCache:
     """Least recently used sound goes first; `bytes_limit` 0 keeps nothing."""
 
     def __init__(self, bytes_limit: int = DEFAULT_BYTES) -> None:

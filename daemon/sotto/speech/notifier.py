@@ -21,7 +21,7 @@ from sotto.speech.events import (
 from sotto.speech.lifecycle import Reason
 
 
-class Teller:
+class Notifier:
     """Tells a listener on the next turn of the loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, listener: Listener) -> None:

@@ -10,13 +10,13 @@ from contextlib import asynccontextmanager
 import pytest
 
 from sotto.audio.silent import FailingSink, SilentSink, StallingSink
+from sotto.clock import VirtualClock
 from sotto.errors import NoSoundReason
 from sotto.messages import Clause, Options, PhonemeRun, Utterance
-from sotto.speech.clock import VirtualClock
 from sotto.speech.events import Event, Finished, MarkReached, WordReached
 from sotto.speech.lifecycle import Reason
-from sotto.speech.renderer import MOST_HANGING, Lane, ThreadRenderer
 from sotto.speech.speaker import Speaker
+from sotto.synthesis.workers import MOST_HANGING, Lane, ThreadWorkers
 from sotto.voice.engine import Engine
 from sotto.voice.silent import HangingEngine, RaisingEngine, SlowEngine, ToneEngine
 from speech.stage import ME, RATE, in_loop, simple_clauses, simple_phonemes, stages
@@ -56,8 +56,8 @@ class House:
         self.told = asyncio.Event()
         self.died = asyncio.Event()
         loop = asyncio.get_running_loop()
-        self.renderer = ThreadRenderer(self.clock, loop.call_soon_threadsafe, self.died.set)
-        self.speaker = Speaker(self.sink, self.hear, clock=self.clock, renderer=self.renderer)
+        self.workers = ThreadWorkers(self.clock, loop.call_soon_threadsafe, self.died.set)
+        self.speaker = Speaker(self.sink, self.hear, clock=self.clock, workers=self.workers)
         self._ids = iter(range(1, 10_000))
 
     def hear(self, event: Event) -> None:
@@ -201,9 +201,9 @@ async def test_a_thread_that_hangs_is_replaced() -> None:
         it.speaker.use(stages((engine, plain())))
         it.say("one")
         await it.entered(engine.entered)
-        await it.until(lambda: len(it.renderer._hanging) == 1)
+        await it.until(lambda: len(it.workers._hanging) == 1)
         await it.assert_usable()
-        assert len(it.renderer._hanging) == 1
+        assert len(it.workers._hanging) == 1
         engine.release()
 
 
@@ -212,18 +212,18 @@ async def test_a_voice_that_always_hangs_is_not_asked_for_ever() -> None:
     async with house() as it:
         engine = HangingEngine()
         it.speaker.use(stages((engine, plain())))
-        while len(it.renderer._hanging) < MOST_HANGING:
-            hanging = len(it.renderer._hanging)
+        while len(it.workers._hanging) < MOST_HANGING:
+            hanging = len(it.workers._hanging)
             spoken = it.say("word")
             assert await it.finished(spoken) is Reason.FINISHED
-            await it.until(lambda hanging=hanging: len(it.renderer._hanging) > hanging)  # type: ignore[misc]
+            await it.until(lambda hanging=hanging: len(it.workers._hanging) > hanging)  # type: ignore[misc]
         asked = len(engine.spoken)
         spoken = it.say("word")
         assert await it.finished(spoken) is Reason.FINISHED
         assert len(engine.spoken) == asked
         assert "hangs" in it.speaker.why(spoken).reason
         engine.release()
-        await it.until(lambda: not any(w.is_alive for _, w in it.renderer._hanging))
+        await it.until(lambda: not any(w.is_alive for _, w in it.workers._hanging))
         await it.assert_usable()
 
 
@@ -235,7 +235,7 @@ async def test_where_the_fallback_always_hangs_it_is_said_that_nothing_is_left()
         it.speaker.use(stages((RaisingEngine(), spare)))
         while not it.died.is_set():
             assert await it.finished(it.say("word")) is Reason.FAILED
-            assert len(it.renderer._hanging) <= 2 * MOST_HANGING
+            assert len(it.workers._hanging) <= 2 * MOST_HANGING
         spare.release()
 
 
@@ -267,8 +267,8 @@ async def test_a_slow_voice_is_cancelled_by_its_token() -> None:
         spoken = it.say("one two three")
         await it.entered(engine.entered)
         it.speaker.cancel(spoken, ME)
-        await it.until(lambda: not it.renderer._workers[Lane.VOICE]._jobs)
-        assert it.renderer._hanging == []
+        await it.until(lambda: not it.workers._workers[Lane.VOICE]._jobs)
+        assert it.workers._hanging == []
         await it.assert_usable()
 
 

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sotto.cancel import CancelToken
+from sotto.clock import Clock, Handle
 from sotto.errors import EngineError
 from sotto.messages import AudioChunk, Utterance
-from sotto.speech.cache import CachedSound, SoundKey
-from sotto.speech.clock import Clock, Handle
-from sotto.speech.kept_sound import is_keepable
-from sotto.speech.production import Studio
-from sotto.speech.renderer import Job, Lane, Renderer
-from sotto.speech.rendering import Piece, Rendering, Stages
-from sotto.speech.shelf import Shelf
+from sotto.synthesis.attempts import Context
+from sotto.synthesis.disk_cache import DiskCache
+from sotto.synthesis.disk_format import is_keepable
+from sotto.synthesis.memory_cache import CachedSound, SoundKey
+from sotto.synthesis.pipeline import Pipeline, Rendered, Stages
+from sotto.synthesis.workers import Job, Lane, Workers
 from sotto.text.phrases import phrases
 
 _log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ USES = 3
 _MOST_MANNERS = 8
 
 
-class Keeper:
+class CacheWarmer:
     """One manner after the other, each once; then there is neither work nor a timer.
 
     `on_change` is called when `run` should be: the quiet has lasted, or a manner is done.
@@ -42,7 +42,7 @@ class Keeper:
         self._on_change = on_change
         self._uses: OrderedDict[SoundKey, int] = OrderedDict()
         self._done: set[SoundKey] = set()
-        self._active: tuple[CancelToken, Renderer] | None = None
+        self._active: tuple[CancelToken, Workers] | None = None
         self._timer: Handle | None = None
         self._since = clock()
 
@@ -56,19 +56,24 @@ class Keeper:
         """Something else is to be done: give way at once."""
         self._since = self._clock()
         if self._active is not None:
-            token, renderer = self._active
+            token, workers = self._active
             self._active = None
             token.cancel()
-            renderer.wake()
+            workers.wake()
 
-    def run(self, studio: Studio) -> None:
+    def run(self, context: Context) -> None:
         """Nothing else is to be done: begin, once that has lasted."""
-        shelf, manner = studio.stages.shelf, self._next()
-        if shelf is None or not shelf.is_open or manner is None or self._active is not None:
+        disk_cache, manner = context.stages.disk_cache, self._next()
+        if (
+            disk_cache is None
+            or not disk_cache.is_open
+            or manner is None
+            or self._active is not None
+        ):
             return
         due = self._since + QUIET_SECONDS
         if self._clock() >= due:
-            self._begin(manner, shelf, studio)
+            self._begin(manner, disk_cache, context)
         elif self._timer is None:
             self._timer = self._clock.call_at(due, self._ring)
 
@@ -87,7 +92,7 @@ class Keeper:
         self._timer = None
         self._on_change()
 
-    def _begin(self, manner: SoundKey, shelf: Shelf, studio: Studio) -> None:
+    def _begin(self, manner: SoundKey, disk_cache: DiskCache, context: Context) -> None:
         def over(error: Exception | None) -> None:
             self._active = None
             if isinstance(error, EngineError):
@@ -99,40 +104,42 @@ class Keeper:
             self._on_change()
 
         token = CancelToken()
-        job = Job(_keep(manner, shelf, studio, token), token, _ignore, over)
+        job = Job(_keep(manner, disk_cache, context, token), token, _ignore, over)
         job.granted = sys.maxsize
-        self._active = token, studio.renderer
+        self._active = token, context.workers
         try:
-            studio.renderer.submit(job, Lane.VOICE)
+            context.workers.submit(job, Lane.VOICE)
         except EngineError as error:
             over(error)
 
 
-def _keep(manner: SoundKey, shelf: Shelf, studio: Studio, token: CancelToken) -> Iterator[Piece]:
+def _keep(
+    manner: SoundKey, disk_cache: DiskCache, context: Context, token: CancelToken
+) -> Iterator[Rendered]:
     """Render what is not kept yet, for as long as there is room; what the plain voice says is
     not worth it. Raises KeptSoundError, Cancelled, and EngineError when the voice fails."""
     stages = replace(
-        studio.stages,
+        context.stages,
         voice=manner.voice,
         voices={},
-        language=manner.language or studio.stages.language,
+        language=manner.language or context.stages.language,
     )
     for kind, text in phrases(_language(manner, stages)):
         key = manner.of(kind, text)
-        if key in shelf:
+        if key in disk_cache:
             continue
-        rendering = Rendering(Utterance(0, "", text, key.options), stages, token, studio.clock)
+        pipeline = Pipeline(Utterance(0, "", text, key.options), stages, token, context.clock)
         chunks: list[AudioChunk] = []
-        for piece in rendering:
+        for piece in pipeline:
             chunks.append(piece.chunk)
             yield piece
-        account = rendering.account
-        if account.is_mixed:
-            raise EngineError(account.reason)
-        sound = CachedSound(tuple(chunks), account.engine, account.voice)
+        trace = pipeline.trace
+        if trace.is_mixed:
+            raise EngineError(trace.reason)
+        sound = CachedSound(tuple(chunks), trace.engine, trace.voice)
         if stages.catalogue.is_plain(sound.voice):
             return
-        if is_keepable(sound) and not shelf.put(key, sound):
+        if is_keepable(sound) and not disk_cache.put(key, sound):
             return
 
 
@@ -144,5 +151,5 @@ def _language(manner: SoundKey, stages: Stages) -> str:
     return options.language or stages.language
 
 
-def _ignore(piece: Piece) -> None:
+def _ignore(piece: Rendered) -> None:
     """It was kept."""

@@ -1,12 +1,12 @@
-"""A renderer without threads: jobs are stepped when it is told to, one piece at a time."""
+"""Workers without threads: jobs are stepped when it is told to, one piece at a time."""
 
 from __future__ import annotations
 
 from sotto.errors import EngineError
-from sotto.speech.renderer import Job, Lane
+from sotto.synthesis.workers import Job, Lane
 
 
-class InlineRenderer:
+class InlineWorkers:
     """Deterministic, for tests. A lane in `stuck` takes jobs and never steps them, one in
     `refused` takes none."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sotto.cancel import CancelToken
 from sotto.messages import AudioChunk, Options, PhonemeRun, Priority, Prosody, Quality
-from sotto.speech.quality import (
+from sotto.synthesis.quality import (
     CALM_SECONDS,
     LATE,
     LONGEST_CALM_SECONDS,
@@ -21,7 +21,7 @@ from sotto.speech.quality import (
     QualityChooser,
     Strain,
 )
-from sotto.speech.renderer import Lane
+from sotto.synthesis.workers import Lane
 from sotto.voice.silent import ToneEngine
 from speech.stage import Stage, in_loop
 
@@ -211,11 +211,11 @@ async def test_what_is_fetched_ahead_is_what_will_be_asked_for() -> None:
 @in_loop
 async def test_late_sound_leads_to_the_light_variant_until_it_is_quick_again() -> None:
     engine, stage = heard_stage()
-    stage.renderer.stuck.add(Lane.VOICE)
+    stage.workers.stuck.add(Lane.VOICE)
     for _ in range(LATE):
         stage.say("one")
         await stage.play()
-    stage.renderer.stuck.clear()
+    stage.workers.stuck.clear()
     assert engine.qualities == []
     await stage.play(CALM_SECONDS)
     for number in range(QUICK + 1):

@@ -1,4 +1,4 @@
-"""Time for the speech stage: seconds, and a call at a later moment."""
+"""Time as the stages see it: seconds, and a call at a later moment."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ import pytest
 
 from sotto.errors import KeptSoundError
 from sotto.messages import AudioChunk, Kind, Options, Prosody, Style
-from sotto.speech.cache import CachedSound, SoundKey, cache_key
-from sotto.speech.kept_sound import LARGEST
-from sotto.speech.shelf import LONGEST_PHRASE, Shelf, shelf_path
+from sotto.synthesis.disk_cache import LONGEST_PHRASE, DiskCache, disk_cache_path
+from sotto.synthesis.disk_format import LARGEST
+from sotto.synthesis.memory_cache import CachedSound, SoundKey, cache_key
 from speech.stage import RATE
 
 PRINT = "0123"
@@ -36,10 +36,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "sotto" / "phrases"
 
 
-def opened(root: Path, fingerprint: str = PRINT, limit: int = LIMIT) -> Shelf:
-    shelf = Shelf(root, limit)
-    shelf.open(fingerprint)
-    return shelf
+def opened(root: Path, fingerprint: str = PRINT, limit: int = LIMIT) -> DiskCache:
+    disk_cache = DiskCache(root, limit)
+    disk_cache.open(fingerprint)
+    return disk_cache
 
 
 def files(root: Path) -> list[Path]:
@@ -51,8 +51,8 @@ def the_file(root: Path) -> Path:
     return file
 
 
-def samples(shelf: Shelf, wanted: SoundKey) -> bytes | None:
-    found = shelf.get(wanted)
+def samples(disk_cache: DiskCache, wanted: SoundKey) -> bytes | None:
+    found = disk_cache.get(wanted)
     return None if found is None else found.chunks[0].samples.tobytes()
 
 
@@ -76,10 +76,10 @@ def test_another_run_knows_it(root: Path) -> None:
     ],
 )
 def test_what_is_asked_for_otherwise_is_something_else(root: Path, other: SoundKey) -> None:
-    shelf = opened(root)
-    shelf.put(key(), sound())
-    assert other not in shelf
-    assert shelf.get(other) is None
+    disk_cache = opened(root)
+    disk_cache.put(key(), sound())
+    assert other not in disk_cache
+    assert disk_cache.get(other) is None
 
 
 def test_another_voice_or_program_knows_nothing_of_it(root: Path) -> None:
@@ -92,7 +92,7 @@ def test_another_voice_or_program_knows_nothing_of_it(root: Path) -> None:
 
 def test_before_it_is_open_nothing_is_known_or_kept(root: Path) -> None:
     opened(root).put(key(), sound())
-    closed = Shelf(root, LIMIT)
+    closed = DiskCache(root, LIMIT)
     assert not closed.is_open
     assert key() not in closed
     assert closed.get(key()) is None
@@ -100,8 +100,8 @@ def test_before_it_is_open_nothing_is_known_or_kept(root: Path) -> None:
 
 
 def test_without_room_it_stays_closed_and_writes_nothing(root: Path) -> None:
-    shelf = opened(root, limit=0)
-    assert not shelf.is_open
+    disk_cache = opened(root, limit=0)
+    assert not disk_cache.is_open
     assert not root.exists()
 
 
@@ -143,8 +143,8 @@ def pipe(path: Path) -> None:
 
 def swap(path: Path) -> None:
     """Another phrase's sound under its name."""
-    shelf = opened(path.parents[1])
-    shelf.put(key("another"), sound(seed=2))
+    disk_cache = opened(path.parents[1])
+    disk_cache.put(key("another"), sound(seed=2))
     (other,) = set(files(path.parents[1])) - {path}
     other.replace(path)
 
@@ -156,29 +156,29 @@ def test_what_is_damaged_is_dropped_told_and_kept_anew(
     opened(root).put(key(), sound())
     path = the_file(root)
     damage(path)
-    shelf = opened(root)
-    assert shelf.get(key()) is None
+    disk_cache = opened(root)
+    assert disk_cache.get(key()) is None
     assert "dropped" in caplog.text
-    assert key() not in shelf
+    assert key() not in disk_cache
     assert not path.exists()
-    assert shelf.put(key(), sound())
-    assert samples(shelf, key()) == sound().chunks[0].samples.tobytes()
+    assert disk_cache.put(key(), sound())
+    assert samples(disk_cache, key()) == sound().chunks[0].samples.tobytes()
 
 
 def test_what_vanishes_is_unknown(root: Path) -> None:
-    shelf = opened(root)
-    shelf.put(key(), sound())
+    disk_cache = opened(root)
+    disk_cache.put(key(), sound())
     the_file(root).unlink()
-    assert shelf.get(key()) is None
-    assert shelf.get(key()) is None
+    assert disk_cache.get(key()) is None
+    assert disk_cache.get(key()) is None
 
 
 def test_what_was_left_half_written_is_removed(root: Path) -> None:
     opened(root).put(key(), sound())
     path = the_file(root)
     (path.parent / "new-abc").write_bytes(b"half")
-    shelf = opened(root)
-    assert key() in shelf
+    disk_cache = opened(root)
+    assert key() in disk_cache
     assert files(root) == [path]
 
 
@@ -186,8 +186,8 @@ def test_what_others_put_beside_it_is_left_alone(root: Path) -> None:
     root.mkdir(parents=True)
     (root / "notes.txt").write_text("mine")
     (root / "folder").mkdir()
-    shelf = opened(root, limit=10_000)
-    assert shelf.put(key(), sound())
+    disk_cache = opened(root, limit=10_000)
+    assert disk_cache.put(key(), sound())
     assert (root / "notes.txt").exists()
     assert (root / "folder").exists()
 
@@ -214,9 +214,9 @@ def test_another_users_folder_is_not_used(
 ) -> None:
     opened(root).put(key(), sound())
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    shelf = opened(root)
-    assert not shelf.is_open
-    assert shelf.get(key()) is None
+    disk_cache = opened(root)
+    assert not disk_cache.is_open
+    assert disk_cache.get(key()) is None
     assert "not a folder of this user" in caplog.text
 
 
@@ -231,26 +231,26 @@ def test_a_link_in_its_place_is_not_followed(root: Path, tmp_path: Path) -> None
 
 def test_where_no_folder_can_be_made_nothing_is_kept(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    shelf = opened(tmp_path / "file" / "phrases")
+    disk_cache = opened(tmp_path / "file" / "phrases")
     with pytest.raises(KeptSoundError, match="Not a directory"):
-        shelf.put(key(), sound())
-    assert shelf.get(key()) is None
+        disk_cache.put(key(), sound())
+    assert disk_cache.get(key()) is None
 
 
 def test_no_folder_is_made_before_it_is_needed(root: Path) -> None:
-    shelf = opened(root)
-    assert shelf.is_open
-    assert shelf.get(key()) is None
+    disk_cache = opened(root)
+    assert disk_cache.is_open
+    assert disk_cache.get(key()) is None
     assert not root.exists()
 
 
 def test_a_folder_that_was_removed_is_made_again(root: Path) -> None:
-    shelf = opened(root)
-    shelf.put(key(), sound())
+    disk_cache = opened(root)
+    disk_cache.put(key(), sound())
     shutil.rmtree(root)
-    assert shelf.get(key()) is None
-    assert shelf.put(key(), sound())
-    assert samples(shelf, key()) == sound().chunks[0].samples.tobytes()
+    assert disk_cache.get(key()) is None
+    assert disk_cache.put(key(), sound())
+    assert samples(disk_cache, key()) == sound().chunks[0].samples.tobytes()
 
 
 # ---- room
@@ -261,12 +261,12 @@ def texts(count: int) -> Iterator[SoundKey]:
 
 
 def test_its_size_is_bounded(root: Path) -> None:
-    shelf = opened(root, limit=100_000)
-    kept = [shelf.put(each, sound()) for each in texts(20)]
+    disk_cache = opened(root, limit=100_000)
+    kept = [disk_cache.put(each, sound()) for each in texts(20)]
     assert 0 < sum(kept) < 20
     assert kept == sorted(kept, reverse=True)
     on_disk = sum(path.stat().st_size for path in files(root))
-    assert on_disk == shelf.size <= 100_000
+    assert on_disk == disk_cache.size <= 100_000
     assert opened(root, limit=100_000).size == on_disk
 
 
@@ -280,27 +280,27 @@ def test_the_manner_used_longest_ago_goes_first_and_none_that_is_in_use(root: Pa
         first.put(each, sound())
         (folder,) = set(root.iterdir()) - before
         os.utime(folder, (used, used))
-    shelf = opened(root, limit=20_000)
-    assert shelf.put(new, sound())
-    assert (old in shelf, older in shelf, new in shelf) == (True, False, True)
+    disk_cache = opened(root, limit=20_000)
+    assert disk_cache.put(new, sound())
+    assert (old in disk_cache, older in disk_cache, new in disk_cache) == (True, False, True)
     another = key(options=Options(prosody=Prosody(rate=3.0)))
-    assert not shelf.put(another, sound()), "those looked for in this run are in use"
+    assert not disk_cache.put(another, sound()), "those looked for in this run are in use"
 
 
 def test_reading_leaves_no_trace_at_what_was_read(root: Path) -> None:
     opened(root).put(key(), sound())
     path = the_file(root)
     os.utime(path, (0, 0))
-    shelf = opened(root)
-    assert shelf.get(key()) is not None
+    disk_cache = opened(root)
+    assert disk_cache.get(key()) is not None
     assert (path.stat().st_atime, path.stat().st_mtime) == (0, 0)
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_half(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf = opened(root)
-    shelf.put(key(), sound())
+    disk_cache = opened(root)
+    disk_cache.put(key(), sound())
 
     def full(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
@@ -308,12 +308,12 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", full)
         with pytest.raises(KeptSoundError, match="No space left"):
-            shelf.put(key("other"), sound())
+            disk_cache.put(key("other"), sound())
     assert files(root) == [the_file(root)]
-    assert key("other") not in shelf
-    assert key() in shelf
+    assert key("other") not in disk_cache
+    assert key() in disk_cache
 
 
 def test_where_it_is() -> None:
-    assert shelf_path({"HOME": "/h"}) == Path("/h/.cache/sotto/phrases")
-    assert shelf_path({"HOME": "/h", "XDG_CACHE_HOME": "/c"}) == Path("/c/sotto/phrases")
+    assert disk_cache_path({"HOME": "/h"}) == Path("/h/.cache/sotto/phrases")
+    assert disk_cache_path({"HOME": "/h", "XDG_CACHE_HOME": "/c"}) == Path("/c/sotto/phrases")

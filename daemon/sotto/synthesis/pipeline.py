@@ -34,8 +34,8 @@ from sotto.messages import (
     VoiceInfo,
     WordCue,
 )
-from sotto.speech.fallback import Progress, plain_clauses, remaining
-from sotto.speech.shelf import Shelf
+from sotto.synthesis.disk_cache import DiskCache
+from sotto.synthesis.progress import Progress, plain_clauses, remaining
 from sotto.voice.catalogue import Catalogue, Route
 from sotto.voice.engine import Engine
 from sotto.voice.style import styled
@@ -60,7 +60,7 @@ class Stages:
     """Hertz of the sink; what an engine gives at another rate is resampled."""
     voice: str = ""
     language: str = "en"
-    shelf: Shelf | None = None
+    disk_cache: DiskCache | None = None
     """Sounds that are kept on disk."""
     words: Callable[[], str] = str
     """The revision of the listener's own words, which the text stage knows."""
@@ -77,7 +77,7 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Rendered:
     """A chunk of sound, and how far the utterance is rendered once it is counted."""
 
     chunk: AudioChunk
@@ -85,7 +85,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Account:
+class Trace:
     """What a rendering tells about itself; written by its thread, read by any."""
 
     engine: str = ""
@@ -109,7 +109,7 @@ class Account:
         return {"text": self.text_ms, "phonemes": self.phonemes_ms, "voice": self.voice_ms}
 
 
-class Rendering:
+class Pipeline:
     """Renders one utterance once. `is_plain` takes the fallback from the first word on,
     `has_text` False takes its own plain words as well."""
 
@@ -124,7 +124,7 @@ class Rendering:
         is_plain: bool = False,
         has_text: bool = True,
     ) -> None:
-        self.account = Account()
+        self.trace = Trace()
         self._text = utterance.text
         self._options = utterance.options
         self._stages = stages
@@ -136,7 +136,7 @@ class Rendering:
         self._done = self._start
         self._is_first = True
 
-    def __iter__(self) -> Iterator[Piece]:
+    def __iter__(self) -> Iterator[Rendered]:
         """Pieces in order. Raises Cancelled, and UnknownVoiceError when there is no voice."""
         self._voice = self._find_voice()
         self._language = self._find_language()
@@ -145,7 +145,7 @@ class Rendering:
             if pause:
                 yield from self._pause(pause)
             yield from self._clause(clause)
-            yield Piece(silence(0, self._stages.rate), self._done)
+            yield Rendered(silence(0, self._stages.rate), self._done)
             pause = min(self._pause_after(clause), _LONGEST_PAUSE)
 
     def _pause_after(self, clause: Clause) -> float:
@@ -165,7 +165,7 @@ class Rendering:
             raise
         except TextTooLongError as error:
             self._note(error)
-            self.account.unspoken = self.account.reason
+            self.trace.unspoken = self.trace.reason
             yield from plain_clauses(error.hears, Options(), "en")
             return
         except Exception as error:  # whatever it was, the text is still spoken
@@ -176,18 +176,18 @@ class Rendering:
         clauses = self._stages.clauses(self._text, self._options, language)
         while True:
             self._cancel.check()
-            self.account.stage = "text"
+            self.trace.stage = "text"
             began = self._clock()
             clause = next(clauses, None)
             if self._is_first:
-                self.account.text_ms += (self._clock() - began) * 1000
+                self.trace.text_ms += (self._clock() - began) * 1000
             if clause is None:
                 return
             yield clause
 
     # ---- voice
 
-    def _clause(self, clause: Clause) -> Iterator[Piece]:
+    def _clause(self, clause: Clause) -> Iterator[Rendered]:
         if not clause.words:
             yield self._marks(clause)
             return
@@ -203,7 +203,7 @@ class Rendering:
                 self._note(error)
                 plain = self._stages.catalogue.plain(clause.language)
                 if route == plain:
-                    self.account.unspoken = self.account.unspoken or self.account.reason
+                    self.trace.unspoken = self.trace.unspoken or self.trace.reason
                     yield self._marks(self._rest(clause, before))
                     break
             rest, route = self._rest(clause, before), plain
@@ -218,30 +218,30 @@ class Rendering:
         gone = Progress(self._done.words - before.words, self._done.marks - before.marks)
         return next(remaining([clause], gone))
 
-    def _speak(self, clause: Clause, route: Route) -> Iterator[Piece]:
+    def _speak(self, clause: Clause, route: Route) -> Iterator[Rendered]:
         run = self._phonemes(replace(clause, language=route.language), route.engine)
         prosody = clause.prosody
         slowest, fastest = route.engine.rate_limits
         own = min(max(prosody.rate, slowest), fastest)
-        self.account.stage = "voice"
+        self.trace.stage = "voice"
         began = self._clock()
         chunks = route.engine.speak(run, route.voice, replace(prosody, rate=own), self._cancel)
         for piece in self._counted(self._stretched(chunks, prosody.rate / own), clause):
             if self._is_first:
                 self._is_first = False
-                self.account.voice_ms = (self._clock() - began) * 1000
-                self.account.voice = route.voice
-                self.account.engine = self._stages.catalogue.find(route.voice).engine
+                self.trace.voice_ms = (self._clock() - began) * 1000
+                self.trace.voice = route.voice
+                self.trace.engine = self._stages.catalogue.find(route.voice).engine
             yield piece
 
     def _phonemes(self, clause: Clause, engine: Engine) -> PhonemeRun:
         if not engine.needs_phonemes:
             return PhonemeRun(clause, ())
-        self.account.stage = "phonemes"
+        self.trace.stage = "phonemes"
         began = self._clock()
         run = self._stages.phonemes(clause)
         if self._is_first:
-            self.account.phonemes_ms += (self._clock() - began) * 1000
+            self.trace.phonemes_ms += (self._clock() - began) * 1000
         return run
 
     def _stretched(self, chunks: Iterator[AudioChunk], factor: float) -> Iterator[AudioChunk]:
@@ -251,7 +251,7 @@ class Rendering:
             yield stretch.feed(chunk)
         yield stretch.flush()
 
-    def _counted(self, chunks: Iterable[AudioChunk], clause: Clause) -> Iterator[Piece]:
+    def _counted(self, chunks: Iterable[AudioChunk], clause: Clause) -> Iterator[Rendered]:
         """The word being spoken is not done: it is where another voice would go on."""
         begin, words, marks = self._done, 0, 0
         for chunk in chunks:
@@ -261,17 +261,17 @@ class Rendering:
             character = clause.words[done].start
             self._done = Progress(begin.words + done, begin.marks + marks, character)
             if len(chunk.samples) or chunk.cues:
-                yield Piece(chunk, self._done)
+                yield Rendered(chunk, self._done)
 
-    def _marks(self, clause: Clause) -> Piece:
+    def _marks(self, clause: Clause) -> Rendered:
         cues = tuple(MarkCue(0, mark.name) for mark in clause.marks)
         self._done = replace(self._done, marks=self._done.marks + len(cues))
-        return Piece(replace(silence(0, self._stages.rate), cues=cues), self._done)
+        return Rendered(replace(silence(0, self._stages.rate), cues=cues), self._done)
 
-    def _pause(self, milliseconds: float) -> Iterator[Piece]:
+    def _pause(self, milliseconds: float) -> Iterator[Rendered]:
         while milliseconds > 0:
             self._cancel.check()
-            yield Piece(silence(min(milliseconds, _PAUSE_PIECE), self._stages.rate), self._done)
+            yield Rendered(silence(min(milliseconds, _PAUSE_PIECE), self._stages.rate), self._done)
             milliseconds -= _PAUSE_PIECE
 
     def _route(self, language: str) -> Route:
@@ -310,12 +310,10 @@ class Rendering:
 
     def _note(self, error: Exception) -> None:
         """Keep the first reason: the others follow from it."""
-        self.account.is_mixed = True
-        if not self.account.reason:
+        self.trace.is_mixed = True
+        if not self.trace.reason:
             hears = f"{error.hears}: " if isinstance(error, SottoError) else ""
-            self.account.reason = (
-                f"{hears}{str(error) or type(error).__name__} ({self.account.stage})"
-            )
+            self.trace.reason = f"{hears}{str(error) or type(error).__name__} ({self.trace.stage})"
 
 
 def _speaks(voice: VoiceInfo, language: str) -> bool:

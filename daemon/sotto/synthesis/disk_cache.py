@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sotto.errors import KeptSoundError
-from sotto.speech.cache import CachedSound, SoundKey
-from sotto.speech.kept_sound import LARGEST, decode, encode
+from sotto.synthesis.disk_format import LARGEST, decode, encode
+from sotto.synthesis.memory_cache import CachedSound, SoundKey
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class _Folder:
     used: float
 
 
-class Shelf:
+class DiskCache:
     """At most `bytes_limit` on disk; the manners used longest ago go first, as a whole.
 
     It is empty until `open`, and stays so where the folder is not the user's own. Afterwards
@@ -190,7 +190,7 @@ class Shelf:
             _log.info("%s was not removed: %s", path, error)
 
 
-def shelf_path(environment: Mapping[str, str]) -> Path:
+def disk_cache_path(environment: Mapping[str, str]) -> Path:
     """Where the user's phrases are."""
     home = Path(environment.get("HOME", "/"))
     base = environment.get("XDG_CACHE_HOME")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from sotto.messages import Kind, Options, Priority, Prosody, Quality
-from sotto.speech.cache import cache_key
-from sotto.speech.keeper import QUIET_SECONDS, USES
 from sotto.speech.lifecycle import Reason
-from sotto.speech.renderer import Lane
-from sotto.speech.shelf import Shelf
+from sotto.synthesis.cache_warmer import QUIET_SECONDS, USES
+from sotto.synthesis.disk_cache import DiskCache
+from sotto.synthesis.memory_cache import cache_key
+from sotto.synthesis.workers import Lane
 from sotto.text.clauses import clauses
 from sotto.text.phrases import phrases
 from sotto.voice.engine import Engine
@@ -37,10 +37,10 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     @in_loop
     async def fill() -> None:
-        stage, shelf = run(folder)
+        stage, disk_cache = run(folder)
         await use(stage)
         await stage.play()
-        assert kept(shelf) == COUNT
+        assert kept(disk_cache) == COUNT
         stage.assert_idle()
 
     fill()
@@ -55,11 +55,11 @@ def filled(earlier: Path, root: Path) -> Path:
 
 def run(
     root: Path, *engines: Engine, fingerprint: str = "voice", limit: int = LIMIT
-) -> tuple[Stage, Shelf]:
+) -> tuple[Stage, DiskCache]:
     """A run of the daemon, as far as sound is concerned."""
-    shelf = Shelf(root, limit)
-    shelf.open(fingerprint)
-    return Stage(*engines, clauses=clauses, shelf=shelf), shelf
+    disk_cache = DiskCache(root, limit)
+    disk_cache.open(fingerprint)
+    return Stage(*engines, clauses=clauses, disk_cache=disk_cache), disk_cache
 
 
 async def use(stage: Stage, options: Options | None = None, times: int = USES) -> None:
@@ -69,11 +69,11 @@ async def use(stage: Stage, options: Options | None = None, times: int = USES) -
         await stage.play(1.0)
 
 
-def kept(shelf: Shelf, options: Options | None = None) -> int:
+def kept(disk_cache: DiskCache, options: Options | None = None) -> int:
     asked = options or Options()
     full = replace(asked, prosody=replace(asked.prosody, quality=Quality.FULL))
     manner = cache_key("", full, "", "en")
-    return sum(manner.of(kind, text) in shelf for kind, text in phrases("en"))
+    return sum(manner.of(kind, text) in disk_cache for kind, text in phrases("en"))
 
 
 @in_loop
@@ -165,32 +165,32 @@ async def test_a_changed_voice_is_rendered(filled: Path) -> None:
 
 @in_loop
 async def test_nothing_is_rendered_before_it_is_quiet_or_in_use(root: Path) -> None:
-    stage, shelf = run(root)
+    stage, disk_cache = run(root)
     await use(stage, times=USES - 1)
     await stage.play()
-    assert kept(shelf) == 0
+    assert kept(disk_cache) == 0
     stage.say("again")
     await stage.play(QUIET_SECONDS / 2)
-    assert kept(shelf) == 0
+    assert kept(disk_cache) == 0
     stage.say("once more")
     await stage.play(QUIET_SECONDS / 2)
-    assert kept(shelf) == 0
+    assert kept(disk_cache) == 0
     await stage.play(QUIET_SECONDS)
-    assert kept(shelf) == COUNT
+    assert kept(disk_cache) == COUNT
 
 
 @in_loop
 async def test_nothing_is_rendered_while_power_is_saved(root: Path) -> None:
-    stage, shelf = run(root)
+    stage, disk_cache = run(root)
     stage.speaker.quality.is_saving = True
     await use(stage)
     await stage.play()
     stage.assert_idle()
-    assert shelf.size == 0
+    assert disk_cache.size == 0
     stage.speaker.quality.is_saving = False
     await use(stage)
     await stage.play()
-    assert kept(shelf) == COUNT
+    assert kept(disk_cache) == COUNT
 
 
 @in_loop
@@ -218,20 +218,20 @@ async def test_done_once_there_is_neither_work_nor_a_timer(root: Path) -> None:
 
 @in_loop
 async def test_a_request_stops_it_at_once_and_it_goes_on_later(root: Path) -> None:
-    stage, shelf = run(root)
+    stage, disk_cache = run(root)
     await use(stage)
     stage.clock.advance(QUIET_SECONDS)
     await stage.settle_steps(100)
-    some = kept(shelf)
+    some = kept(disk_cache)
     assert 0 < some < COUNT
     spoken = stage.say("now")
     calls = len(stage.voice.spoken)
     await stage.play(QUIET_SECONDS / 2)
     assert stage.voice.spoken[calls:] == [("now",)]
     assert stage.reason(spoken) is Reason.FINISHED
-    assert kept(shelf) == some
+    assert kept(disk_cache) == some
     await stage.play()
-    assert kept(shelf) == COUNT
+    assert kept(disk_cache) == COUNT
     stage.assert_idle()
     undisturbed, _ = run(root.with_name("undisturbed"))
     await use(undisturbed)
@@ -242,17 +242,17 @@ async def test_a_request_stops_it_at_once_and_it_goes_on_later(root: Path) -> No
 
 @in_loop
 async def test_streams_and_wishes_stop_it_too(root: Path) -> None:
-    stage, shelf = run(root)
+    stage, disk_cache = run(root)
     await use(stage)
     stage.clock.advance(QUIET_SECONDS)
     await stage.settle_steps(10)
-    some = kept(shelf)
+    some = kept(disk_cache)
     stage.speaker.prefetch(["wished for"], Options(), ME)
     await stage.settle()
     assert stage.voice.spoken[-1] == ("wished", "for")
-    assert kept(shelf) == some
+    assert kept(disk_cache) == some
     await stage.play()
-    assert kept(shelf) == COUNT
+    assert kept(disk_cache) == COUNT
 
 
 @in_loop
@@ -269,7 +269,7 @@ async def test_a_later_run_renders_only_what_is_missing(filled: Path) -> None:
     lost = sorted(filled.rglob("*/*"))[:5]
     for file in lost:
         file.write_bytes(b"damaged")
-    later, shelf = run(filled)
+    later, disk_cache = run(filled)
     await use(later)
     await later.play()
     assert len(later.voice.spoken) == USES, "damage is found when it is read"
@@ -277,24 +277,24 @@ async def test_a_later_run_renders_only_what_is_missing(filled: Path) -> None:
         later.say(text, options=Options(kind=kind))
         await later.play(5.0)
     assert len(later.voice.spoken) - USES == len(lost)
-    assert kept(shelf) == COUNT - len(lost)
+    assert kept(disk_cache) == COUNT - len(lost)
 
 
 @in_loop
 async def test_two_manners_and_no_more_than_there_is_room_for(root: Path) -> None:
     fast = Options(prosody=Prosody(rate=2.0))
-    stage, shelf = run(root)
+    stage, disk_cache = run(root)
     await use(stage)
     await use(stage, fast)
     await stage.play()
-    assert (kept(shelf), kept(shelf, fast)) == (COUNT, COUNT)
-    small, shelf = run(root.with_name("small"), limit=500_000)
+    assert (kept(disk_cache), kept(disk_cache, fast)) == (COUNT, COUNT)
+    small, disk_cache = run(root.with_name("small"), limit=500_000)
     await use(small)
     await use(small, fast)
     await small.play()
     on_disk = sum(file.stat().st_size for file in root.with_name("small").rglob("*/*"))
     assert on_disk <= 500_000
-    assert 0 < kept(shelf, fast) < COUNT
+    assert 0 < kept(disk_cache, fast) < COUNT
     small.assert_idle()
 
 
@@ -310,22 +310,22 @@ async def test_what_the_plain_voice_says_is_not_kept(root: Path) -> None:
 
 @in_loop
 async def test_a_voice_that_fails_is_not_kept_and_tried_again_when_used(root: Path) -> None:
-    stage, shelf = run(root, RaisingEngine(), ToneEngine("plain", needs_phonemes=False))
+    stage, disk_cache = run(root, RaisingEngine(), ToneEngine("plain", needs_phonemes=False))
     await use(stage)
     await stage.play()
-    assert kept(shelf) == 0
+    assert kept(disk_cache) == 0
     stage.assert_idle()
-    well, shelf = run(root)
+    well, disk_cache = run(root)
     await use(well)
     await well.play()
-    assert kept(shelf) == COUNT
+    assert kept(disk_cache) == COUNT
 
 
 @in_loop
 async def test_a_disk_that_is_full_costs_nothing_but_the_sounds(
     root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    stage, shelf = run(root)
+    stage, disk_cache = run(root)
 
     def full(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
@@ -333,7 +333,7 @@ async def test_a_disk_that_is_full_costs_nothing_but_the_sounds(
     monkeypatch.setattr(Path, "replace", full)
     await use(stage)
     await stage.play()
-    assert kept(shelf) == 0
+    assert kept(disk_cache) == 0
     assert caplog.text.count("No space left") == 1
     spoken = stage.say("button")
     await stage.play()
@@ -343,22 +343,22 @@ async def test_a_disk_that_is_full_costs_nothing_but_the_sounds(
 
 @in_loop
 async def test_a_lane_that_takes_no_job_is_no_harm(root: Path) -> None:
-    stage, shelf = run(root)
+    stage, disk_cache = run(root)
     await use(stage)
-    stage.renderer.refused = {Lane.VOICE}
+    stage.workers.refused = {Lane.VOICE}
     await stage.play()
-    assert kept(shelf) == 0
+    assert kept(disk_cache) == 0
     stage.assert_idle()
-    stage.renderer.refused = set()
+    stage.workers.refused = set()
     await use(stage)
     await stage.play()
-    assert kept(shelf) == COUNT
+    assert kept(disk_cache) == COUNT
 
 
 @in_loop
 async def test_a_disk_that_hangs_is_late_and_the_fallback_speaks(filled: Path) -> None:
     later, _ = run(filled)
-    later.renderer.stuck = {Lane.VOICE}
+    later.workers.stuck = {Lane.VOICE}
     spoken = later.say("button")
     await later.play()
     assert later.plain.spoken == [("button",)]

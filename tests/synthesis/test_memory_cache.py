@@ -18,9 +18,9 @@ from sotto.messages import (
     Punctuation,
     Style,
 )
-from sotto.speech.cache import Cache, CachedSound, cache_key
 from sotto.speech.lifecycle import Reason
-from sotto.speech.renderer import Lane
+from sotto.synthesis.memory_cache import CachedSound, MemoryCache, cache_key
+from sotto.synthesis.workers import Lane
 from speech.stage import ME, OTHER, RATE, Stage, in_loop, reference, same
 
 
@@ -30,7 +30,7 @@ def sound(samples: int, value: float = 0.0) -> CachedSound:
 
 
 def test_the_least_recently_used_goes_first() -> None:
-    cache = Cache(3 * sound(1000).size)
+    cache = MemoryCache(3 * sound(1000).size)
     for key in "abc":
         cache.put(key, sound(1000))
     assert cache.get("a") is not None
@@ -40,7 +40,7 @@ def test_the_least_recently_used_goes_first() -> None:
 
 
 def test_its_size_is_bounded_whatever_is_put() -> None:
-    cache = Cache(100_000)
+    cache = MemoryCache(100_000)
     for index in range(500):
         cache.put(index % 37, sound(100 + 997 * index % 30_000))
         assert cache.size <= 100_000
@@ -48,23 +48,23 @@ def test_its_size_is_bounded_whatever_is_put() -> None:
 
 
 def test_putting_again_replaces() -> None:
-    cache = Cache()
+    cache = MemoryCache()
     cache.put("a", sound(100))
     cache.put("a", sound(200))
     assert (len(cache), cache.size) == (1, sound(200).size)
 
 
 def test_long_and_large_sounds_are_not_kept() -> None:
-    cache = Cache()
+    cache = MemoryCache()
     cache.put("long", sound(4 * RATE))
     assert len(cache) == 0
-    small = Cache(1000)
+    small = MemoryCache(1000)
     small.put("large", sound(1000))
     assert small.get("large") is None
 
 
 def test_clear() -> None:
-    cache = Cache()
+    cache = MemoryCache()
     cache.put("a", sound(100))
     cache.clear()
     assert (len(cache), cache.size) == (0, 0)
@@ -101,11 +101,11 @@ async def test_what_was_spoken_is_known_and_sounds_the_same() -> None:
     stage = Stage()
     first = stage.say("button *m pressed")
     await stage.play()
-    middle, calls, steps = stage.sink.position(), len(stage.voice.spoken), stage.renderer.steps
+    middle, calls, steps = stage.sink.position(), len(stage.voice.spoken), stage.workers.steps
     again = stage.say("button *m pressed", client=OTHER, priority=Priority.MESSAGE)
     await stage.play()
     assert len(stage.voice.spoken) == calls
-    assert stage.renderer.steps == steps, "not even the threads are woken"
+    assert stage.workers.steps == steps, "not even the threads are woken"
     assert same(stage.heard[:middle], stage.heard[middle:])
     assert stage.words(again) == stage.words(first)
     assert stage.marks(again) == ["m"]
@@ -177,11 +177,11 @@ async def test_a_request_goes_before_what_is_prefetched() -> None:
 @in_loop
 async def test_prefetching_waits_while_speech_is_rendered() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     stage.say("speech")
     stage.speaker.prefetch(["later"], Options(), ME)
-    assert stage.renderer.jobs == 1
-    stage.renderer.stuck = set()
+    assert stage.workers.jobs == 1
+    stage.workers.stuck = set()
     await stage.play()
     assert stage.voice.spoken == [("speech",), ("later",)]
 
@@ -189,11 +189,11 @@ async def test_prefetching_waits_while_speech_is_rendered() -> None:
 @in_loop
 async def test_prefetching_has_no_deadline() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     stage.speaker.prefetch(["one"], Options(), ME)
     await stage.play(10)
     assert stage.plain.spoken == []
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.settle()
     assert stage.voice.spoken == [("one",)]
 
@@ -201,11 +201,11 @@ async def test_prefetching_has_no_deadline() -> None:
 @in_loop
 async def test_a_client_that_goes_takes_its_wishes_along() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     stage.speaker.prefetch(["one", "two"], Options(), ME)
     stage.speaker.prefetch(["three"], Options(), OTHER)
     stage.speaker.client_gone(ME)
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.play()
     assert stage.voice.spoken == [("three",)]
     stage.assert_idle()
@@ -214,9 +214,9 @@ async def test_a_client_that_goes_takes_its_wishes_along() -> None:
 @in_loop
 async def test_wishes_are_bounded() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     stage.speaker.prefetch([str(index) for index in range(2000)], Options(), ME)
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.play()
     assert len(stage.voice.spoken) <= 501
     assert stage.voice.spoken[:2] == [("0",), ("1",)]
@@ -225,10 +225,10 @@ async def test_wishes_are_bounded() -> None:
 @in_loop
 async def test_the_last_wishes_come_first() -> None:
     stage = Stage()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     stage.speaker.prefetch(["one", "two", "three"], Options(), ME)
     stage.speaker.prefetch(["four", "five"], Options(), OTHER)
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.play()
     assert stage.voice.spoken == [("one",), ("four",), ("five",), ("two",), ("three",)]
 
@@ -254,7 +254,7 @@ async def test_of_long_texts_the_beginning_is_ready() -> None:
     stage.speaker.prefetch([LONG, "short"], Options(), ME)
     await stage.settle()
     assert stage.voice.spoken[-1] == ("short",), "a long text does not stop what comes after it"
-    assert stage.renderer.jobs == 0
+    assert stage.workers.jobs == 0
     calls = len(stage.voice.spoken)
     spoken = stage.say(LONG)
     assert stage.sink.end() > 0, "before anything is rendered"
@@ -271,13 +271,13 @@ async def test_a_voice_that_fails_after_a_known_beginning_loses_nothing() -> Non
     stage = Stage()
     stage.speaker.prefetch([LONG], Options(), ME)
     await stage.settle()
-    stage.renderer.stuck = {Lane.VOICE}
+    stage.workers.stuck = {Lane.VOICE}
     spoken = stage.say(LONG)
     await stage.play()
     assert stage.reason(spoken) is Reason.FINISHED
     assert stage.plain.spoken
     assert stage.words(spoken) == [found.span() for found in re.finditer(r"\S+", LONG)]
-    stage.renderer.stuck = set()
+    stage.workers.stuck = set()
     await stage.settle()
     stage.assert_idle()
 

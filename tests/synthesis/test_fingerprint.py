@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sotto.speech import fingerprint as module
-from sotto.speech.fingerprint import fingerprint
+from sotto.synthesis import fingerprint as module
+from sotto.synthesis.fingerprint import fingerprint
 
 
 @pytest.fixture
