@@ -46,18 +46,17 @@ def gendered(figures: str, noun: str, table: Table) -> str:
     tens, ones = divmod(int(figures), 10)
     if tens == 1 or not noun[:1].islower() or noun in table.joiners or noun in table.shouted:
         return ""
+    said = ""
     match table.language:
         case "es":
-            return _spanish(tens, ones, is_feminine=_is_iberian_feminine(noun))
+            said = _spanish(tens, ones, is_feminine=_is_iberian_feminine(noun))
         case "pt" if _is_iberian_feminine(noun) or ones == 1:
-            return _portuguese(tens, ones, is_feminine=_is_iberian_feminine(noun))
+            said = _portuguese(tens, ones, is_feminine=_is_iberian_feminine(noun))
         case "fr" if ones == 1 and {noun, noun.removesuffix("s")} & _FEMININE["fr"]:
-            return _french(tens)
-        case "pl" if figures == "1" and noun.endswith("a") and noun not in _MALE:
-            return "jedna"
-        case "pl" if ones == 2 and noun in _FEMININE["pl"]:
-            return f"{_TENS['pl'].split()[tens - 2]} dwie" if tens else "dwie"
-    return ""
+            said = _french(tens)
+        case "pl":
+            said = _polish(tens, ones, noun)
+    return said
 
 
 def _is_iberian_feminine(noun: str) -> bool:
@@ -85,3 +84,11 @@ def _french(tens: int) -> str:
     if tens == 8:
         return f"{name}-une"
     return ("une" if not tens else f"{name} et une") if name != "_" else ""
+
+
+def _polish(tens: int, ones: int, noun: str) -> str:
+    if not tens and ones == 1:
+        return "jedna" if noun.endswith("a") and noun not in _MALE else ""
+    if ones != 2 or noun not in _FEMININE["pl"]:
+        return ""
+    return f"{_TENS['pl'].split()[tens - 2]} dwie" if tens else "dwie"
