@@ -67,7 +67,7 @@ def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | 
     found = _DOTTED.match(text, at)
     end = found.end() if found else at
     while end > at:
-        expanded = _expand(text, at, end, table)
+        expanded = _expand(text, at, end, table, before)
         if expanded:
             return expanded, end
         end = text.rfind(".", at, end - 1) + 1
@@ -130,7 +130,16 @@ def _day_before(text: str, at: int, table: Table) -> bool:
     return any(name.lower() in table.days for name in names)
 
 
-def _expand(text: str, at: int, end: int, table: Table) -> list[Say] | None:
+_BENT = {
+    ("pl", "godz."): {
+        **dict.fromkeys(("o", "po", "przy"), "godzinie"),
+        **dict.fromkeys(("od", "do", "około"), "godziny"),
+    },
+}
+"""Abbreviated words that the word before bends."""
+
+
+def _expand(text: str, at: int, end: int, table: Table, before: str) -> list[Say] | None:
     key = text[at:end].replace(" ", "").replace("\xa0", "").lower()
     words = table.abbreviations.get(key)
     if words is None or text[end : end + 1].isalnum():
@@ -139,6 +148,7 @@ def _expand(text: str, at: int, end: int, table: Table) -> list[Say] | None:
         return None
     if key in table.before_name and not _NAME_AHEAD.match(text, end):
         return None
+    words = _BENT.get((table.language, key), {}).get(before.lower(), words)
     if words.isupper():
         return [Say(letter, at, end, letter=True) for letter in words]
     return spread(words, at, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sotto.text.gender import gendered
 from sotto.text.items import Found, Say, spread
 from sotto.text.polish import polish_ordinal
 from sotto.text.tables import Table
@@ -18,6 +19,7 @@ _FRACTION = re.compile(
     r"(?:(?P<whole>[0-9]{1,3}) )?(?P<part>[0-9]{1,2})/(?P<of>[0-9]{1,2})(?![\w/]|[.,][0-9])"
 )
 _VULGAR = re.compile(r"(?:(?P<whole>[0-9]{1,3}) ?)?(?P<sign>[½¼¾⅐-⅞])")
+_NOUN = re.compile(r"[ \xa0]([^\W\d_]{3,24})(?!\w)")
 _NO_FRACTION = frozenset(
     "page step part slide item level seite schritt teil folie pagina deel".split()
 )
@@ -103,6 +105,7 @@ def _kept(digits: str, mark: str, table: Table) -> str:
     return f"{digits}{_SHORT_MARKS.get(mark, mark)}"
 
 
+_FIRST_DAY = re.compile(r"1[ \xa0]([^\W\d_]{5,9})(?!\w)")
 _POLISH_MONTHS = frozenset(
     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada "
     "grudnia".split()
@@ -111,7 +114,11 @@ _POLISH = re.compile(r"(?P<digits>[0-9]{1,3})(?P<dot>\.)?[ \xa0](?P<noun>[^\W\d_
 
 
 def polish_count(text: str, at: int, table: Table, before: str) -> Found | None:
-    """Polish `3 maja` and `2. miejsce`."""
+    """Polish `3 maja` and `2. miejsce`, Italian `1 maggio`."""
+    if table.language == "it":
+        first = _FIRST_DAY.match(text, at)
+        is_one = first is not None and first[1].lower() in table.months
+        return ([Say("1º", at, at + 1)], at + 1) if is_one else None
     found = _POLISH.match(text, at) if table.language == "pl" else None
     if not found or table.roman is None:
         return None
@@ -217,8 +224,10 @@ def fraction(text: str, at: int, table: Table, before: str) -> Found | None:
         part, of = int(found["part"]), int(found["of"])
     if not 0 < part < of or of not in table.fractions:
         return None
-    words = _mixed(found["whole"] or "", part, of, table)
-    return spread(words, at, found.end()), found.end()
+    words, end = _mixed(found["whole"] or "", part, of, table), found.end()
+    if table.part_of and not found["whole"]:
+        words, end = _before_noun(words, text, end, table)
+    return spread(words, at, end), end
 
 
 def _mixed(whole: str, part: int, of: int, table: Table) -> str:
@@ -230,6 +239,21 @@ def _mixed(whole: str, part: int, of: int, table: Table) -> str:
     if table.half and (part, of) == (1, 2):
         return f"{whole} {table.whole_and} {table.half}"
     return f"{whole} {table.whole_and} {words.replace('one e', 'an e').replace('one ', 'a ')}"
+
+
+def _before_noun(words: str, text: str, end: int, table: Table) -> tuple[str, int]:
+    """`1/2 litro` is medio litro, `1/4 litro` un cuarto de litro; with where the words end."""
+    found = _NOUN.match(text, end)
+    noun = found[1] if found else ""
+    if not found or noun in table.joiners or noun in table.shouted:
+        return words, end
+    if not words.endswith(table.half):
+        if table.language == "fr" and noun[0] in "aeiouyhéè":
+            return f"{words} d'{noun}", found.end()
+        return f"{words} {table.part_of}", end
+    if table.language != "fr":
+        return table.half, end
+    return (f"une {table.half}" if gendered("1", noun, table) else words), end
 
 
 def _part(part: int, of: int, table: Table) -> str:

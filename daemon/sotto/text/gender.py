@@ -21,7 +21,8 @@ _MALE = frozenset(
     "día días dia dias mapa mapas problema problemas programa programas idioma idiomas sistema "
     "sistemas tema temas grama gramas quilograma quilogramas miligrama miligramas gramas "
     "clima climas diploma diplomas planeta planetas cometa cometas poeta poetas turista turistas "
-    "artista artistas mężczyzna kolega".split()
+    "artista artistas mężczyzna kolega "
+    "programma problemi sistema tema clima diploma".split()
 )
 _FEMININE = {
     "fr": frozenset(
@@ -54,6 +55,8 @@ def gendered(figures: str, noun: str, table: Table) -> str:
             said = _portuguese(tens, ones, is_feminine=_is_iberian_feminine(noun))
         case "fr" if ones == 1 and {noun, noun.removesuffix("s")} & _FEMININE["fr"]:
             said = _french(tens)
+        case "it":
+            said = _italian(noun) if figures == "1" else ""
         case "pl":
             said = _polish(tens, ones, noun)
     return said
@@ -84,6 +87,17 @@ def _french(tens: int) -> str:
     if tens == 8:
         return f"{name}-une"
     return ("une" if not tens else f"{name} et une") if name != "_" else ""
+
+
+def _italian(noun: str) -> str:
+    """What 1 is before a noun whose ending tells its gender."""
+    is_feminine = noun.endswith(("a", "zione", "sione", "tà", "tù")) and noun not in _MALE
+    if is_feminine:
+        return "un'" if noun[0] in "aeiou" else "una"
+    if not noun.endswith("o"):
+        return ""
+    is_hard = noun[0] in "zxy" or noun[:2] in ("gn", "ps", "pn")
+    return "uno" if is_hard or (noun[0] == "s" and noun[1:2] not in tuple("aeiou")) else "un"
 
 
 def _polish(tens: int, ones: int, noun: str) -> str:

@@ -48,10 +48,7 @@ def _words(found: re.Match[str], unit: Money, table: Table) -> str:
     power = table.magnitudes[found["power"]] if found["power"] else None
     if power or len(part) not in (0, 2):
         amount = f"{whole}{table.decimal}{part}" if part else whole
-        if power and amount == "1":
-            return f"{table.one_of.get(power[0], table.one)} {power[0]} {unit.many}"
-        words = f"{amount} {power[1] if power else ''} {unit.many}"
-        return _ELISION.sub("d'", words) if table.language == "fr" else words
+        return _with_power(amount, power, unit, table)
     counted = table.counted(
         (unit.one, unit.many, *unit.more), whole.replace(",", "").replace(".", "")
     )
@@ -59,6 +56,16 @@ def _words(found: re.Match[str], unit: Money, table: Table) -> str:
     count = gendered(whole, counted.partition(" ")[0], table) or (one if whole == "1" else whole)
     words = f"{count} {counted}"
     return _with_small(words, whole, part, unit, table)
+
+
+def _with_power(amount: str, power: tuple[str, ...] | None, unit: Money, table: Table) -> str:
+    """`5 million dollars`; without a power, an amount with one decimal."""
+    if power is None:
+        return f"{amount} {unit.many}"
+    counted = table.counted((unit.one, unit.many, *unit.more), "5")
+    one = table.one_of.get(power[0].partition(" ")[0], table.one)
+    words = f"{one if amount == '1' else amount} {table.counted(power, amount)} {counted}"
+    return _ELISION.sub("d'", words) if table.language == "fr" else words
 
 
 def _with_small(words: str, whole: str, part: str, unit: Money, table: Table) -> str:
@@ -74,6 +81,15 @@ def _with_small(words: str, whole: str, part: str, unit: Money, table: Table) ->
     if table.and_small:
         return f"{words} {table.and_small} {said}"
     return f"{words} {count}" if table.decimal == "," else f"{words} {said}"
+
+
+_CODES = frozenset("EUR USD GBP CHF JPY PLN BRL CZK SEK NOK DKK CAD AUD R$ US$".split())
+
+
+def is_coded(text: str, at: int, table: Table) -> bool:
+    """Whether an amount begins at `text[at]` whose sign is made of letters: `EUR 20`, `R$ 5`."""
+    found = _patterns(table)[0].match(text, at)
+    return found is not None and found["sign"] in _CODES
 
 
 def is_money(text: str, at: int, table: Table) -> bool:

@@ -40,8 +40,12 @@ _MINUTES = re.compile(
 )
 _COUNTED = re.compile(r"[ \xa0]([^\W\d_]{2,24})(?!\w)")
 _ROOMS = frozenset(
-    "zeile line lijn regel seite page pagina zimmer room kamer tel telefon phone".split()
+    "zeile line lijn regel seite page pagina zimmer room kamer tel telefon phone salle chambre "
+    "ligne bus bâtiment sala habitación línea página stanza camera riga quarto linha pokój wiersz "
+    "strona linia raum flug flight vol vuelo volo voo lot gate tor".split()
 )
+_SPACED = frozenset("fr es pt pl it cs sk ru uk be bg sv nb no nn fi et lv lt hu hr sl sr".split())
+"""Languages that group the figures of a number by spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def _minutes(text: str, at: int, table: Table) -> Found | None:
 def _blank_groups(text: str, at: int, table: Table, before: str) -> Found | None:
     """`10 000`, `1'234.50` and `1_000`, where it is sure that the groups are of one number."""
     found = _BLANK_GROUPS.match(text, at)
-    if not found or not _is_one_number(text, at, found, before):
+    if not found or not _is_one_number(text, at, found, before, table):
         return None
     figures = re.sub(r"\D", "", text[at : found.start("point") if found["point"] else found.end()])
     if found["part"]:
@@ -110,13 +114,15 @@ def _blank_groups(text: str, at: int, table: Table, before: str) -> Found | None
     return _with_unit(text, words, found.end(), table)
 
 
-def _is_one_number(text: str, at: int, found: re.Match[str], before: str) -> bool:
+def _is_one_number(text: str, at: int, found: re.Match[str], before: str, table: Table) -> bool:
     if found["group"] != " ":
         return True
     if before.lower() in _ROOMS or (
         at and text[at - 1] in " \xa0" and at > 1 and text[at - 2].isdecimal()
     ):
         return False
+    if table.language in _SPACED:
+        return not (at and text[at - 1].isalpha())
     is_round = found[0].endswith(" 000") and len(found["first"]) > 1
     is_long = found[0].count(" ") > 1 or bool(found["part"])
     return is_round or is_long or bool(_AFTER_AMOUNT.match(text, found.end()))

@@ -31,6 +31,8 @@ _SUFFIXED = re.compile(
 _NOUN = re.compile(r"\.?[ \xa0]([^\W\d_][\w'-]{1,24})")
 _GERMANIC = ("en", "de", "nl")
 _MARKS = {"en": ("st", "nd", "rd", "th"), "nl": ("e", "ste", "de")}
+_FRENCH_RULERS = {"king": "e", "queen": "f"}
+"""Only the first of a name is told by an ordinal."""
 _PRONOUN = "I"
 
 
@@ -99,7 +101,7 @@ def _ruling(name: str, words: Roman, table: Table) -> str:
         is_of = name.endswith("y" if is_queen else ("a", "ego")) or name == "marii"
         return ("ej" if is_of else "a") if is_queen else ("ego" if is_of else "y")
     if table.language == "fr":
-        return "f" if is_queen and "f" in words.ordinals else "king"
+        return "queen" if is_queen else "king"
     return "a" if is_queen else "o"
 
 
@@ -113,10 +115,9 @@ def ordinal_words(value: int, ending: str, table: Table) -> str:
         return english_ordinal(value)
     if table.language == "nl":
         return table.ordinals[value - 1] if value <= len(table.ordinals) else f"{value}e"
-    if ending == "king":
-        ending, marks = "e", {}
-    else:
-        marks = dict(words.marks)
+    marks = words.marks
+    if ending in _FRENCH_RULERS:
+        ending, marks = _FRENCH_RULERS[ending], {}
     told = words.ordinals.get(ending, ())
     if 1 <= value <= len(told):
         return told[value - 1]

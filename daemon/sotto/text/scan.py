@@ -32,7 +32,7 @@ from sotto.text.items import (
 )
 from sotto.text.letters import spell
 from sotto.text.lines import line_end
-from sotto.text.money import is_money
+from sotto.text.money import is_coded, is_money
 from sotto.text.numbers import Context, number
 from sotto.text.roman import roman, roman_letters
 from sotto.text.scripts import NO_FIGURES, base, is_latin
@@ -45,6 +45,7 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\u2029")
 _BETWEEN_FIGURES = "-–/:*^.,−~‒"
 _DASHES = "-–−"
 _RANGE = re.compile(r"[0-9](?P<dash>[-–‒~])(?=[$€£]?[0-9])")
+_HOURS = re.compile(r"[0-9][hu][-–‒][0-9]{1,2}[hu]")
 _CHAIN = re.compile(r"[-–‒~/]?[0-9][0-9.,:]*[-–‒~][$€£]?[0-9][0-9.,:]*(?P<more>[-–‒~/](?=[0-9]))?")
 _DAY_AHEAD = re.compile(r" ?([^\W\d_]{2,4})\b")
 _VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞")
@@ -146,6 +147,10 @@ class _Scanner:
         if clitic:
             return clitic
         if is_letter(char):
+            if char.isupper() and self._is_coded_money(at):
+                coded = number(self._text, at, self._table, Context(True, self._before))
+                if coded:
+                    return [*coded[0]], coded[1]
             return self._abbreviation(at) or self._word(at) or self._foreign(at) or self._symbol(at)
         found = self._figures(at)
         return ([*found[0]], found[1]) if found else self._symbol(at)
@@ -193,6 +198,11 @@ class _Scanner:
             return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
         said = say_word(self._text, at, end, self._manner.language, self._manner.default)
         return ([*said], end) if said is not None else None
+
+    def _is_coded_money(self, at: int) -> bool:
+        is_read = self._native and not self._manner.is_literal and not self._manner.in_digits
+        is_apart = at >= self._address_end and not self._follows_word(at)
+        return is_read and is_apart and is_coded(self._text, at, self._table)
 
     def _foreign(self, at: int) -> tuple[list[Item], int] | None:
         found = foreign_word(self._text, at, self._manner.language, self._manner.default)
@@ -272,7 +282,7 @@ class _Scanner:
 
     def _means_something(self, at: int, end: int) -> bool:
         """Whether a sign that is else quiet says something here."""
-        if end - at == 1 and self._is_between_days(at):
+        if end - at == 1 and (self._is_between_days(at) or self._is_between_hours(at)):
             return True
         is_unequal = self._text[at : at + 2] == "!="
         if is_unequal or (self._text[at] == "!" and self._stands_apart(at, end)):
@@ -327,10 +337,17 @@ class _Scanner:
         is_day = self._before in self._table.days.values()
         return is_day and ahead is not None and ahead[1].lower() in self._table.days
 
+    def _is_between_hours(self, at: int) -> bool:
+        """French `9h-17h`, Dutch `9u-17u`."""
+        return self._native and at > 1 and _HOURS.match(self._text, at - 2) is not None
+
     def _is_range(self, at: int) -> bool:
-        """Whether the dash stands between just two numbers."""
+        """Whether the dash stands between just two numbers, or hours."""
         if not (self._native and self._table.to) or self._manner.is_literal or at == 0:
             return False
+        return self._is_between_hours(at) or self._is_between_two(at)
+
+    def _is_between_two(self, at: int) -> bool:
         if self._manner.in_digits or not _RANGE.match(self._text, at - 1):
             return False
         first = at

@@ -25,7 +25,7 @@ _SHAPES = {
         r"|2[0-9] [0-9]{3} [0-9]{4}(?! ?[0-9])"
     ),
 }
-_ANNOUNCED = re.compile(r"[0-9]{2,5}(?:[ ./\xa0-]{1,3}[0-9]{2,6}){1,5}(?![0-9]|[.,:/-][0-9])")
+_ANNOUNCED = re.compile(r"[0-9]{2,12}(?:[ ./\xa0-]{1,3}[0-9]{2,6}){0,5}(?![0-9]|[.,:/-][0-9])")
 _ANNOUNCING = frozenset(
     "tel telefon telefone teléfono telefono téléphone telefoon telephone phone fax móvil mobil "
     "mobile mobiel portable portabel cell cellulare celular telemóvel handy komórka komórkowy "

@@ -168,15 +168,20 @@ def date_words(day: int, month: int, year: str, table: Table, before: str = "") 
     name = table.months[month - 1] if month else ""
     if not day or not month:
         return f"{day or ''} {name} {year}"
-    if table.language == "de":
-        return f"{german_ordinal(day, before, name)} {name} {year}"
-    if table.language == "en":
-        return f"{name} {english_ordinal(day)} {year}"
-    if table.language == "pl":
-        return f"{polish_ordinal(day, 'ego')} {name} {year}"
-    if not year or not table.date:
-        return _without_year(day, name, table) if not year else f"{day} {name} {year}"
-    return _by_pattern(table.date, day, name, year)
+    match table.language:
+        case "de":
+            said = f"{german_ordinal(day, before, name)} {name} {year}"
+        case "en":
+            said = f"{name} {english_ordinal(day)} {year}"
+        case "pl":
+            said = f"{polish_ordinal(day, 'ego')} {name} {year}"
+        case "it":
+            said = f"{day}{'º' if day == 1 else ''} {name} {year}"
+        case _ if year and table.date:
+            said = _by_pattern(table.date, day, name, year)
+        case _:
+            said = f"{_without_year(day, name, table)} {year}"
+    return said
 
 
 def _without_year(day: int, name: str, table: Table) -> str:

@@ -57,7 +57,7 @@ _FURTHER = {
         "²": "al quadrato", "³": "al cubo", "½": "un mezzo", "¼": "un quarto", "¾": "tre quarti",
         "→": "freccia destra", "←": "freccia sinistra", "×": "per", "÷": "diviso",
         "§": "paragrafo", "…": "puntini di sospensione", "–": "trattino medio",
-        "—": "trattino lungo", "«": "virgolette aperte", "»": "virgolette chiuse",
+        "—": "trattino lungo", "€": "euro", "«": "virgolette aperte", "»": "virgolette chiuse",
         "’": "apostrofo", "•": "punto elenco",
     },
     "pt": {
@@ -133,7 +133,7 @@ _MARKS = {
 _MAGNITUDES = {
     "fr": "millier:milliers million:millions milliard:milliards",
     "es": "millón:millones millones:millones", "it": "milione:milioni miliardo:miliardi",
-    "pt": "milhão:milhões bilhão:bilhões", "pl": "tys.:tysięcy mln:milionów mld:miliardów",
+    "pt": "milhão:milhões bilhão:bilhões",
 }  # fmt: skip
 _PREPOSITION = {"fr": "de", "es": "de", "pt": "de", "it": "di"}
 _CLOCK = {"fr": ("heures", "heures"), "es": ("y", "horas"), "it": ("e", ""), "pt": ("e", "horas")}
@@ -200,5 +200,5 @@ def _magnitudes(language: str) -> dict[str, tuple[str, str]]:
     for pair in _MAGNITUDES.get(language, "").split():
         one, _, many = pair.partition(":")
         forms = (f"{one} {behind}".strip(), f"{many} {behind}".strip())
-        found |= {one: forms, many: forms} if language != "pl" else {one: (many, many), many: forms}
+        found |= {one: forms, many: forms}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sotto.text.tables.currencies import currencies
 from sotto.text.tables.table import CONSONANTS, Money, Roman, Table
 from sotto.text.tables.units import built
 
@@ -112,12 +113,18 @@ DUTCH = Table(
     months=_MONTHS,
     units=_UNITS,
     loose_units=frozenset(_UNITS) - set("l t b A F N B".split()),
-    money={
-        "$": Money("dollar", "dollar", "cent", "cent"),
-        "€": Money("euro", "euro", "cent", "cent"),
-        "£": Money("pond", "pond", "penny", "pence"),
-        "¥": Money("yen", "yen"),
-    },
+    money=currencies(
+        {
+            "$": Money("dollar", "dollar", "cent", "cent"),
+            "€": Money("euro", "euro", "cent", "cent"),
+            "£": Money("pond", "pond", "penny", "pence"),
+            "¥": Money("yen", "yen"),
+        },
+        "₹: roepie; ₩: won; ₪: sjekel; ₽: roebel; ₴: hryvnia; ₺: lira; zł: zloty; Kč: "
+        "kroon/kronen; R$: real; CHF: Zwitserse frank; SEK: Zweedse kroon/Zweedse kronen; "
+        "NOK: Noorse kroon/Noorse kronen; DKK: Deense kroon/Deense kronen; CAD: Canadese "
+        "dollar; AUD: Australische dollar; CNY: yuan; US$: Amerikaanse dollar",
+    ),
     acronyms=frozenset("USA VS EU UN PC CD DVD USB NMBS VRT BRT NOS VVD CDA BTW".split()),
     decimal=",",
     ordinals=_ORDINALS,

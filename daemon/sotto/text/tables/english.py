@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sotto.text.tables.currencies import currencies
 from sotto.text.tables.table import CONSONANTS, Money, Roman, Table
 from sotto.text.tables.units import built
 
@@ -124,12 +125,20 @@ ENGLISH = Table(
     months=_MONTHS,
     units=_UNITS,
     loose_units=frozenset(_UNITS) - set("m l t b in A F N B mi".split()),
-    money={
-        "$": Money("dollar", "dollars", "cent", "cents"),
-        "€": Money("euro", "euros", "cent", "cents"),
-        "£": Money("pound", "pounds", "penny", "pence"),
-        "¥": Money("yen", "yen"),
-    },
+    money=currencies(
+        {
+            "$": Money("dollar", "dollars", "cent", "cents"),
+            "€": Money("euro", "euros", "cent", "cents"),
+            "£": Money("pound", "pounds", "penny", "pence"),
+            "¥": Money("yen", "yen"),
+        },
+        "₹: rupee/rupees; ₩: won; ₪: shekel/shekels; ₽: rouble/roubles; ₴: hryvnia/hryvnias; "
+        "₺: lira/liras; zł: zloty/zlotys; Kč: koruna/korunas; R$: real/reais; CHF: Swiss "
+        "franc/Swiss francs; SEK: Swedish krona/Swedish kronor; NOK: Norwegian "
+        "krone/Norwegian kroner; DKK: Danish krone/Danish kroner; CAD: Canadian "
+        "dollar/Canadian dollars; AUD: Australian dollar/Australian dollars; CNY: yuan; US$: "
+        "US dollar/US dollars",
+    ),
     acronyms=frozenset(),
     decimal=".",
     ordinal_marks=("st", "nd", "rd", "th"),

@@ -19,7 +19,6 @@ FRENCH = More(
         "bd. = boulevard; av. = avenue; janv. = janvier; févr. = février; avr. = avril; "
         "juil. = juillet; sept. = septembre; oct. = octobre; nov. = novembre; déc. = décembre; "
         "max. = maximum; min. = minimum; hab. = habitants; ndlr. = note de la rédaction; "
-        "j.-c. = Jésus-Christ; av.j.-c. = avant Jésus-Christ; apr.j.-c. = après Jésus-Christ; "
         "s.v.p. = s'il vous plaît; cf. = confer; bibliogr. = bibliographie; "
         "lun. = lundi; mer. = mercredi; jeu. = jeudi; ven. = vendredi; sam. = samedi; "
         "dim. = dimanche"
@@ -27,8 +26,9 @@ FRENCH = More(
     written=pairs(
         "Mme = Madame; Mmes = Mesdames; Mlle = Mademoiselle; Mlles = Mesdemoiselles; "
         "Dr = Docteur; Mgr = Monseigneur; n° = numéro; n°s = numéros; N° = numéro; nº = numéro; "
-        "Nº = numéro; c.-à-d. = c'est-à-dire; bd = boulevard; Bd = Boulevard; St = Saint; "
-        "Ste = Sainte"
+        "Nº = numéro; c.-à-d. = c'est-à-dire; J.-C. = Jésus-Christ; "
+        "av. J.-C. = avant Jésus-Christ; apr. J.-C. = après Jésus-Christ; bd = boulevard; "
+        "Bd = Boulevard; St = Saint; Ste = Sainte"
     ),
     before_number=frozenset("p. pp. art. chap. vol. fig. env. max. min. av.".split()),
     before_name=frozenset("m. mm. bd.".split()),
@@ -49,7 +49,7 @@ FRENCH = More(
         "mes mon ne non nos nous on ou où par pas plus pour que qui sa se ses si son sur ta te "
         "tes ton tu un une va vos vous y".split()
     ),
-    acronyms=frozenset("SNCF RATP USA UE ONU PC CD DVD USB TVA RSA CNRS EDF GDF PDF HTML".split()),
+    acronyms=frozenset("SNCF RATP USA UE PC CD DVD USB TVA RSA CNRS EDF GDF PDF HTML".split()),
     lone_letters=CONSONANTS - {"t"},
     letter_names=pairs("à = a accent grave; ô = o accent circonflexe; œ = e dans l'o"),
     days=pairs(
@@ -77,6 +77,14 @@ FRENCH = More(
     },
     whole_and="et",
     half="demi",
+    part_of="de",
+    units={
+        "ko": ("kilooctet", "kilooctets"), "Ko": ("kilooctet", "kilooctets"),
+        "Mo": ("mégaoctet", "mégaoctets"), "Go": ("gigaoctet", "gigaoctets"),
+        "To": ("téraoctet", "téraoctets"), "kB": ("kilooctet", "kilooctets"),
+        "sec": ("seconde", "secondes"), "cl": ("centilitre", "centilitres"),
+        "mAh": ("milliampère-heure", "milliampères-heures"),
+    },
     roman=Roman(
         kings=frozenset(_KINGS.split()),
         queens=frozenset("élisabeth elisabeth catherine marie margrethe anne isabelle".split()),

@@ -28,6 +28,7 @@ def further(language: str) -> Table:
         sign: (hand.symbols[sign],) * 2 if sign in hand.symbols else forms
         for sign, forms in data.units.items()
     }
+    units |= more.units
     for raised, plain in _PLAIN_POWERS:
         units |= {sign.replace(raised, plain): units[sign] for sign in units if raised in sign}
     return Table(
@@ -42,7 +43,7 @@ def further(language: str) -> Table:
         joiners=more.joiners,
         months=data.months,
         units=units,
-        loose_units=frozenset(units) - _AMBIGUOUS,
+        loose_units=frozenset(units) - (_AMBIGUOUS - {"l", "t"} if more.small else _AMBIGUOUS),
         money=_money(data, more),
         acronyms=more.acronyms,
         decimal=data.decimal,
@@ -51,7 +52,7 @@ def further(language: str) -> Table:
         one_hour=hand.one_hour,
         full_hour=hand.clock[1],
         to=hand.to,
-        magnitudes=hand.magnitudes,
+        magnitudes={**hand.magnitudes, **more.magnitudes},
         plurals=data.plurals,
         date=data.date,
         before_name=more.before_name,
@@ -63,6 +64,7 @@ def further(language: str) -> Table:
         small=more.small,
         whole_and=more.whole_and,
         half=more.half,
+        part_of=more.part_of,
         and_small=more.and_small,
         percent_first=language in _PERCENT_FIRST,
         pointed_after=more.pointed_after,

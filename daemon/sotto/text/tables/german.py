@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sotto.text.tables.currencies import currencies
 from sotto.text.tables.table import CONSONANTS, Money, Roman, Table
 from sotto.text.tables.units import built
 
@@ -148,12 +149,19 @@ GERMAN = Table(
     months=_MONTHS,
     units=_UNITS,
     loose_units=frozenset(_UNITS) - set("l t b A F N B".split()),
-    money={
-        "$": Money("Dollar", "Dollar", "Cent", "Cent"),
-        "€": Money("Euro", "Euro", "Cent", "Cent"),
-        "£": Money("Pfund", "Pfund", "Penny", "Pence"),
-        "¥": Money("Yen", "Yen"),
-    },
+    money=currencies(
+        {
+            "$": Money("Dollar", "Dollar", "Cent", "Cent"),
+            "€": Money("Euro", "Euro", "Cent", "Cent"),
+            "£": Money("Pfund", "Pfund", "Penny", "Pence"),
+            "¥": Money("Yen", "Yen"),
+        },
+        "₹: Rupie/Rupien; ₩: Won; ₪: Schekel; ₽: Rubel; ₴: Hrywnja; ₺: Lira; zł: Zloty; Kč: "
+        "Krone/Kronen; R$: Real; CHF: Franken; SEK: schwedische Krone/schwedische Kronen; "
+        "NOK: norwegische Krone/norwegische Kronen; DKK: dänische Krone/dänische Kronen; CAD: "
+        "kanadischer Dollar/kanadische Dollar; AUD: australischer Dollar/australische Dollar; "
+        "CNY: Yuan; US$: US-Dollar",
+    ),
     acronyms=frozenset("USA EU UN PC CD DVD USB BMW VW ARD ZDF SPD CDU CSU FDP DDR BRD".split()),
     decimal=",",
     ordinals=_ORDINALS,

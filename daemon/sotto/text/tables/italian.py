@@ -46,7 +46,7 @@ ITALIAN = More(
         "io la le lei lo lui ma me mi nel nella no noi non o per più qui se sei si sono su sua "
         "suo ti tu un una va vi voi".split()
     ),
-    acronyms=frozenset("USA UE ONU PC CD DVD USB IVA RAI PDF HTML INPS".split()),
+    acronyms=frozenset("UE PC CD DVD USB PDF HTML".split()),
     lone_letters=CONSONANTS,
     letter_names=pairs(
         "à = a accento grave; è = e accento grave; ì = i accento grave; ò = o accento grave; "
@@ -78,6 +78,7 @@ ITALIAN = More(
     },
     whole_and="e",
     half="mezzo",
+    part_of="di",
     roman=Roman(
         kings=frozenset(
             "luigi giovanni paolo vittorio emanuele umberto carlo enrico federico filippo pio "

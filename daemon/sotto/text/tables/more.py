@@ -29,6 +29,9 @@ class More:
     fractions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     whole_and: str = ""
     half: str = ""
+    part_of: str = ""
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    magnitudes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roman: Roman | None = None
     pointed_after: frozenset[str] = frozenset()
     line: str = ""

@@ -12,6 +12,12 @@ _KINGS = (
     "mieszko:mieszka pius:piusa benedykt:benedykta leon:leona grzegorz:grzegorza mikołaj:mikołaja "
     "aleksander:aleksandra piotr:piotra filip:filipa ryszard:ryszarda iwan:iwana"
 )
+_MAGNITUDES = {
+    "tys.": ("tysiąc", "tysiąca", "", "", "tysiące", "tysięcy"),
+    "mln": ("milion", "miliona", "", "", "miliony", "milionów"),
+    "mld": ("miliard", "miliarda", "", "", "miliardy", "miliardów"),
+    "bln": ("bilion", "biliona", "", "", "biliony", "bilionów"),
+}
 _FRACTIONS = {
     3: "trzeci", 4: "czwart", 5: "piąt", 6: "szóst", 7: "siódm", 8: "ósm", 9: "dziewiąt",
     10: "dziesiąt", 16: "szesnast",
@@ -36,13 +42,13 @@ POLISH = More(
         "n.e. = naszej ery; p.n.e. = przed naszą erą; art. = artykuł; rozdz. = rozdział; "
         "woj. = województwo; gm. = gmina; red. = redaktor; ks. = ksiądz; gen. = generał; "
         "hab. = habilitowany; sp. = spółka; wyd. = wydanie; ust. = ustęp; pkt. = punkt; "
-        "maks. = maksymalnie; tys. = tysięcy; pn. = poniedziałek; wt. = wtorek; śr. = środa; "
+        "maks. = maksymalnie; pn. = poniedziałek; wt. = wtorek; śr. = środa; "
         "czw. = czwartek; pt. = piątek; sob. = sobota; niedz. = niedziela; "
         "z.o.o. = z ograniczoną odpowiedzialnością"
     ),
     written=pairs(
         "dr = doktor; mgr = magister; nr = numer; Nr = numer; wg = według; pkt = punkt; "
-        "zł = złotych; mln = milionów; mld = miliardów; "
+        "zł = złotych; "
         "sp. z o.o. = spółka z ograniczoną odpowiedzialnością; "
         "Sp. z o.o. = spółka z ograniczoną odpowiedzialnością"
     ),
@@ -63,7 +69,7 @@ POLISH = More(
         "a ale bo co czy dla do i ja jak jest już ma my na nie o od on ona po przez są się tak "
         "tam ten to tu ty w we z za że".split()
     ),
-    acronyms=frozenset("USA UE ONZ PC CD DVD USB VAT PKP PKO TVP NIP PIT PDF HTML".split()),
+    acronyms=frozenset("USA UE ONZ PC CD DVD USB PKP PKO TVP PDF HTML".split()),
     lone_letters=CONSONANTS - {"w", "z"},
     letter_names=pairs("ó = o kreskowane"),
     days=pairs(
@@ -93,6 +99,8 @@ POLISH = More(
     },
     whole_and="i",
     half="pół",
+    units=_MAGNITUDES,
+    magnitudes=_MAGNITUDES,
     roman=Roman(
         kings=frozenset(name for pair in _KINGS.split() for name in pair.split(":")),
         queens=frozenset(

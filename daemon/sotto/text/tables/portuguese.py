@@ -43,7 +43,7 @@ PORTUGUESE = More(
         "lá mais mas me meu na nas no nos não o os ou para pela pelo por que se sem seu sua só te "
         "tem um uma vai você é".split()
     ),
-    acronyms=frozenset("USA EUA UE ONU PC CD DVD USB IVA ONG PDF HTML CPF".split()),
+    acronyms=frozenset("EUA UE PC CD DVD USB ONG PDF HTML CPF".split()),
     lone_letters=CONSONANTS,
     letter_names=pairs("á = a agudo; ó = o agudo"),
     days=pairs("seg = segunda; ter = terça; qua = quarta; qui = quinta; sex = sexta; sáb = sábado"),
@@ -69,6 +69,7 @@ PORTUGUESE = More(
     },
     whole_and="e",
     half="meio",
+    part_of="de",
     roman=Roman(
         kings=frozenset(
             "luís joão afonso pedro carlos filipe fernando sancho manuel josé henrique pio bento "

@@ -42,7 +42,7 @@ SPANISH = More(
         "a al con de del el ella en es esta este está ha hay la las le les lo los me mi muy más "
         "ni no nos o para pero por que se si sin su sus te tu tus un una y ya yo él".split()
     ),
-    acronyms=frozenset("USA UE ONU PC CD DVD USB IVA DNI ONG PDF HTML PP PSOE".split()),
+    acronyms=frozenset("UE PC CD DVD USB DNI ONG PDF HTML PP".split()),
     lone_letters=CONSONANTS,
     letter_names=pairs("ó = o acentuada; y = i griega"),
     days=pairs(
@@ -70,6 +70,7 @@ SPANISH = More(
     },
     whole_and="y",
     half="medio",
+    part_of="de",
     roman=Roman(
         kings=frozenset(
             "felipe alfonso carlos fernando juan jaime pedro luis enrique sancho pío benedicto "

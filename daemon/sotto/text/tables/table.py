@@ -62,7 +62,8 @@ class Table:
     `to`: the word between the ends of a range. `line`: what a drawn line or block is called.
     `magnitudes`: what may stand behind an amount of money (`million`, `M`) to (one, many).
     `fractions`: denominator to (one, many); `whole_and`: the word between a whole and its part.
-    `half`: what a half is called behind a whole. `small`: 1 to 9 as a fraction counts them.
+    `half`: what a half is called behind a whole, or before a noun; `part_of`: the word between
+    another fraction and its noun. `small`: 1 to 9 as a fraction counts them.
     `and_small`: the word between a currency and its hundredths.
     `percent_first`: whether per cent is said before its number.
     `pointed_after`: words behind which `14.30` is a time.
@@ -101,9 +102,10 @@ class Table:
     date: str = ""
     to: str = ""
     line: str = ""
-    magnitudes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    magnitudes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fractions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     half: str = ""
+    part_of: str = ""
     small: tuple[str, ...] = ()
     and_small: str = ""
     percent_first: bool = False
