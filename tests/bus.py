@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from waiting import PATIENCE, wait_until
+from waiting import PATIENCE, listens, wait_until
 
 CHECKOUT = Path(__file__).parents[1]
 NAME = "org.sotto.Voice1"
@@ -75,7 +75,7 @@ class Bus:
         config = self.home / "bus.conf"
         config.write_text(_CONFIG.format(socket=self._socket, services=self.services))
         self.spawn("dbus-daemon", "--nofork", "--nopidfile", f"--config-file={config}")
-        wait_until(self._socket.exists, "the bus listens")
+        wait_until(lambda: listens(self._socket), "the bus listens")
 
     def spawn(self, *command: str, **extra: str) -> subprocess.Popen[bytes]:
         """Start a program on the bus; it is ended with the bus."""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from waiting import PATIENCE, wait_until
+from waiting import PATIENCE, listens, wait_until
 
 NULL_SINK = "nul"
 RECORD_RATE = 48_000
@@ -75,7 +75,7 @@ class SoundSession:
         config = self.home / "bus.conf"
         config.write_text(_BUS_CONFIG.format(bus=bus, services=services))
         process = self._spawn("dbus-daemon", "--nofork", "--nopidfile", f"--config-file={config}")
-        wait_until(lambda: bus.exists() or process.poll() is not None, "the bus listens")
+        wait_until(lambda: listens(bus) or process.poll() is not None, "the bus listens")
         assert process.poll() is None, "the bus ended at once"
 
     def start_server(self, sink: str = NULL_SINK, *, is_exact: bool = False) -> None:

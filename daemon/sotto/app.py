@@ -230,6 +230,7 @@ class _Daemon:
         """On the loop: requests that waited are answered before this returns."""
         from sotto.dbus.interface import Services
         from sotto.live import Live
+        from sotto.settings.overrides import overridden
         from sotto.settings.values import LookAhead, describe
         from sotto.speech.speaker import Speaker
         from sotto.watchdog import feed
@@ -258,6 +259,8 @@ class _Daemon:
             look_for_voices=self._look_for_voices,
             is_looking=self._is_looking,
             looks_ahead=lambda: self._current().look_ahead is LookAhead.ON,
+            has_programs=lambda: bool(self._current().programs),
+            overridden=lambda program, options: overridden(self._current(), program, options),
         )
         self._voice = self._service.attach(services)
         self._live = Live(
@@ -386,6 +389,7 @@ class _Daemon:
     def _board(self, parts: _Parts) -> SettingsBoard:
         from sotto.audio.devices import KnownOutputs
         from sotto.dbus.settings import SettingsBoard
+        from sotto.settings.programs import read_programs
         from sotto.settings.values import Settings
         from sotto.voice.pace import words_a_minute
 
@@ -401,6 +405,9 @@ class _Daemon:
             wanted = [str(value)] if name == "voice" and value else []
             if name == "voices":
                 wanted = list(Settings(voices=str(value)).voice_of_language().values())
+            if name == "programs":
+                chosen = read_programs(str(value)).values()
+                wanted = [each["voice"] for each in chosen if each.get("voice")]
             for voice in wanted:
                 catalogue.find(voice)
 

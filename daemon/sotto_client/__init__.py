@@ -26,7 +26,7 @@ from sotto_client.events import (
     WordReached,
 )
 from sotto_client.frames import Frame, Mark, Sound, Word
-from sotto_client.settings import OwnWord, Setting, Settings
+from sotto_client.settings import OwnWord, Setting, Settings, Value
 from sotto_client.stream import Stream
 from sotto_client.values import Explanation, State, Utterance, Voice
 
@@ -58,6 +58,7 @@ __all__ = [
     "UnknownUtteranceError",
     "UnknownVoiceError",
     "Utterance",
+    "Value",
     "Voice",
     "Word",
     "WordReached",

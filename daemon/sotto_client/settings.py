@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dbus_next import Variant
+
 from sotto_client.errors import InvalidOptionError
 from sotto_client.wire import SETTINGS, Wire
 
@@ -81,6 +83,23 @@ class Settings:
     async def undo(self) -> tuple[str, ...]:
         """Take the last change back; the names of what changed."""
         return tuple(await self._wire.call("Undo", interface=SETTINGS))
+
+    async def programs(self) -> dict[str, dict[str, Value]]:
+        """What programs have for themselves, by their names."""
+        found = await self._wire.call("Programs", interface=SETTINGS)
+        return {
+            program: {name: variant.value for name, variant in settings.items()}
+            for program, settings in found.items()
+        }
+
+    async def set_for(self, program: str, setting: Setting, value: Value) -> None:
+        """Let a value hold for one program, over what that asks for."""
+        given = [program, setting.name, Variant(setting.signature, value)]
+        await self._wire.call("SetForProgram", "ssv", given, interface=SETTINGS)
+
+    async def reset_for(self, program: str, names: Iterable[str] = ()) -> None:
+        """As for all programs again: these, or all of them."""
+        await self._wire.call("ResetProgram", "sas", [program, list(names)], interface=SETTINGS)
 
     async def words(self) -> list[OwnWord]:
         """The user's own words."""

@@ -56,6 +56,7 @@ FULL = Settings(
     pauses=Pauses.SHORTEST,
     numbers=Numbers.DIGITS,
     abbreviations=Abbreviations.LITERAL,
+    programs="orca: rate=2, style=calm",
     capital_pitch=1.5,
     emoji=Emoji.OFF,
     spelling_alphabet=Alphabet.PHONETIC,

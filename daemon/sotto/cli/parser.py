@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TypedDict
 
 from sotto import __version__
 from sotto.cli.exits import HELP
@@ -172,14 +173,24 @@ def _add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
         parser.add_argument("--language", metavar="TAG", default="", help="only in texts in it")
 
 
+class _Program(TypedDict):
+    metavar: str
+    default: str
+    help: str
+
+
 def _add_settings(commands: _Commands[argparse.ArgumentParser]) -> None:
     settings = _add(commands, "settings", "list the settings, their values and what they do")
     settings.add_argument("--markdown", action="store_true", help="their defaults, for a README")
+    program = _Program(metavar="PROGRAM", default="", help="only for what this program says")
     get = _add(commands, "get", "tell the value of a setting")
     get.add_argument("name", metavar="NAME", help="one of `sotto settings`")
     change = _add(commands, "set", "change a setting, for everything that is spoken from now on")
     change.add_argument("name", metavar="NAME", help="one of `sotto settings`")
     change.add_argument("value", metavar="VALUE", help='its new value; "" empties a text')
+    change.add_argument("--program", **program)
+    get.add_argument("--program", **program)
     reset = _add(commands, "reset", "set settings back to their defaults")
     reset.add_argument("names", nargs="*", metavar="NAME", help="without any: all of them")
+    reset.add_argument("--program", **program)
     _add(commands, "undo", "take the last change of a setting back")

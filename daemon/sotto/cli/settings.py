@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sotto.cli.exits import FAILED, OK
 from sotto.cli.show import print_table
-from sotto_client import Client, Setting, connect
+from sotto_client import Client, Setting, Value, connect
 
 _MOST_CHOICES = 8
 
@@ -32,6 +32,9 @@ async def get(given: argparse.Namespace) -> int:
     """One value."""
     async with await connect() as client:
         found = await client.settings.find(given.name)
+        if given.program:
+            own = await _of_program(client, given.program)
+            found = replace(found, value=own.get(found.name, found.value))
     print(json.dumps(asdict(found), ensure_ascii=False) if given.json else found.value)
     return OK
 
@@ -40,7 +43,11 @@ async def set_value(given: argparse.Namespace) -> int:
     """Change one; it holds at once."""
     async with await connect() as client:
         setting = await client.settings.find(given.name)
-        await client.settings.set(setting, setting.read(given.value))
+        value = setting.read(given.value)
+        if given.program:
+            await client.settings.set_for(given.program, setting, value)
+            return await _tell_program(given, client)
+        await client.settings.set(setting, value)
         return await _tell(given, client, [setting.name])
 
 
@@ -48,6 +55,9 @@ async def reset(given: argparse.Namespace) -> int:
     """Back to the defaults."""
     async with await connect() as client:
         names = [(await client.settings.find(name)).name for name in given.names]
+        if given.program:
+            await client.settings.reset_for(given.program, names)
+            return await _tell_program(given, client)
         await client.settings.reset(names)
         if not names and not given.json:
             print("all settings have their defaults")
@@ -72,6 +82,21 @@ async def _tell(given: argparse.Namespace, client: Client, names: Iterable[str])
     else:
         for name in names:
             print(f"{name}: {_shown(found[name])}")
+    return OK
+
+
+async def _of_program(client: Client, program: str) -> dict[str, Value]:
+    found = (await client.settings.programs()).items()
+    return next((own for name, own in found if name.casefold() == program.casefold()), {})
+
+
+async def _tell_program(given: argparse.Namespace, client: Client) -> int:
+    own = await _of_program(client, given.program)
+    if given.json:
+        print(json.dumps(own, ensure_ascii=False))
+    else:
+        told = (f"{name}: {value}" for name, value in own.items())
+        print("\n".join(told) if own else f"{given.program}: as all programs")
     return OK
 
 

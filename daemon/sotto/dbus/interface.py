@@ -53,7 +53,8 @@ class Services:
     """What the interfaces work with. `problems` are in words for people; `language` is the
     session's; without `settings` there are none to be changed. `chosen` are the voices that the
     user chose: by languages' tags, and for all others. Where `looks_ahead` is false, nothing is
-    made before it is asked for."""
+    made before it is asked for. Where `has_programs`, `overridden` gives the options of a
+    program as the user wants them."""
 
     speaker: Speaker
     rate: int
@@ -66,6 +67,8 @@ class Services:
     look_for_voices: Callable[[], None] = lambda: None
     is_looking: Callable[[], bool] = lambda: False
     looks_ahead: Callable[[], bool] = lambda: True
+    has_programs: Callable[[], bool] = lambda: False
+    overridden: Callable[[str, Options], Options] = lambda _program, options: options
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,14 @@ class Voice1:
     """
 
     def __init__(
-        self, services: Services, clients: Clients, room: Room, send: Callable[[Message], object]
+        self,
+        services: Services,
+        clients: Clients,
+        room: Room,
+        send: Callable[[Message], object],
+        program: Callable[[str], str] = lambda _: "",
     ) -> None:
+        self._program = program
         self._services = services
         self._speaker = services.speaker
         self._clients = clients
@@ -294,7 +303,8 @@ class Voice1:
         if len(text) > LONGEST_TEXT:
             raise TextTooLongError(f"{len(text)} characters; at most {LONGEST_TEXT} are accepted")
         self._check_voices(request.options)
-        return request
+        options = self._services.overridden(self._program(sender), request.options)
+        return replace(request, options=options)
 
     def _merged(self, sender: str, given: Mapping[str, Variant]) -> dict[str, Variant]:
         return {**self._defaults.get(sender, {}), **given}

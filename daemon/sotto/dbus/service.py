@@ -17,6 +17,7 @@ from sotto.dbus.definition import SPIEL_XML, Definition
 from sotto.dbus.errors import FAILED
 from sotto.dbus.names import BUS_NAME, PATH, SPIEL_NAME, SPIEL_PATH
 from sotto.dbus.object import BusObject, Method
+from sotto.dbus.programs import Programs
 from sotto.dbus.room import Room
 from sotto.dbus.settings import SettingsObject
 from sotto.dbus.spiel_provider import NAME, SpielProvider
@@ -39,6 +40,7 @@ class Service:
     def __init__(self, bus: MessageBus) -> None:
         self._bus = bus
         self._clients = Clients(bus, self._client_gone)
+        self._programs = Programs(bus, self._answer)
         self._room = Room()
         self._voice: Voice1 | None = None
         self._held: list[Message] | None = []
@@ -53,7 +55,7 @@ class Service:
             {"Voices": self._voices, "Version": lambda: __version__, "State": self._state},
             others=[self._settings.definition],
         )
-        self._spiel = SpielProvider(self._clients, self._room, self.send)
+        self._spiel = SpielProvider(self._clients, self._room, self.send, self._programs.name)
         self._spiel_object = BusObject(
             SPIEL_PATH,
             Definition(SPIEL_XML),
@@ -94,8 +96,9 @@ class Service:
         """Answer with these from here on, beginning with what waited."""
         from sotto.dbus.interface import Voice1
 
-        self._voice = Voice1(services, self._clients, self._room, self.send)
+        self._voice = Voice1(services, self._clients, self._room, self.send, self._programs.name)
         self._methods.update(self._voice.methods)
+        self._programs.is_wanted = services.has_programs
         self._spiel.attach(services)
         self._settings.attach(services.settings)
         self._release()
@@ -131,7 +134,7 @@ class Service:
         if self._voice is not None:
             await self._voice.close()
         await self._spiel.close()
-        for message in self._held or ():
+        for message in (*(self._held or ()), *self._programs.take()):
             _close_descriptors(message)
         close_bus(self._bus)
 
@@ -141,13 +144,13 @@ class Service:
         """Whether the library has nothing more to do with it."""
         if message.message_type is not MessageType.METHOD_CALL:
             _close_descriptors(message)
-            return self._clients.saw(message)
+            return self._programs.saw(message) or self._clients.saw(message)
         if message.interface == _PEER:
             _close_descriptors(message)
             return False
         if self._held is not None and self._must_wait(message):
             self._held.append(message)
-        else:
+        elif not self._programs.holds(message):
             self._answer(message)
         return True
 
@@ -184,7 +187,8 @@ class Service:
     def _release(self) -> None:
         held, self._held = self._held or [], None
         for message in held:
-            self._answer(message)
+            if not self._programs.holds(message):
+                self._answer(message)
 
     def _client_gone(self, name: str) -> None:
         if self._voice is not None:

@@ -15,7 +15,18 @@ from sotto.dbus.names import PATH, SETTINGS_INTERFACE
 from sotto.dbus.object import BusObject, Call
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import RATE_RANGE
-from sotto.settings.values import WORDS_PER_MINUTE, Description, check_limits, describe_all, plain
+from sotto.settings.programs import read_programs
+from sotto.settings.values import (
+    LONGEST_STRING,
+    PER_PROGRAM,
+    WORDS_PER_MINUTE,
+    Description,
+    check_limits,
+    convert,
+    describe_all,
+    from_text,
+    plain,
+)
 
 if TYPE_CHECKING:  # the bus name is owned before files are thought of
     from sotto.settings.store import SettingsStore
@@ -53,6 +64,8 @@ class SettingsObject:
         methods = {"Reset": self._reset, "Undo": self._undo, "Describe": self._describe}
         methods |= {"Words": self._words, "AddWord": self._add_word}
         methods |= {"RemoveWord": self._remove_word}
+        methods |= {"Programs": self._programs, "SetForProgram": self._set_for_program}
+        methods |= {"ResetProgram": self._reset_program}
         self.object = BusObject(
             PATH,
             self.definition,
@@ -91,6 +104,40 @@ class SettingsObject:
     def _describe(self, call: Call) -> Sequence[Any]:
         board = self._need()
         return [{name: _described(each, board) for name, each in self._all.items()}]
+
+    # ---- settings of programs
+
+    def _programs(self, call: Call) -> Sequence[Any]:
+        chosen = read_programs(self._need().store.current.programs).items()
+        return [
+            {
+                program: {n: self._variant(n, from_text(n, text)) for n, text in settings.items()}
+                for program, settings in chosen
+            }
+        ]
+
+    def _set_for_program(self, call: Call) -> Sequence[Any]:
+        from sotto.settings.overrides import with_override
+
+        program, name, value = call.arguments
+        board = self._need()
+        if name not in self._all:
+            raise InvalidOptionError(f"there is no setting {name[:LONGEST_STRING]!r}")
+        given = convert(name, _unwrapped(self._all[name], value)) if name in PER_PROGRAM else ""
+        text = with_override(board.store.current.programs, program, name, given)
+        board.check("programs", text)
+        board.store.set("programs", text)
+        return []
+
+    def _reset_program(self, call: Call) -> Sequence[Any]:
+        from sotto.settings.overrides import without_overrides
+
+        store = self._need().store
+        store.set("programs", without_overrides(store.current.programs, *call.arguments))
+        return []
+
+    def _variant(self, name: str, value: object) -> Variant:
+        return Variant(_signature(self._all[name]), plain(value))
 
     # ---- the user's own words
 

@@ -41,7 +41,14 @@ class SpielProvider:
     `send` gets messages for the bus. Everything is on the thread of the loop.
     """
 
-    def __init__(self, clients: Clients, room: Room, send: Callable[[Message], object]) -> None:
+    def __init__(
+        self,
+        clients: Clients,
+        room: Room,
+        send: Callable[[Message], object],
+        program: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        self._program = program
         self._clients = clients
         self._room = room
         self._send = send
@@ -139,10 +146,11 @@ class SpielProvider:
         request = read_request(
             text, voice, pitch, rate, is_ssml, language, self._services.defaults()
         )
+        options = self._services.overridden(self._program(call.sender), request.options)
         check_writable(descriptor)
         self._check_room(call.sender, text)
         packets = event_packets(text, is_ssml=is_ssml) if request.has_events else BarePackets()
-        utterance = Utterance(next(self._numbers), call.sender, text, request.options)
+        utterance = Utterance(next(self._numbers), call.sender, text, options)
         self._streams.start(utterance, descriptor, packets)
         self._senders[utterance.id] = call.sender
         self._room.take(utterance.id, call.sender, text)

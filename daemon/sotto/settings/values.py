@@ -30,6 +30,9 @@ from sotto.messages import (
     Switching,
     WordCapitals,
 )
+from sotto.settings.programs import EXAMPLE as PROGRAMS
+from sotto.settings.programs import LONGEST as LONGEST_PROGRAMS
+from sotto.settings.programs import read_programs
 
 LONGEST_STRING = 200
 """Characters of a text, but for the voices of languages: there may be many."""
@@ -111,6 +114,12 @@ class Settings:
         Page.VOICE,
         "Voices of languages",
         f"Languages with a voice of their own, as in: {EXAMPLE}.",
+    )
+    programs: str = _setting(
+        "",
+        Page.VOICE,
+        "Programs",
+        f"Programs with settings of their own, over what they ask for, as in: {PROGRAMS}.",
     )
     switching: Switching = _setting(
         Switching.ON,
@@ -288,6 +297,9 @@ class Settings:
     def __post_init__(self) -> None:
         """Raises InvalidOptionError when a value lies outside its range."""
         read_chosen("voices", self.voices)
+        for chosen in read_programs(self.programs).values():
+            for name, text in chosen.items():
+                from_text(name, text)
         for each in fields(self):
             check_limits(each.name, getattr(self, each.name), each.metadata["limits"])
 
@@ -368,10 +380,25 @@ def _converted(name: str, value: object, default: object) -> object:
         return float(value)
     if type(value) is not type(default):
         raise InvalidOptionError(f"{name} is not a {_TYPE_NAMES[type(default)]}")
-    longest = LONGEST if name == "voices" else LONGEST_STRING
+    longest = _LONGEST.get(name, LONGEST_STRING)
     if isinstance(value, str) and len(value) > longest:
         raise InvalidOptionError(f"{name} is too long")
     return value
+
+
+def from_text(name: str, text: str) -> object:
+    """A setting of a program, as people write it. Raises InvalidOptionError."""
+    if name not in PER_PROGRAM:
+        raise InvalidOptionError(f"{name} is no setting that a program can have for itself")
+    default = next(each.default for each in _FIELDS if each.name == name)
+    return convert(name, _number(name, text) if isinstance(default, float) else text)
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise InvalidOptionError(f"{name} is {text!r}, which is not a number") from error
 
 
 def plain(value: object) -> object:
@@ -381,3 +408,9 @@ def plain(value: object) -> object:
 
 _TYPE_NAMES: dict[type, str] = {str: "text in quotes", float: "number", int: "whole number"}
 _FIELDS = fields(Settings)
+_LONGEST = {"voices": LONGEST, "programs": LONGEST_PROGRAMS}
+PER_PROGRAM = frozenset(
+    """voice language switching style quality rate pitch pitch_range volume pauses punctuation
+    capitals capital_pitch word_capitals numbers abbreviations emoji spelling_alphabet""".split()
+) | {"clarity"}
+"""What a program can have for itself."""
