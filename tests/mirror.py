@@ -254,6 +254,24 @@ def dripping_headers(handler: Handler, data: bytes) -> None:
         time.sleep(0.02)
 
 
+def chunked(handler: Handler, data: bytes) -> None:
+    """In pieces that each tell their length."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    for place in range(0, len(data), 10_000):
+        piece = data[place : place + 10_000]
+        handler.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+    handler.wfile.write(b"0\r\n\r\n")
+
+
+def raw(reply: bytes) -> Spoiler:
+    """Whatever it is."""
+
+    def spoil(handler: Handler, _data: bytes) -> None:
+        handler.wfile.write(reply)
+
+    return spoil
+
+
 def wrong_part(handler: Handler, data: bytes) -> None:
     """Another part than was asked for."""
     handler.head(206, 10, len(data) - 10, len(data))

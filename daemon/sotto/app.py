@@ -319,17 +319,20 @@ class _Daemon:
     def _voices_changed(self, voices: Sequence[LateEngine], damaged: Sequence[str]) -> None:
         """These are there now; what speaks goes on in its own voice."""
         from sotto.errors import VoiceDamagedError
+        from sotto.memory import give_back_aside
 
         assert self._parts is not None
         before, self._parts = self._parts, replace(self._parts, voices=voices, damaged=damaged)
+        self._parts.disk_cache.renew("")
         self._parts.catalogue.use(voices)
         self._restage()
-        self._loop.run_in_executor(None, _open_disk_cache, self._parts)
+        self._loop.run_in_executor(None, _renew_disk_cache, self._parts)
         news = [
             problem for problem in _all_damage(self._parts) if problem not in _all_damage(before)
         ]
         self._tell(news, *([VoiceDamagedError.hears] if news else []))
         self._service.changed()
+        give_back_aside()
         _log.info("%d voices by now", len(self._parts.catalogue.voices()))
 
     async def _watch_power(self) -> None:
@@ -511,15 +514,27 @@ async def _load(engine: LateEngine) -> None:
 
 def _open_disk_cache(parts: _Parts) -> None:
     """Kept phrases are known from here on, unless something of them is amiss."""
+    if found := _fingerprint(parts):
+        parts.disk_cache.open(found)
+
+
+def _renew_disk_cache(parts: _Parts) -> None:
+    """Of other voices, other phrases are kept."""
+    if found := _fingerprint(parts):
+        parts.disk_cache.renew(found)
+
+
+def _fingerprint(parts: _Parts) -> str:
+    """All that sounds depend on beside a request; "" where it cannot be told. Reads files."""
     from sotto.synthesis.fingerprint import fingerprint
 
     try:
         data = parts.owner.call(lambda espeak: espeak.binding.data_folder(), tries=2)
     except SottoError as error:
         _log.warning("phrases are not kept: %s", error)
-        return
+        return ""
     folders = [folder for engine in parts.voices for folder in engine.folders]
-    parts.disk_cache.open(fingerprint([*folders, Path(__file__).parent], [data]))
+    return fingerprint([*folders, Path(__file__).parent], [data])
 
 
 def _make_ducking(settings: Settings) -> Ducking:

@@ -90,6 +90,18 @@ def test_another_voice_or_program_knows_nothing_of_it(root: Path) -> None:
     assert samples(opened(root), key()) == sound().chunks[0].samples.tobytes()
 
 
+def test_voices_that_change_meanwhile_change_what_is_known(root: Path) -> None:
+    disk_cache = opened(root)
+    disk_cache.put(key(), sound())
+    for fingerprint, is_known in (("", False), ("4567", False), (PRINT, True)):
+        disk_cache.renew(fingerprint)
+        assert disk_cache.is_open == bool(fingerprint)
+        assert (key() in disk_cache) == is_known
+    closed = DiskCache(root, LIMIT)
+    closed.renew(PRINT)
+    assert not closed.is_open
+
+
 def test_before_it_is_open_nothing_is_known_or_kept(root: Path) -> None:
     opened(root).put(key(), sound())
     closed = DiskCache(root, LIMIT)

@@ -94,7 +94,7 @@ def test_a_whole_file_that_was_damaged_is_fetched_again(served: Mirror, tmp_path
     assert target.read_bytes() == DATA
 
 
-@pytest.mark.parametrize("spoiler", [m.without_parts, m.without_length])
+@pytest.mark.parametrize("spoiler", [m.without_parts, m.without_length, m.chunked])
 def test_a_server_without_parts(served: Mirror, tmp_path: Path, spoiler: m.Spoiler) -> None:
     served.spoilers[PATH] = spoiler
     target = tmp_path / "model"
@@ -140,6 +140,30 @@ def test_errors_of_the_server_are_told(served: Mirror, tmp_path: Path, status: i
     served.spoilers[PATH] = m.failing(status)
     with pytest.raises(FetchError, match=r"the server answers \d|another part"):
         bring(served, tmp_path / "model")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"",
+        b"\x00" * 1000,
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1000 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+        b"HTTP/1.1 302 Found\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: //\r\n\r\n",
+        b"HTTP/1.1 999 Odd\r\n\r\n",
+    ],
+)
+def test_replies_that_are_none(served: Mirror, tmp_path: Path, reply: bytes) -> None:
+    served.spoilers[PATH] = m.raw(reply)
+    with pytest.raises(FetchError):
+        bring(served, tmp_path / "model")
+    assert not (tmp_path / "model").exists()
 
 
 def test_a_redirection_is_followed_with_the_part(served: Mirror, tmp_path: Path) -> None:

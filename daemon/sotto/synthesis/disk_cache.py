@@ -53,6 +53,7 @@ class DiskCache:
         self._root = folder
         self._limit = bytes_limit
         self._fingerprint = ""
+        self._is_usable = False
         self._folders: dict[str, _Folder] = {}
         self._listed: OrderedDict[str, set[str]] = OrderedDict()
         self._used: set[str] = set()
@@ -83,8 +84,14 @@ class DiskCache:
         except OSError as error:
             _log.warning("phrases are not kept in %s: %s", self._root, error)
             return
-        self._fingerprint = fingerprint
+        self._fingerprint, self._is_usable = fingerprint, True
         _log.info("%d kB of phrases in %s", self.size >> 10, self._root)
+
+    def renew(self, fingerprint: str) -> None:
+        """Something that sounds depend on is another one now, on any thread; "": it is not known
+        yet what, and nothing is found or kept until it is. Where `open` failed, nothing happens."""
+        if self._is_usable:
+            self._fingerprint = fingerprint
 
     def __contains__(self, key: SoundKey) -> bool:
         if not self.is_open or len(key.text) > LONGEST_PHRASE:
