@@ -23,9 +23,10 @@ _STREETS = {
 _GERMAN_STREET = re.compile(
     r"([A-ZÄÖÜ][a-zäöüß]{2,30}|(?:[A-ZÄÖÜ][a-zäöüß]{1,20}-){1,3})([sS]tr\.)(?!\w)"
 )
+_DAYS = re.compile(r"([^\W\d_]{2,4})[-–]([^\W\d_]{2,4})(?![\w.])")
 _DOTTED_DAY = re.compile(r"([^\W\d_]{2,3})\.(?!\w)")
 _DAY_AHEAD = re.compile(
-    r"[ \xa0]?(?:[-–/,]|u\.|und|bis|en|tot|and|to)[ \xa0]?([^\W\d_]{2,3})(?:\.|\b)"
+    r"[ \xa0]?(?:[-–/,]|u\.|und|bis|en|tot|and|to|t/m)[ \xa0]?([^\W\d_]{2,3})(?:\.|\b)"
     r"|,?[ \xa0][0-9]{1,2}[.:](?:[0-9]|[ \xa0])|()(?=,[ \xa0][0-9])"
 )
 _BEFORE_DAYS = frozenset("am jeden jeder jede elke ab".split())
@@ -110,6 +111,11 @@ def _as_written(text: str, at: int, table: Table) -> Found | None:
 
 def _day(text: str, at: int, table: Table, before: str) -> Found | None:
     """A day's short name beside another day, a dash or a date; elsewhere `Fr.` is a lady."""
+    found = _DAYS.match(text, at)
+    if found and table.to:
+        names = [table.days.get(found[group].lower(), "") for group in (1, 2)]
+        if all(names):
+            return spread(f"{names[0]} {table.to} {names[1]}", at, found.end()), found.end()
     found = _DOTTED_DAY.match(text, at)
     day = table.days.get(found[1].lower()) if found else None
     if not found or not day:
@@ -117,7 +123,7 @@ def _day(text: str, at: int, table: Table, before: str) -> Found | None:
     ahead = _DAY_AHEAD.match(text, found.end())
     beside = ahead is not None and (not ahead[1] or ahead[1].lower() in table.days)
     known = before in table.days.values() or before.lower() in _BEFORE_DAYS
-    after_day = before.lower() in ("und", "bis", "en", "tot", "and", "to") and _day_before(
+    after_day = before.lower() in ("und", "bis", "en", "tot", "and", "to", "met") and _day_before(
         text, at, table
     )
     if not (beside or known or after_day):

@@ -27,6 +27,8 @@ _GERMAN_SMALL = (
     "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn "
     "sechzehn siebzehn achtzehn neunzehn"
 ).split()
+_DUTCH_SMALL = ("", *"een twee drie vier vijf zes zeven acht negen".split())
+_DUTCH_TENS = "dertig veertig vijftig zestig zeventig tachtig negentig".split()
 _GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
 _GERMAN_STEMS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 _WEAK = frozenset(
@@ -146,7 +148,20 @@ def _is_ordinal(found: re.Match[str], table: Table) -> bool:
 def _ordinal_words(count: int, table: Table) -> str:
     if table.language == "en":
         return english_ordinal(count)
-    return table.ordinals[count - 1] if 1 <= count <= len(table.ordinals) else ""
+    if 1 <= count <= len(table.ordinals):
+        return table.ordinals[count - 1]
+    return dutch_ordinal(count) if table.language == "nl" else ""
+
+
+def dutch_ordinal(count: int) -> str:
+    """An ordinal above 31: in words up to 100, else as figures with their ending."""
+    if count == 100:
+        return "honderdste"
+    if not 31 < count < 100:
+        return f"{count}ste"
+    units = _DUTCH_SMALL[count % 10]
+    joint = "ën" if units.endswith("e") else "en"
+    return f"{units}{joint if units else ''}{_DUTCH_TENS[count // 10 - 3]}ste"
 
 
 def _is_list(text: str, at: int) -> bool:

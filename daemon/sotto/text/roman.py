@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sotto.text.counting import english_ordinal, german_ordinal, german_stem
+from sotto.text.counting import dutch_ordinal, english_ordinal, german_ordinal, german_stem
 from sotto.text.items import Found, Say, spread
 from sotto.text.polish import polish_ordinal
 from sotto.text.tables import Roman, Table
@@ -12,7 +12,7 @@ from sotto.text.tables import Roman, Table
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _RULERS = frozenset(
-    "albert albrecht alexander anna august baudouin benedict benedikt boudewijn boniface "
+    "albert albrecht alexander anna august baudouin beatrix benedict benedikt boudewijn boniface "
     "bonifatius calixtus carl catherine charles christian clemens clement constantine edward "
     "elisabeth elizabeth eric ferdinand filip filips francis frans franz frederick frederik "
     "friedrich gregor gregory gustav hadrian heinrich hendrik henri henry innocent innozenz "
@@ -34,6 +34,12 @@ _MARKS = {"en": ("st", "nd", "rd", "th"), "nl": ("e", "ste", "de")}
 _FRENCH_RULERS = {"king": "e", "queen": "f"}
 """Only the first of a name is told by an ordinal."""
 _PRONOUN = "I"
+
+
+_GERMAN_QUEENS = frozenset(
+    "anna beatrix elisabeth isabella katharina margarethe margrethe maria viktoria "
+    "wilhelmina".split()
+)
 
 
 def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | None:
@@ -114,7 +120,7 @@ def ordinal_words(value: int, ending: str, table: Table) -> str:
     if table.language == "en":
         return english_ordinal(value)
     if table.language == "nl":
-        return table.ordinals[value - 1] if value <= len(table.ordinals) else f"{value}e"
+        return table.ordinals[value - 1] if value <= len(table.ordinals) else dutch_ordinal(value)
     marks = words.marks
     if ending in _FRENCH_RULERS:
         ending, marks = _FRENCH_RULERS[ending], {}
@@ -165,8 +171,9 @@ def _ruler(value: int, table: Table, before: str) -> str:
         return f"the {english_ordinal(value)}"
     if table.language == "nl":
         small = 1 <= value <= len(table.ordinals)
-        return f"de {table.ordinals[value - 1]}" if small else f"de {value}e"
-    return f"der {german_stem(value)}e"
+        return f"de {table.ordinals[value - 1] if small else dutch_ordinal(value)}"
+    article = "die" if before.lower() in _GERMAN_QUEENS else "der"
+    return f"{article} {german_stem(value)}e"
 
 
 def roman_value(word: str) -> int | None:

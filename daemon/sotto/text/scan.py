@@ -147,13 +147,17 @@ class _Scanner:
         if clitic:
             return clitic
         if is_letter(char):
-            if char.isupper() and self._is_coded_money(at):
-                coded = number(self._text, at, self._table, Context(True, self._before))
-                if coded:
-                    return [*coded[0]], coded[1]
-            return self._abbreviation(at) or self._word(at) or self._foreign(at) or self._symbol(at)
+            return self._letters(at)
         found = self._figures(at)
         return ([*found[0]], found[1]) if found else self._symbol(at)
+
+    def _letters(self, at: int) -> tuple[list[Item], int]:
+        """What begins with a letter."""
+        if self._text[at].isupper() and self._is_coded_money(at):
+            coded = number(self._text, at, self._table, Context(True, self._before))
+            if coded:
+                return [*coded[0]], coded[1]
+        return self._abbreviation(at) or self._word(at) or self._foreign(at) or self._symbol(at)
 
     def _starts_chunk(self, at: int) -> bool:
         return at == 0 or self._text[at - 1] in _OPENING or is_blank(self._text[at - 1])
@@ -180,7 +184,8 @@ class _Scanner:
         if found is None:
             return None
         items: list[Item] = [*found[0]]
-        if ends_sentence(self._text, at, found[1], self._table):
+        is_dotted = self._text[found[1] - 1] == "."
+        if is_dotted and ends_sentence(self._text, at, found[1], self._table):
             items.append(Boundary(Stop.FULL, STOP_PAUSE, found[1] - 1))
         return items, found[1]
 

@@ -21,7 +21,7 @@ _SYMBOLS = {
     "„": "laag aanhalingsteken", "‘": "enkel aanhalingsteken", "’": "apostrof",
     "«": "Frans aanhalingsteken openen", "»": "Frans aanhalingsteken sluiten",
     "•": "opsommingsteken", "·": "middenpunt", "€": "euro", "£": "pond", "¥": "yen",
-    "¢": "cent", "§": "paragraafteken", "°": "graden", "©": "copyright",
+    "¢": "cent", "§": "paragraaf", "°": "graden", "©": "copyright",
     "®": "geregistreerd merk", "™": "handelsmerk", "×": "maal", "÷": "gedeeld door",
     "±": "plus of min", "≤": "kleiner of gelijk", "≥": "groter of gelijk", "≠": "niet gelijk",
     "≈": "ongeveer", "→": "pijl rechts", "←": "pijl links", "↑": "pijl omhoog",
@@ -112,7 +112,7 @@ DUTCH = Table(
     ),
     months=_MONTHS,
     units=_UNITS,
-    loose_units=frozenset(_UNITS) - set("l t b A F N B".split()),
+    loose_units=frozenset(_UNITS) - set("b A F N B".split()),
     money=currencies(
         {
             "$": Money("dollar", "dollar", "cent", "cent"),
@@ -134,6 +134,7 @@ DUTCH = Table(
     one_hour="een",
     clitics="stnkmr",
     to="tot",
+    written={"t/m": "tot en met"},
     lone_letters=CONSONANTS,
     letter_names={"é": "e accent aigu", "ê": "e accent circonflexe"},
     line="lijn",

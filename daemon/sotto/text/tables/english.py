@@ -124,7 +124,7 @@ ENGLISH = Table(
     ),
     months=_MONTHS,
     units=_UNITS,
-    loose_units=frozenset(_UNITS) - set("m l t b in A F N B mi".split()),
+    loose_units=frozenset(_UNITS) - set("m b in A F N B mi".split()),
     money=currencies(
         {
             "$": Money("dollar", "dollars", "cent", "cents"),

@@ -148,7 +148,7 @@ GERMAN = Table(
     ),
     months=_MONTHS,
     units=_UNITS,
-    loose_units=frozenset(_UNITS) - set("l t b A F N B".split()),
+    loose_units=frozenset(_UNITS) - set("b A F N B".split()),
     money=currencies(
         {
             "$": Money("Dollar", "Dollar", "Cent", "Cent"),

@@ -34,7 +34,24 @@ def built(bases: Names, per: str, hour: str, powers: tuple[str, str]) -> dict[st
             for sign in signs:
                 units[length + sign] = _raised(form, units[length])
     time = {"s": bases["s"][0], "h": hour}
-    for base in ("m", "km", "l", "kg", "g", "m³", "MB", "GB", "kB", "Mbit", "Gbit", "kbit"):
+    for base in (
+        "m",
+        "km",
+        "l",
+        "kg",
+        "g",
+        "m³",
+        "MB",
+        "GB",
+        "kB",
+        "Mbit",
+        "Gbit",
+        "kbit",
+        "MBit",
+        "GBit",
+    ):
+        if base not in units:
+            continue
         for sign in _TIMES:
             one, many = units[base]
             units[f"{base}/{sign}"] = (f"{one} {per} {time[sign]}", f"{many} {per} {time[sign]}")
