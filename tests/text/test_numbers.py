@@ -91,7 +91,7 @@ DUTCH = {
     "3e": "derde",
     "2de": "tweede",
     "1ste": "eerste",
-    "40ste": "40 ste",
+    "40ste": "veertigste",
     "3-5-2024": "3 mei 2024",
     "2024-05-03": "3 mei 2024",
     "€ 5,50": "5 euro 50",
