@@ -308,6 +308,18 @@ async def test_what_the_plain_voice_says_is_not_kept(root: Path) -> None:
     stage.assert_idle()
 
 
+@pytest.mark.parametrize("lack", ["is_deterministic", "stops_within_step"])
+@in_loop
+async def test_what_cannot_be_repeated_or_stopped_is_not_kept(root: Path, lack: str) -> None:
+    voice, plain = ToneEngine("voice"), ToneEngine("plain", needs_phonemes=False)
+    voice.abilities = replace(voice.abilities, **{lack: False})  # type: ignore[arg-type]
+    stage, disk_cache = run(root, voice, plain)
+    await use(stage)
+    await stage.play()
+    assert kept(disk_cache) == 0
+    stage.assert_idle()
+
+
 @in_loop
 async def test_a_voice_that_fails_is_not_kept_and_tried_again_when_used(root: Path) -> None:
     stage, disk_cache = run(root, RaisingEngine(), ToneEngine("plain", needs_phonemes=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -184,6 +185,19 @@ async def test_prefetching_waits_while_speech_is_rendered() -> None:
     stage.workers.stuck = set()
     await stage.play()
     assert stage.voice.spoken == [("speech",), ("later",)]
+
+
+@in_loop
+async def test_nothing_is_prefetched_by_an_engine_that_cannot_be_stopped() -> None:
+    stage = Stage()
+    stage.voice.abilities = replace(stage.voice.abilities, stops_within_step=False)
+    stage.speaker.prefetch(["one"], Options(), ME)
+    await stage.settle()
+    assert stage.voice.spoken == stage.plain.spoken == []
+    stage.say("one")
+    await stage.play()
+    assert stage.voice.spoken == [("one",)]
+    stage.assert_idle()
 
 
 @in_loop

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -205,6 +206,39 @@ async def test_a_thread_that_hangs_is_replaced() -> None:
         await it.assert_usable()
         assert len(it.workers._hanging) == 1
         engine.release()
+
+
+@in_loop
+async def test_a_step_may_take_as_long_as_its_engine_tells() -> None:
+    async with house() as it:
+        engine = HangingEngine()
+        engine.abilities = replace(engine.abilities, first_chunk_ms=8000, hang_ms=9000)
+        it.speaker.use(stages((engine, plain())))
+        began = it.clock()
+        spoken = it.say("one")
+        await it.entered(engine.entered)
+        await it.until(lambda: it.clock() - began > 7)
+        assert it.workers._hanging == []
+        assert it.events == []
+        assert await it.finished(spoken) is Reason.FINISHED
+        assert "8000 ms" in it.speaker.why(spoken).reason
+        await it.until(lambda: len(it.workers._hanging) == 1)
+        assert 9 <= it.clock() - began < 12
+        engine.release()
+
+
+@in_loop
+async def test_a_hang_is_found_in_time_beside_a_step_that_may_last() -> None:
+    async with house() as it:
+        voice, spare = HangingEngine(), HangingEngine(name="spare")
+        voice.abilities = replace(voice.abilities, hang_ms=60_000)
+        spare._voices = plain().voices()
+        it.speaker.use(stages((voice, spare)))
+        began = it.clock()
+        assert await it.finished(it.say("lost")) is Reason.FAILED
+        assert it.clock() - began < 5
+        voice.release()
+        spare.release()
 
 
 @in_loop

@@ -7,15 +7,15 @@ import pytest
 
 from sotto.cancel import CancelToken
 from sotto.errors import UnknownVoiceError
-from sotto.messages import AudioChunk, PhonemeRun, Prosody, VoiceInfo
+from sotto.messages import HOUSE_RATE, AudioChunk, PhonemeRun, Prosody, VoiceInfo
+from sotto.voice.abilities import Abilities
 from sotto.voice.catalogue import CHECKOUT, Catalogue, voice_folders
 
 
 class Named:
     """An engine that only has voices."""
 
-    needs_phonemes = False
-    rate_limits = (1.0, 1.0)
+    abilities = Abilities(HOUSE_RATE, needs_phonemes=False)
 
     def __init__(self, *voices: VoiceInfo) -> None:
         self._voices = voices

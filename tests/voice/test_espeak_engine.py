@@ -85,7 +85,7 @@ def test_no_consonant_is_lost_when_the_volume_is_low(engine: EspeakEngine, text:
         joined(speak(engine, clause(text), Prosody(volume=volume))) for volume in (1.0, 0.02)
     )
     # libespeak-ng's breath is drawn anew each time, so that ends differ by a little.
-    assert abs(len(soft) - len(whole)) < 0.005 * 22050
+    assert abs(len(soft) - len(whole)) < 0.02 * 22050
     assert np.abs(soft).max() > 0.005
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
 from sotto.clock import Clock, Handle
-from sotto.errors import EngineError
+from sotto.errors import EngineError, SottoError
 from sotto.messages import AudioChunk, Quality, Utterance
 from sotto.synthesis.explain import Explanation
 from sotto.synthesis.memory_cache import (
@@ -49,6 +49,14 @@ class Context:
         return cache_key(
             plain.text, plain.options, voice, self.stages.language, self.stages.words()
         )
+
+    def can_be_ahead(self, utterance: Utterance) -> bool:
+        """Whether what speaks it stops when something else is asked for."""
+        try:
+            engine = Pipeline(utterance, self.stages, CancelToken(), self.clock).engine()
+        except SottoError:  # said aloud when it is its turn
+            return True
+        return engine.abilities.stops_within_step
 
 
 class Synthesis:
@@ -93,6 +101,7 @@ class Synthesis:
         self._is_ahead = ahead
         self._deadline: Handle | None = None
         self._expected: float | None = None
+        self._awaited = 0.0
         self._first_ms = -1.0
         self._reason = ""
         self._is_cached = False
@@ -129,7 +138,8 @@ class Synthesis:
         if self._expected is None:
             self._expected = self._context.clock()
         if self._deadline is None and not self.is_over and self._attempt == _VOICE:
-            due = self._context.clock() + self._context.deadline
+            self._awaited = self._context.clock()
+            due = self._awaited + self._context.deadline
             self._deadline = self._context.clock.call_at(due, self._late)
 
     def relax(self) -> None:
@@ -180,10 +190,11 @@ class Synthesis:
             is_plain=self._attempt > _VOICE,
             has_text=self._attempt < _PLAIN_WORDS,
         )
-        self._trace, self._token = pipeline.trace, token
+        trace = self._trace = pipeline.trace
+        self._token = token
         is_whole = self._attempt == _VOICE
         pieces = self._kept_or(pipeline) if is_whole else pipeline
-        self._job = Job(pieces, token, self._take, self._over)
+        self._job = Job(pieces, token, self._take, self._over, lambda: trace.hang_seconds)
         self._before_job = self._delivered - self._known
         self._job.granted = self._granted - self._before_job
         lane = Lane.VOICE if self._attempt == _VOICE else Lane.FALLBACK
@@ -194,9 +205,18 @@ class Synthesis:
 
     def _late(self) -> None:
         self._deadline = None
+        due = self._awaited + self._allowed
+        if self._context.clock() < due:
+            self._deadline = self._context.clock.call_at(due, self._late)
+            return
         self._context.strain.was_late(self._context.clock())
-        milliseconds = round(self._context.deadline * 1000)
+        milliseconds = round(self._allowed * 1000)
         self._next_attempt(f"no sound within {milliseconds} ms ({self._trace.stage})")
+
+    @property
+    def _allowed(self) -> float:
+        """Seconds that the first sound may take: the deadline, or longer for a slow engine."""
+        return max(self._context.deadline, self._trace.first_seconds)
 
     def _over(self, error: Exception | None) -> None:
         if error is None:
@@ -275,7 +295,7 @@ class Synthesis:
         was_rendered = not self._is_cached and trace.disk_ms is None
         if was_rendered and self._attempt == _VOICE and trace.engine == "neural":
             spent = sum(trace.stages().values()) / 1000
-            self._context.strain.started(now, spent, self._context.deadline)
+            self._context.strain.started(now, spent, self._allowed)
 
     def _keep(self, chunk: AudioChunk) -> None:
         if self._kept is None:

@@ -117,13 +117,18 @@ def _keep(
     manner: SoundKey, disk_cache: DiskCache, context: Context, token: CancelToken
 ) -> Iterator[Rendered]:
     """Render what is not kept yet, for as long as there is room; what the plain voice says is
-    not worth it. Raises KeptSoundError, Cancelled, and EngineError when the voice fails."""
+    not worth it, nor what would be another sound each time. Raises KeptSoundError, Cancelled,
+    and EngineError when the voice fails."""
     stages = replace(
         context.stages,
         voice=manner.voice,
         voices={},
         language=manner.language or context.stages.language,
     )
+    example = Utterance(0, "", "", manner.options)
+    able = Pipeline(example, stages, token, context.clock).engine().abilities
+    if not (able.is_deterministic and able.stops_within_step):
+        return
     for kind, text in phrases(_language(manner, stages)):
         key = manner.of(kind, text)
         if key in disk_cache:

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sotto.audio.pauses import silence
-from sotto.audio.resample import at_rate
-from sotto.audio.stretch import Stretch
 from sotto.cancel import CancelToken
 from sotto.errors import (
     Cancelled,
@@ -23,7 +21,6 @@ from sotto.errors import (
     VoiceDamagedError,
 )
 from sotto.messages import (
-    RATE_RANGE,
     AudioChunk,
     Clause,
     MarkCue,
@@ -34,8 +31,10 @@ from sotto.messages import (
     VoiceInfo,
     WordCue,
 )
+from sotto.synthesis.adapter import speak
 from sotto.synthesis.disk_cache import DiskCache
 from sotto.synthesis.progress import Progress, plain_clauses, remaining
+from sotto.voice.abilities import HANG_MS, Abilities
 from sotto.voice.catalogue import Catalogue, Route
 from sotto.voice.engine import Engine
 from sotto.voice.style import styled
@@ -101,6 +100,16 @@ class Trace:
     """Whether a stage failed on the way, so that another time may sound different."""
     unspoken: str = ""
     """Why something could not be said at all."""
+    first_seconds: float = 0.0
+    """How long the first sound may take where the deadline is shorter."""
+    hang_seconds: float = HANG_MS / 1000
+    """How long a step may take that is no hang."""
+
+    def enter(self, stage: str, abilities: Abilities | None = None) -> None:
+        """Work on this from here on, in an engine's hands where one is given."""
+        self.stage = stage
+        self.first_seconds = (abilities.first_chunk_ms if abilities else 0) / 1000
+        self.hang_seconds = (abilities.hang_ms if abilities else HANG_MS) / 1000
 
     def stages(self) -> dict[str, float]:
         """Milliseconds until the first sound, by what they were spent on."""
@@ -148,6 +157,11 @@ class Pipeline:
             yield Rendered(silence(0, self._stages.rate), self._done)
             pause = min(self._pause_after(clause), _LONGEST_PAUSE)
 
+    def engine(self) -> Engine:
+        """What speaks the language of the request. Raises UnknownVoiceError."""
+        self._voice = self._find_voice()
+        return self._route(self._find_language()).engine
+
     def _pause_after(self, clause: Clause) -> float:
         """Milliseconds: the voice's own pause gets shorter, one that was asked for does not."""
         own = (clause.pause - clause.fixed) * _PAUSES[self._options.reading.pauses]
@@ -176,7 +190,7 @@ class Pipeline:
         clauses = self._stages.clauses(self._text, self._options, language)
         while True:
             self._cancel.check()
-            self.trace.stage = "text"
+            self.trace.enter("text")
             began = self._clock()
             clause = next(clauses, None)
             if self._is_first:
@@ -220,13 +234,10 @@ class Pipeline:
 
     def _speak(self, clause: Clause, route: Route) -> Iterator[Rendered]:
         run = self._phonemes(replace(clause, language=route.language), route.engine)
-        prosody = clause.prosody
-        slowest, fastest = route.engine.rate_limits
-        own = min(max(prosody.rate, slowest), fastest)
-        self.trace.stage = "voice"
+        self.trace.enter("voice", route.engine.abilities)
         began = self._clock()
-        chunks = route.engine.speak(run, route.voice, replace(prosody, rate=own), self._cancel)
-        for piece in self._counted(self._stretched(chunks, prosody.rate / own), clause):
+        chunks = speak(route.engine, run, route.voice, self._stages.rate, self._cancel)
+        for piece in self._counted(chunks, clause):
             if self._is_first:
                 self._is_first = False
                 self.trace.voice_ms = (self._clock() - began) * 1000
@@ -235,21 +246,14 @@ class Pipeline:
             yield piece
 
     def _phonemes(self, clause: Clause, engine: Engine) -> PhonemeRun:
-        if not engine.needs_phonemes:
+        if not engine.abilities.needs_phonemes:
             return PhonemeRun(clause, ())
-        self.trace.stage = "phonemes"
+        self.trace.enter("phonemes")
         began = self._clock()
         run = self._stages.phonemes(clause)
         if self._is_first:
             self.trace.phonemes_ms += (self._clock() - began) * 1000
         return run
-
-    def _stretched(self, chunks: Iterator[AudioChunk], factor: float) -> Iterator[AudioChunk]:
-        stretch = Stretch(self._stages.rate, min(max(factor, RATE_RANGE[0]), RATE_RANGE[1]))
-        for chunk in at_rate(chunks, self._stages.rate):
-            self._cancel.check()
-            yield stretch.feed(chunk)
-        yield stretch.flush()
 
     def _counted(self, chunks: Iterable[AudioChunk], clause: Clause) -> Iterator[Rendered]:
         """The word being spoken is not done: it is where another voice would go on."""

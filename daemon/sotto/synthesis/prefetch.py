@@ -53,7 +53,7 @@ class Prefetcher:
         """Begin the next text that is not known, unless one is being rendered."""
         while self._active is None and self._waiting:
             utterance = self._waiting.popleft()
-            if context.key(utterance) in context.cache:
+            if context.key(utterance) in context.cache or not context.can_be_ahead(utterance):
                 continue
             synthesis = Synthesis(utterance, context, _ignore, self._over, ahead=True)
             self._active = (utterance, synthesis)

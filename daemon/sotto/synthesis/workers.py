@@ -17,9 +17,10 @@ from sotto.cancel import CancelToken
 from sotto.clock import Clock, Handle
 from sotto.errors import EngineError
 from sotto.synthesis.pipeline import Rendered
+from sotto.voice.abilities import HANG_MS
 
-HANG_SECONDS = 2.0
-"""A step that takes longer is a hang."""
+HANG_SECONDS = HANG_MS / 1000
+"""A step that takes longer is a hang, unless its job has another patience."""
 
 MOST_HANGING = 3
 """So many threads may hang at once; then the lane takes no further job until one returns."""
@@ -42,7 +43,10 @@ class Job:
         token: CancelToken,
         on_piece: Callable[[Rendered], None],
         on_end: Callable[[Exception | None], None],
+        patience: Callable[[], float] = lambda: HANG_SECONDS,
     ) -> None:
+        self.patience = patience
+        """How many seconds a step may take, asked on the loop while it lasts."""
         self.token = token
         self.granted = 0
         """Samples that may be rendered in all."""
@@ -158,13 +162,14 @@ class ThreadWorkers:
         self._watch = None
         for lane, worker in list(self._workers.items()):
             # The thread may come back between two looks at it.
-            since = worker.stepping_since
-            if since is not None and self._clock() - since >= HANG_SECONDS:
+            due = worker.due
+            if due is not None and self._clock() >= due:
                 self._replace(lane, worker)
-        steps = [s for w in self._workers.values() if (s := w.stepping_since) is not None]
-        if steps or any(worker.has_jobs for worker in self._workers.values()):
-            start = min(steps, default=self._clock())
-            self._watch = self._clock.call_at(start + HANG_SECONDS, self._look)
+        dues = [due for w in self._workers.values() if (due := w.due) is not None]
+        if dues or any(worker.has_jobs for worker in self._workers.values()):
+            # A patient step must not hide one that begins meanwhile.
+            soon = self._clock() + HANG_SECONDS
+            self._watch = self._clock.call_at(min([soon, *dues]), self._look)
 
     def _replace(self, lane: Lane, worker: _Worker) -> None:
         stuck, waiting = worker.abandon()
@@ -173,7 +178,8 @@ class ThreadWorkers:
         for job in waiting:
             self._workers[lane].submit(job)
         if stuck is not None:
-            stuck.end(EngineError(f"the {lane.value} thread did not answer for {HANG_SECONDS} s"))
+            seconds = stuck.patience()
+            stuck.end(EngineError(f"the {lane.value} thread did not answer for {seconds} s"))
             stuck.token.cancel()
 
 
@@ -201,6 +207,12 @@ class _Worker:
     @property
     def has_jobs(self) -> bool:
         return any(job.is_runnable for job in tuple(self._jobs))
+
+    @property
+    def due(self) -> float | None:
+        """When the step that is going on will be a hang."""
+        since, job = self.stepping_since, self._current
+        return None if since is None or job is None else since + job.patience()
 
     def submit(self, job: Job) -> None:
         with self._changed:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sotto.cancel import CancelToken
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, VoiceInfo
+from sotto.voice.abilities import Abilities
 
 
 class Engine(Protocol):
@@ -16,18 +17,12 @@ class Engine(Protocol):
     chunk (50 to 100 ms of sound) and then longer ones, looks at `cancel` at least every
     12 ms of work, adds no silence at either end and never clips. Every word and mark of
     the clause appears as exactly one cue, in order. The same arguments give the same
-    samples (libespeak-ng's own synthesis keeps a phase between calls: there they are
-    alike, not identical).
+    samples. What of this an engine cannot keep, its `abilities` tell.
     """
 
     @property
-    def rate_limits(self) -> tuple[float, float]:
-        """The slowest and fastest rate the engine renders itself; the rest is stretched."""
-        ...
-
-    @property
-    def needs_phonemes(self) -> bool:
-        """Whether `PhonemeRun.words` must be filled (False: the engine reads the clause)."""
+    def abilities(self) -> Abilities:
+        """What it renders itself, and how long that may take."""
         ...
 
     def voices(self) -> tuple[VoiceInfo, ...]:

@@ -33,6 +33,7 @@ from sotto.phonemes.binding import EspeakVoice, WordPosition
 from sotto.phonemes.espeak import Espeak
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.tongues import own_tags
+from sotto.voice.abilities import Abilities
 from sotto.voice.gain import amplify, trimmed
 from sotto.voice.icon import with_icons
 
@@ -60,8 +61,14 @@ class _Piece:
 class EspeakEngine:
     """All voices of libespeak-ng; `voice` is `espeak:` and one of its language tags."""
 
-    needs_phonemes = False
-    rate_limits = (_RATES[0] / _WORDS_A_MINUTE, _RATES[1] / _WORDS_A_MINUTE)
+    abilities = Abilities(
+        rate=22_050,
+        rate_limits=(_RATES[0] / _WORDS_A_MINUTE, _RATES[1] / _WORDS_A_MINUTE),
+        needs_phonemes=False,
+        prosody=frozenset(("rate", "pitch", "pitch_range", "volume", "style")),
+        # The library's own synthesis keeps a phase between calls: sounds are alike.
+        is_deterministic=False,
+    )
 
     def __init__(self, owner: EspeakThread, speaker: EspeakThread | None = None) -> None:
         """`speaker` speaks; `owner`, which lists the voices, does where there is none."""

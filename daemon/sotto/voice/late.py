@@ -13,6 +13,7 @@ from typing import Protocol
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError
 from sotto.messages import (
+    HOUSE_RATE,
     AudioChunk,
     Clause,
     Phoneme,
@@ -22,9 +23,11 @@ from sotto.messages import (
     VoiceInfo,
     Word,
 )
+from sotto.voice.abilities import Abilities
 from sotto.voice.engine import Engine
 
 _LOADING = "the voice is still being loaded"
+_UNKNOWN = Abilities(HOUSE_RATE)
 _TRIAL = PhonemeRun(Clause((Word("a", 0, 1),), ""), ((Phoneme("a", 2),),))
 
 
@@ -55,8 +58,6 @@ class LateEngine:
 
     `damaged` tells which candidates cannot be used.
     """
-
-    needs_phonemes = True
 
     def __init__(self, *candidates: Description) -> None:
         self.problem = _LOADING
@@ -107,9 +108,9 @@ class LateEngine:
         return tuple(bundle.folder for bundle in self._candidates)
 
     @property
-    def rate_limits(self) -> tuple[float, float]:
-        """The engine's own; (1, 1) before it is loaded."""
-        return self._engine.rate_limits if self._engine else (1.0, 1.0)
+    def abilities(self) -> Abilities:
+        """The engine's own, once it is loaded."""
+        return self._engine.abilities if self._engine else _UNKNOWN
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a speaker, also before it is loaded; none where it cannot be."""
@@ -146,7 +147,9 @@ def _loaded(bundle: Description) -> Engine:
     voice = bundle.voices()[0].identifier
     for quality in (Quality.FULL, Quality.LIGHT):
         prosody = Prosody(quality=quality)
-        sound = sum(len(c.samples) for c in engine.speak(_TRIAL, voice, prosody, CancelToken()))
-        if not sound:
+        chunks = tuple(engine.speak(_TRIAL, voice, prosody, CancelToken()))
+        if not sum(len(chunk.samples) for chunk in chunks):
             raise EngineError("it gives no sound")
+        if {chunk.rate for chunk in chunks} != {engine.abilities.rate}:
+            raise EngineError("its sound is of another rate than it tells")
     return engine

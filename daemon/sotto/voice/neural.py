@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import HOUSE_RATE, AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
+from sotto.voice.abilities import Abilities
 from sotto.voice.bands import bands
 from sotto.voice.bundle import Bundle, Speaker
 from sotto.voice.cues import CueTrack
@@ -45,8 +46,7 @@ Floats = NDArray[np.float32]
 class NeuralEngine:
     """The speakers of one bundle. Raises VoiceDamagedError when its graphs do not fit."""
 
-    needs_phonemes = True
-    rate_limits = (0.6, 2.0)
+    abilities = Abilities(HOUSE_RATE, rate_limits=(0.6, 2.0))
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
@@ -113,7 +113,7 @@ class _ClauseStream:
         self._run = run
         self._prosody = prosody
         self._cancel = cancel
-        low, high = engine.rate_limits
+        low, high = engine.abilities.rate_limits
         self._rate = min(max(prosody.rate, low), high)
         self._hop = self._bundle.hop * HOUSE_RATE / self._bundle.sample_rate / self._rate
         self._id = np.asarray([speaker.id], np.int64)

@@ -22,6 +22,7 @@ from sotto.messages import (
     VoiceInfo,
     WordCue,
 )
+from sotto.voice.abilities import Abilities
 
 _SECONDS_A_LETTER = 0.03
 _FIRST_SECONDS = 0.05
@@ -34,7 +35,6 @@ class ToneEngine:
     `spoken` lists the words of every call, so a test can see what was rendered and how often.
     """
 
-    rate_limits = (0.5, 2.0)
     amplitude = 0.25
 
     def __init__(
@@ -44,12 +44,15 @@ class ToneEngine:
         rate: int = HOUSE_RATE,
         *,
         needs_phonemes: bool = True,
+        abilities: Abilities | None = None,
     ) -> None:
         self.name = name
-        self.needs_phonemes = needs_phonemes
+        self.abilities = abilities or Abilities(
+            rate, rate_limits=(0.5, 2.0), needs_phonemes=needs_phonemes
+        )
         self.spoken: list[tuple[str, ...]] = []
         self.is_closed = False
-        self._rate = rate
+        self._rate = self.abilities.rate
         self._voices = tuple(
             VoiceInfo(f"{name}:{language}", f"{name} {language}", name, (language,))
             for language in languages

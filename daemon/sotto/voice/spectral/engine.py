@@ -14,6 +14,7 @@ import numpy as np
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
+from sotto.voice.abilities import Abilities
 from sotto.voice.cues import CueTrack
 from sotto.voice.edges import Edges
 from sotto.voice.gain import amplify
@@ -50,8 +51,7 @@ _LEAST_HERTZ, _MOST_HERTZ = VOICED_FROM + 5.0, 700.0
 class SpectralEngine:
     """The readers of one bundle. Raises VoiceDamagedError when its graphs do not fit."""
 
-    needs_phonemes = True
-    rate_limits = (1.0, 1.0)
+    abilities = Abilities(RATE)
 
     def __init__(self, bundle: SpectralBundle) -> None:
         self.bundle = bundle
