@@ -52,6 +52,10 @@ class Shop:
     def _pace(self) -> float:
         return convolution_ms()
 
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(folder.name for folder in installed(self.places))
+
     def described(self, offer: Offer) -> Answer:
         """An offer as callers are told of it."""
         pace = times_real_time(offer.quality, self._pace)
@@ -65,7 +69,7 @@ class Shop:
             "speakers": offer.speakers,
             "bytes": offer.size,
             "times_real_time": None if pace is None else round(pace, 1),
-            "installed": any(folder.name == offer.key for folder in installed(self.places)),
+            "installed": offer.key in self._own,
         }
 
     def card(self, offer: Offer) -> str:

@@ -31,5 +31,11 @@ class Reporter:
 
 def tell(event: str, **values: Any) -> None:  # noqa: ANN401 - whatever JSON takes
     """One event."""
-    sys.stdout.write(json.dumps({"event": event, **values}) + "\n")
+    told = {name: readable(v) if isinstance(v, str) else v for name, v in values.items()}
+    sys.stdout.write(json.dumps({"event": event, **told}) + "\n")
     sys.stdout.flush()
+
+
+def readable(text: str) -> str:
+    """Without what would steer a terminal: parts of it come from strangers."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

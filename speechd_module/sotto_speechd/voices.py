@@ -51,17 +51,21 @@ _OTHER_GENDER = {"male": 0.7, "female": 1.4}
 
 
 def listing(voices: Iterable[Voice], wanted: str = "") -> list[tuple[str, str, str]]:
-    """Name, language and variant of each voice in each language, optionally of one language.
+    """Name, language and variant of each voice in each language, optionally of one language. A
+    voice whose name another has in a language of its own is listed by its identifier.
 
     `wanted` is LIST VOICES' filter: a language, perhaps followed by a variant.
     """
     language, _, variant = wanted.partition(" ")
     if variant.strip() not in ("", UNNAMED_VARIANT):
         return []
-    entries = [
-        (voice.name, canonical(tag), UNNAMED_VARIANT) for voice in voices for tag in voice.languages
-    ]
-    entries = list(dict.fromkeys(entries))
+    entries: dict[tuple[str, str, str], None] = {}
+    taken: set[tuple[str, str]] = set()
+    for voice in voices:
+        claims = {(voice.name.casefold(), _primary(tag)) for tag in voice.languages}
+        name = voice.identifier if claims & taken else voice.name
+        taken |= claims
+        entries |= {(name, canonical(tag), UNNAMED_VARIANT): None for tag in voice.languages}
     return [entry for entry in entries if _covers(language, entry[1])]
 
 

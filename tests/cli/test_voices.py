@@ -129,6 +129,7 @@ def test_the_listing_tells_what_is_natural(bus: Bus) -> None:
         (m.corrupt, "not what the index promises"),
         (m.truncated(10), "ends after"),
         (m.failing(503), "answers 503"),
+        (m.raw(b"HTTP/1.1 500 \x1b[2J Oh\r\n\r\n"), "answers 500  [2J Oh"),
         (m.redirected("file:///etc/passwd"), "where we do not go"),
     ],
 )

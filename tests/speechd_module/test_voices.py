@@ -56,6 +56,18 @@ def test_an_unknown_name_is_the_users_own_voice() -> None:
     assert choose(VOICES, Settings(synthesis_voice="Sotto default voice")) == Choice()
 
 
+def test_names_that_repeat_in_a_language_are_told_apart_by_identifier() -> None:
+    joes = (Voice("joe-low:joe", "joe", ("en-us",)), Voice("joe-high:joe", "Joe", ("en-gb", "en")))
+    assert listing(joes) == [
+        ("joe", "en-US", "none"),
+        ("joe-high:joe", "en-GB", "none"),
+        ("joe-high:joe", "en", "none"),
+    ]
+    for name, _, _ in listing(joes):
+        found = choose(joes, Settings(synthesis_voice=name, language="en"))
+        assert found.identifier.startswith(name.partition(":")[0])
+
+
 def test_names_that_repeat_are_told_apart_by_language() -> None:
     twins = (Voice("1", "Twin", ("en",)), Voice("2", "Twin", ("de",)))
     assert choose(twins, Settings(synthesis_voice="Twin", language="de-at")) == Choice("2")
