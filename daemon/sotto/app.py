@@ -51,7 +51,7 @@ _LOAD_SECONDS = 30
 
 _ENDING_SECONDS = 5
 
-_SPARE_PATIENCE_SECONDS = 10.0
+_PROCESS_PATIENCE_SECONDS = 10.0
 """Its waits are bounded one by one; this one is for what nobody thought of."""
 
 
@@ -204,10 +204,11 @@ class _Daemon:
             settings_path(os.environ), self._settings_changed, self._write
         )
         settings = self._settings.current
-        owner = EspeakThread()
-        # What steps in when libespeak-ng hangs here must not be the same instance of it.
-        spare = EspeakThread(RemoteLibrary, patience=_SPARE_PATIENCE_SECONDS)
-        spare.submit(lambda espeak: espeak.binding.sample_rate)
+        # It may hang or crash, so it is not in this process; what steps in then is another one.
+        owner = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
+        spare = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
+        for each in (owner, spare):
+            each.submit(lambda espeak: espeak.binding.sample_rate)
         voices, damaged = find_voices(os.environ)
         return _Parts(
             owner=owner,

@@ -10,7 +10,9 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
+from bisect import bisect_right
 from collections import deque
+from itertools import accumulate
 
 from sotto_speechd.errors import PlainVoiceError
 from sotto_speechd.pieces import Mark, Sound, Take, Word
@@ -57,6 +59,7 @@ class PlainVoice:
         self._done = 0
         self._take: Take = lambda _: False
         self._marks: deque[tuple[int, Mark]] = deque()
+        self._ends: list[int] = []
         # The library keeps a bare pointer to it.
         self._callback = _Callback(self._collect)
 
@@ -73,6 +76,7 @@ class PlainVoice:
             self._set(lib, request)
             self._done, self._take = 0, take
             self._marks = _marks(request)
+            self._ends = _ends(request)
             data = _markup(request).replace("\0", " ").encode("utf-8", "replace") + b"\0"
             if lib.espeak_Synth(data, len(data), 0, 1, 0, _UTF8 | _SSML, None, None) != 0:
                 raise PlainVoiceError("libespeak-ng could not speak")
@@ -129,17 +133,29 @@ class PlainVoice:
         return int(not wanted)
 
     def _word(self, start: int, length: int) -> bool:
-        """A word begins, and with it the marks before it."""
+        """A word begins, and with it the marks before it. -1: the library knows no place."""
+        start = bisect_right(self._ends, start) if self._ends and start >= 0 else start
         while self._marks and self._marks[0][0] <= start:
             if not self._take(self._marks.popleft()[1]):
                 return False
-        return self._take(Word(start, start + length))
+        return start < 0 or self._take(Word(start, start + length))
 
 
 def _marks(request: Request) -> deque[tuple[int, Mark]]:
     """Where the marks are in the text; the library's own events lose some and move others."""
     found = _MARK.finditer(request.text) if request.kind == "ssml" else ()
     return deque((each.end(), Mark(_unescaped(each[1] or each[2] or ""))) for each in found)
+
+
+def _ends(request: Request) -> list[int]:
+    """Where the characters of a plain text end in its markup, in which the library counts."""
+    if request.kind != "text":
+        return []
+    return list(accumulate(len(_escaped(char)) for char in request.text))
+
+
+def _escaped(char: str) -> str:
+    return f"&#{ord(char)};"
 
 
 def _unescaped(text: str) -> str:
@@ -151,7 +167,7 @@ def _unescaped(text: str) -> str:
 def _markup(request: Request) -> str:
     if request.kind == "ssml":
         return request.text
-    text = "".join(f"&#{ord(char)};" for char in request.text)
+    text = "".join(map(_escaped, request.text))
     if request.kind == "text":
         return text
     return f'<say-as interpret-as="{_SAY_AS[request.kind]}">{text}</say-as>'

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 
 from sotto_speechd.errors import PlainVoiceError
-from sotto_speechd.espeak import PlainVoice
 from sotto_speechd.pacing import Pacer
 from sotto_speechd.pieces import Mark, Piece, Sound
+from sotto_speechd.plain_remote import RemotePlainVoice
 from sotto_speechd.request import Request
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class Job:
 
     def __init__(
         self,
-        voice: PlainVoice,
+        voice: RemotePlainVoice,
         request: Request,
         on_sound: Callable[[bytes, int], None],
         on_mark: Callable[[str], None],

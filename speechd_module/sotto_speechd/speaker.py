@@ -22,13 +22,13 @@ from enum import Enum
 
 from sotto_speechd import replies
 from sotto_speechd.alarm import Alarm
-from sotto_speechd.espeak import PlainVoice
 from sotto_speechd.lifecycle import Messages
 from sotto_speechd.link import Link
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.pacing import Pacer
 from sotto_speechd.pieces import Mark, Piece, Sound, Word
 from sotto_speechd.plain import Job
+from sotto_speechd.plain_remote import RemotePlainVoice
 from sotto_speechd.request import Request
 from sotto_speechd.vigil import STREAM_SECONDS, Verdict, Vigil
 from sotto_speechd.voices import Voice
@@ -105,7 +105,7 @@ class Speaker:
         self._lock = threading.RLock()
         self._messages = Messages()
         self._speech: _Speech | None = None
-        self._plain = PlainVoice()
+        self._plain = RemotePlainVoice()
         self._alarm = Alarm(self._on_alarm)
         self._link = Link(self)
         self._is_frozen = False
@@ -127,6 +127,7 @@ class Speaker:
         self.stop()
         self._alarm.close()
         self._link.close()
+        self._plain.close()
 
     # ---- the server's wishes
 

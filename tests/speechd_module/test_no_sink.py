@@ -76,8 +76,8 @@ def test_what_waits_is_said_when_a_sink_comes(session: SoundSession, is_daemon_t
     desktop.start_server()
     with desktop.client() as client:
         client.say("Hello.")
-        if not is_daemon_there:
-            os.kill(desktop.daemon_pid(), signal.SIGSTOP)
+        daemon = desktop.daemon_pid()
+        os.kill(daemon, signal.SIGCONT if is_daemon_there else signal.SIGSTOP)
         session.pactl("unload-module", NOTHING)
         message = client.speak("This waits until there is a sink, and all of it is heard then.")
         time.sleep(1)
@@ -85,6 +85,7 @@ def test_what_waits_is_said_when_a_sink_comes(session: SoundSession, is_daemon_t
         with Recorder(session) as recorder:
             assert client.wait(message).kind == "END"
             assert len(recorder.wait_for_silence(0.3).sound()) > 96_000
+        os.kill(daemon, signal.SIGCONT)
     os.kill(desktop.server_pid(), 0)
 
 

@@ -46,6 +46,9 @@ class FakePlain:
     def rate(self) -> int:
         return 22_050
 
+    def close(self) -> None:
+        pass
+
     def speak(self, request: Request, take: Callable[[Piece], bool]) -> None:
         self.asked.append(request.text)
 

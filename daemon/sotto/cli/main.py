@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from sotto.cli.exits import FAILED, INTERRUPTED, OK, UNAVAILABLE
 from sotto.cli.parser import make_parser
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def _serve(given: argparse.Namespace) -> int:
+def _serve(given: argparse.Namespace) -> NoReturn:
     import logging
 
     from sotto.app import run
@@ -33,13 +34,17 @@ def _serve(given: argparse.Namespace) -> int:
     logging.basicConfig(
         level=(given.log or "info").upper(), format="%(levelname)s %(name)s: %(message)s"
     )
+    code = OK
     try:
         run(follows_log=given.log is None)
     except BusError as error:
-        return _complain(str(error), UNAVAILABLE)
+        code = _complain(str(error), UNAVAILABLE)
     except EngineError as error:
-        return _complain(str(error), FAILED)
-    return OK
+        code = _complain(str(error), FAILED)
+    logging.shutdown()
+    sys.stderr.flush()
+    # A thread may still be in a library, which would abort while it is taken down under it.
+    os._exit(code)
 
 
 def _orca(given: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -107,6 +107,10 @@ class Library(Protocol):
 
     def phoneme_groups(self, text: str) -> list[str]:
         """IPA of `text`: one string a spoken word, its symbols joined by `_`."""
+        ...
+
+    def phoneme_groups_of(self, texts: Sequence[str]) -> list[list[str]]:
+        """The same of several texts, one after the other."""
         ...
 
     def set_parameter(self, number: int, value: int) -> None:
@@ -218,6 +222,10 @@ class EspeakLibrary:
             if ipa:
                 groups.extend(ipa.decode("utf-8", "replace").split())
         return groups
+
+    def phoneme_groups_of(self, texts: Sequence[str]) -> list[list[str]]:
+        """The same of several texts, one after the other."""
+        return [self.phoneme_groups(text) for text in texts]
 
     def set_parameter(self, number: int, value: int) -> None:
         """Set one of espeak_PARAMETER (1 rate, 2 volume, 3 pitch, 4 range)."""

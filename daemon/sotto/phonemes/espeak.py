@@ -10,7 +10,6 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from sotto.messages import Phoneme
@@ -22,6 +21,9 @@ _NO_SOUND = "ˈˌˑ "
 _LATIN_END = "\u0250"
 _SAFE = frozenset("‘’“”„–—…•€™ẞ")
 
+MOST_WORDS = 4096
+"""Words whose phonemes alone are remembered."""
+
 Group = tuple[Phoneme, ...]
 
 
@@ -30,7 +32,7 @@ class Espeak:
 
     def __init__(self, library: Library | None = None) -> None:
         self.binding: Library = library or EspeakLibrary()
-        self._alone = lru_cache(maxsize=4096)(self._phonemize_alone)
+        self._alone: dict[tuple[str, str], tuple[Group, ...]] = {}
 
     def phonemes(
         self, words: Sequence[str], language: str, alone: Sequence[bool] = ()
@@ -48,25 +50,46 @@ class Espeak:
                 continue
             result[start:index] = self._run(words[start:index], language)
             if apart:
-                result[index] = [p for group in self._alone(words[index], language) for p in group]
+                result[index] = self._run([words[index]], language)[0]
             start = index + 1
         return result
 
     def _run(self, words: Sequence[str], language: str) -> list[list[Phoneme]]:
         if not words:
             return []
-        counts = [len(self._alone(word, language)) for word in words]
-        self.binding.set_voice(language)
-        groups = _parse(self.binding.phoneme_groups(" ".join(words)))
+        groups = self._ask(words, language)
+        counts = [len(self._alone[word, language]) for word in words]
         if sum(counts) == len(groups):
             return _deal(groups, counts)
         return self._align(words, language, groups)
+
+    def _ask(self, words: Sequence[str], language: str) -> list[Group]:
+        """The groups of the words together; each word alone is known afterwards.
+
+        One question for all: the library may be in another process.
+        """
+        unknown = [word for word in dict.fromkeys(words) if (word, language) not in self._alone]
+        is_one = len(words) == 1
+        if unknown or not is_one:
+            self.binding.set_voice(language)
+        texts = unknown if is_one else [*unknown, " ".join(words)]
+        answers = self.binding.phoneme_groups_of(texts) if texts else []
+        for word, answer in zip(unknown, answers, strict=False):
+            self._alone[word, language] = tuple(_parse(answer))
+        result = list(self._alone[words[0], language]) if is_one else _parse(answers[-1])
+        self._forget(len(words))
+        return result
+
+    def _forget(self, kept: int) -> None:
+        """The words known longest, but not the last ones."""
+        while len(self._alone) > max(MOST_WORDS, kept):
+            del self._alone[next(iter(self._alone))]
 
     def _align(
         self, words: Sequence[str], language: str, groups: Sequence[Group]
     ) -> list[list[Phoneme]]:
         """Cut the clause's phonemes where its words, said alone, match best."""
-        separate = [[p for g in self._alone(w, language) for p in g] for w in words]
+        separate = [[p for g in self._alone[w, language] for p in g] for w in words]
         first = [p.symbol for word in separate for p in word]
         joined = [p for group in groups for p in group]
         borders = _matching_borders(first, [p.symbol for p in joined])
@@ -77,10 +100,6 @@ class Espeak:
             cut.append(max(cut[-1], borders[total]))
         cut[-1] = len(joined)
         return [joined[a:b] for a, b in pairwise(cut)]
-
-    def _phonemize_alone(self, word: str, language: str) -> tuple[Group, ...]:
-        self.binding.set_voice(language)
-        return tuple(_parse(self.binding.phoneme_groups(word)))
 
 
 def _named(word: str) -> str:

@@ -58,7 +58,9 @@ class Instance:
     def _phonemes(self, head: Head) -> None:
         if head["voice"]:
             self._library.set_voice(str(head["voice"]))
-        _answer({"groups": self._library.phoneme_groups(str(head["text"]))})
+        texts = head["texts"]
+        assert isinstance(texts, list)
+        _answer({"groups": self._library.phoneme_groups_of(texts)})
 
     def _say(self, head: Head) -> None:
         if head["voice"]:

@@ -51,16 +51,22 @@ class EspeakThread:
 
         Raises PhonemesError when it does not come from any of `tries` instances.
         """
-        for _ in range(tries):
+        problem = PhonemesError(f"libespeak-ng did not answer for {self._patience:g} s")
+        for left in range(tries - 1, -1, -1):
             if self._is_closed:
                 raise PhonemesError("libespeak-ng is closed")
             thread = self._thread
             future = thread.submit(work)
             if wait([future], self._patience).done:
-                return future.result()
+                try:
+                    return future.result()
+                except PhonemesError as error:
+                    problem = error
+                    if not left:
+                        break
             future.cancel()
             self._replace(thread)
-        raise PhonemesError(f"libespeak-ng did not answer for {self._patience:g} s")
+        raise problem
 
     def close(self) -> None:
         """End the thread, and the process where there is one, after what was submitted."""

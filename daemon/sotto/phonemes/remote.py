@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -75,9 +75,12 @@ class RemoteLibrary:
 
     def phoneme_groups(self, text: str) -> list[str]:
         """IPA of `text`: one string a spoken word, its symbols joined by `_`."""
-        found: list[str] = self._ask({"do": "phonemes", "voice": self._voice, "text": text})[
-            "groups"
-        ]
+        return self.phoneme_groups_of([text])[0]
+
+    def phoneme_groups_of(self, texts: Sequence[str]) -> list[list[str]]:
+        """The same of several texts, in one question."""
+        request = {"do": "phonemes", "voice": self._voice, "texts": list(texts)}
+        found: list[list[str]] = self._ask(request)["groups"]
         return found
 
     def set_parameter(self, number: int, value: int) -> None:
