@@ -29,6 +29,7 @@ from sotto_speechd.pacing import Pacer
 from sotto_speechd.pieces import Mark, Piece, Sound, Word
 from sotto_speechd.plain import Job
 from sotto_speechd.plain_remote import RemotePlainVoice
+from sotto_speechd.reasons import AWAY, LATE, explanation
 from sotto_speechd.request import Request
 from sotto_speechd.vigil import STREAM_SECONDS, Verdict, Vigil
 from sotto_speechd.voices import Voice
@@ -49,11 +50,6 @@ _HOLD_SECONDS = 5.0
 _HOLD_STEP_SECONDS = 0.25
 
 _SILENCE_SECONDS, _SILENCE_RATE = 0.05, 24_000
-
-_REASONS = {
-    "late": "The Sotto voice does not answer. This is the plain voice.",
-    "away": "The Sotto voice cannot be reached. This is the plain voice.",
-}
 
 
 class Way(Enum):
@@ -277,9 +273,8 @@ class Speaker:
             is_due = (self._is_away or self._is_frozen) and not self._is_announced
             if is_due and self._has_sound():
                 self._is_announced = True
-                reason = _REASONS["late" if self._is_frozen else "away"]
-                rate = speech.request.rate
-                self._speak_plainly(speech, Request(reason, "text", language="en", rate=rate))
+                reason = LATE if self._is_frozen else AWAY
+                self._speak_plainly(speech, explanation(reason, speech.request))
             else:
                 self._end(speech)
 

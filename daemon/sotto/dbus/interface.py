@@ -31,6 +31,7 @@ from sotto.messages import Options, Priority, Utterance, VoiceInfo
 from sotto.speech.events import Event, Finished
 from sotto.speech.speaker import Speaker
 from sotto.synthesis.explain import Explanation
+from sotto.text.announcements import announcement
 from sotto.text.parse import LONGEST_TEXT
 from sotto.voice.catalogue import Catalogue
 
@@ -143,8 +144,9 @@ class Voice1:
                 self._streams.cancel(identifier)
 
     def announce(self, text: str) -> None:
-        """Say something of the daemon's own, which is English."""
-        options = replace(self._services.defaults(), priority=Priority.MESSAGE, language="en")
+        """Say something of the daemon's own, in the session's language where it is known."""
+        text, language = announcement(text, self._services.language())
+        options = replace(self._services.defaults(), priority=Priority.MESSAGE, language=language)
         self._speaker.speak(self._utterance(NOBODY, NOBODY, text, options))
 
     async def close(self) -> None:

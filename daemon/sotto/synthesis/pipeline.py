@@ -34,6 +34,7 @@ from sotto.messages import (
 from sotto.synthesis.adapter import speak
 from sotto.synthesis.disk_cache import DiskCache
 from sotto.synthesis.progress import Progress, plain_clauses, remaining
+from sotto.text.announcements import announcement
 from sotto.voice.abilities import HANG_MS, Abilities
 from sotto.voice.catalogue import Catalogue, Route
 from sotto.voice.engine import Engine
@@ -180,7 +181,8 @@ class Pipeline:
         except TextTooLongError as error:
             self._note(error)
             self.trace.unspoken = self.trace.reason
-            yield from plain_clauses(error.hears, Options(), "en")
+            text, language = announcement(error.hears, language)
+            yield from plain_clauses(text, Options(), language)
             return
         except Exception as error:  # whatever it was, the text is still spoken
             self._note(error)
