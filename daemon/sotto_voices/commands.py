@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +33,9 @@ Answer = dict[str, Any]
 
 _MOST_CARDS = 8
 """Licences that a search looks up: each is a file of its own."""
+
+_CARDS_SECONDS = 15.0
+"""After so long a search looks up no further ones."""
 
 
 class Shop:
@@ -84,12 +88,19 @@ def search(shop: Shop, given: argparse.Namespace) -> Answer:
     found = shop.index.search(given.words, given.language or "")
     voices = [shop.described(offer) for offer in found]
     if len(found) <= _MOST_CARDS:
-        voices = [known | _licence(shop, offer) for known, offer in zip(voices, found, strict=True)]
+        _add_licences(shop, found, voices)
     return {
         "index": shop.address.index,
         "voices": voices,
         "refused": list(shop.index.refused),
     }
+
+
+def _add_licences(shop: Shop, offers: Sequence[Offer], voices: Sequence[Answer]) -> None:
+    end = time.monotonic() + _CARDS_SECONDS
+    for offer, voice in zip(offers, voices, strict=True):
+        if time.monotonic() < end:
+            voice.update(_licence(shop, offer))
 
 
 def info(shop: Shop, given: argparse.Namespace) -> Answer:
