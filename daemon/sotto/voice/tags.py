@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from sotto.phonemes.tongues import serves
@@ -27,6 +28,7 @@ EXACT, KIN, ALONE, OTHER = range(4)
 one where none is wanted; another variety."""
 
 
+@lru_cache(maxsize=1024)
 def tidy(tag: str) -> str:
     """In lower case with hyphens, without encoding, script and private parts."""
     name = tag.replace("@", ".").partition(".")[0]
