@@ -1,7 +1,7 @@
 """The corpus of readings: `readings/<language>.tsv`, what is written, the way in, what is said.
 
 The ways are plain, ssml, and speechd: what Speech Dispatcher 0.11.4 makes of a text. A line end
-in the text is written `\\n`; what is said has its stops and pauses in milliseconds.
+in the text is written `\\n`, a tab `\\t`; what is said has its stops and pauses in milliseconds.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LINES = [
 
 @pytest.mark.parametrize(("language", "text", "way", "said"), LINES)
 def test_as_written(language: str, text: str, way: str, said: str) -> None:
-    written, kind = _sent(text.replace("\\n", "\n"), way)
+    written, kind = _sent(text.replace("\\n", "\n").replace("\\t", "\t"), way)
     assert phrased(check_sound(written, Options(kind=kind), language)) == said
 
 

@@ -13,7 +13,9 @@ CLOSERS = frozenset("etc. usw. enz. inc. ltd. corp. a.m. p.m. jr. u.a. o.ä. a.u
 
 _SENTENCE_AHEAD = re.compile(r"\s{0,64}(?:\Z|(?<=\s)[A-ZÀ-ÖØ-Þ])")
 _DOTTED = re.compile(r"[^\W\d_]{1,9}\.(?:[ \xa0]?[^\W\d_]{1,4}\.){0,3}")
-_NEVER_LAST = frozenset("e.g. i.e. vs. z.b. d.h. bijv. d.w.z. bzw. dr. mr. mrs. ms. prof.".split())
+_NEVER_LAST = frozenset(
+    "e.g. i.e. vs. u. z.b. d.h. bijv. d.w.z. bzw. dr. mr. mrs. ms. prof.".split()
+)
 _WORD_AHEAD = re.compile(r"\s{1,4}([^\W\d_]+)")
 _STREET = re.compile(r"(St|Dr|Ave|Rd|Blvd|Ln|Ct|Pl|Sq|Hwy)\.(?!\w)")
 _STREETS = {
@@ -30,7 +32,8 @@ _DAY_AHEAD = re.compile(
     r"|,?[ \xa0][0-9]{1,2}[.:](?:[0-9]|[ \xa0])|()(?=,[ \xa0][0-9])"
 )
 _BEFORE_DAYS = frozenset("am jeden jeder jede elke ab".split())
-_SPLIT = re.compile(r"([^\W\d_]) (?:(?:Punkt|punt|dot) )?([^\W\d_])\.(?!\w)")
+_DOT = r" (?:(?:Punkt|punt|dot|point|punto|kropka) )?"
+_SPLIT = re.compile(rf"[^\W\d_](?:{_DOT}[^\W\d_]){{1,3}}\.(?!\w)")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.){2,8}(?!\w)")
 _NAME_AHEAD = re.compile(r"[ \xa0]?(?:[A-ZÀ-ÖØ-Þ]|[^\W\d_]{2,30} [A-ZÀ-ÖØ-Þ])|[ \xa0][Ą-Ż]")
 _NUMBER_AHEAD = re.compile(r"[ \xa0]?\d")
@@ -104,7 +107,7 @@ def _written(table: Table) -> re.Pattern[str]:
 def _as_written(text: str, at: int, table: Table) -> Found | None:
     """`Mme`, `n°` and `c/`, which no full stop tells."""
     found = _written(table).match(text, at)
-    if not found:
+    if not found or (text[found.end() : found.end() + 1] == "." and found[0][-1].isalpha()):
         return None
     return spread(table.written[found[0]], at, found.end()), found.end()
 
@@ -148,7 +151,8 @@ _BENT = {
 def _expand(text: str, at: int, end: int, table: Table, before: str) -> list[Say] | None:
     key = text[at:end].replace(" ", "").replace("\xa0", "").lower()
     words = table.abbreviations.get(key)
-    if words is None or text[end : end + 1].isalnum():
+    ahead = text[end : end + 1]
+    if words is None or ahead.isalpha() or (ahead.isdigit() and key not in table.before_number):
         return None
     if key in table.before_number and not _NUMBER_AHEAD.match(text, end):
         return None
@@ -162,7 +166,8 @@ def _expand(text: str, at: int, end: int, table: Table, before: str) -> list[Say
 
 def _split(text: str, at: int, table: Table) -> Found | None:
     found = _SPLIT.match(text, at)
-    words = table.abbreviations.get(f"{found[1]}.{found[2]}.".lower()) if found else None
+    key = re.sub(_DOT, ".", found[0]).lower() if found else ""
+    words = table.abbreviations.get(key)
     if found is None or words is None or words.isupper():
         return None
     return spread(words, at, found.end()), found.end()

@@ -35,7 +35,7 @@ _ANYWHERE = {
     "॥": (Stop.FULL, STOP_PAUSE),
 }
 _CLOSING = "\"')]}»”’›"
-_DASHES = "-–"
+_ALONE = "-–|"
 _INITIAL = re.compile(r"(?:^|[\s.(])([^\W\d_])\.\s{1,4}[^\W\d_]")
 _NUMBERED = re.compile(r"(?:\A|\n)[ \t]{0,16}[0-9]{1,3}\.[ \t]\Z")
 """The number of an item at the start of a line."""
@@ -53,7 +53,7 @@ def boundary(text: str, at: int, end: int) -> Boundary | None:
         return Boundary(Stop.COMMA, COMMA_PAUSE, at)
     if char in _ENDS and _ends_chunk(text, end) and not _is_initial(text, at, end):
         return Boundary(*_ENDS[char], at)
-    if char in _DASHES and _stands_alone(text, at, end):
+    if char in _ALONE and _stands_alone(text, at, end):
         return Boundary(Stop.COMMA, COMMA_PAUSE, at)
     opens = char in "([" and (at == 0 or text[at - 1].isspace())
     closes = char in ")]" and (end == len(text) or text[end].isspace())

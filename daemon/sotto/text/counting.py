@@ -10,7 +10,9 @@ from sotto.text.items import Found, Say, spread
 from sotto.text.polish import polish_ordinal
 from sotto.text.tables import Table
 
-_ORDINAL = re.compile(r"(?P<digits>[0-9]{1,6}) ?(?P<mark>[a-z]{1,3})(?!\w)")
+_ORDINAL = re.compile(
+    r"(?P<digits>[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3}){1,3}) ?(?P<mark>[a-z]{1,3})(?!\w)"
+)
 _DOTTED = re.compile(r"(?P<digits>[0-9]{1,3})\.(?=[ \xa0]([^\W\d_][\w-]{0,24}))")
 _DECADE = re.compile(r"['’]?(?P<century>1[0-9]|20)?(?P<decade>[0-9]0)['’]?s(?!\w)")
 _OF_A_DECADE = frozenset("the early late mid since 1980s 1970s".split())
@@ -44,7 +46,7 @@ _FEMININE = re.compile(
     re.IGNORECASE,
 )
 _NEUTER = re.compile(
-    r"kapitel|.*jahrhundert|.*jahrtausend|.*mal|.*haus|.*jahr|.*stockwerk|.*semester|.*quartal|"
+    r"kapitel|reich|halbjahr|.*jahrhundert|.*jahrtausend|.*mal|.*haus|.*jahr|.*stockwerk|.*semester|.*quartal|"
     r".*spiel|.*tor|.*buch|.*bild|.*kind|.*gebot|.*treffen|.*album|.*feld|obergeschoss|.*lebensjahr",
     re.IGNORECASE,
 )
@@ -59,7 +61,7 @@ def ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
     """`3rd`, German `3.`, Dutch `3e`."""
     found = _ORDINAL.match(text, at)
     if found and found["mark"] in table.ordinal_marks and _is_ordinal(found, table):
-        words = _ordinal_words(int(found["digits"]), table)
+        words = _ordinal_words(int(found["digits"].replace(",", "")), table)
         return (spread(words, at, found.end()), found.end()) if words else None
     dotted = _DOTTED.match(text, at) if "." in table.ordinal_marks else None
     if dotted is None or not _counts(dotted[2], table, before, _is_list(text, at)):
@@ -124,7 +126,7 @@ def polish_count(text: str, at: int, table: Table, before: str) -> Found | None:
     found = _POLISH.match(text, at) if table.language == "pl" else None
     if not found or table.roman is None:
         return None
-    noun, count = found["noun"].lower(), int(found["digits"])
+    noun, count = found["noun"].lower(), int(found["digits"].replace(",", ""))
     if noun in _POLISH_MONTHS and count <= 31:
         ending = "ego"
     elif found["dot"]:
@@ -142,7 +144,9 @@ def _is_ordinal(found: re.Match[str], table: Table) -> bool:
     """Behind a blank (as servers set it) only the right English ending is one."""
     if " " not in found[0]:
         return True
-    return table.language == "en" and english_ordinal(int(found["digits"])).endswith(found["mark"])
+    return table.language == "en" and english_ordinal(
+        int(found["digits"].replace(",", ""))
+    ).endswith(found["mark"])
 
 
 def _ordinal_words(count: int, table: Table) -> str:
@@ -234,7 +238,7 @@ def fraction(text: str, at: int, table: Table, before: str) -> Found | None:
         part, of = map(int, unicodedata.normalize("NFKC", found["sign"]).split("\u2044"))
     else:
         found = _FRACTION.match(text, at)
-        if not found or before.lower() in _NO_FRACTION or (at and text[at - 1] in "/-"):
+        if not found or before.lower() in _NO_FRACTION or _is_inside(text, at):
             return None
         part, of = int(found["part"]), int(found["of"])
     if not 0 < part < of or of not in table.fractions:
@@ -243,6 +247,13 @@ def fraction(text: str, at: int, table: Table, before: str) -> Found | None:
     if table.part_of and not found["whole"]:
         words, end = _before_noun(words, text, end, table)
     return spread(words, at, end), end
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Whether a slash or a dash (but no minus) ties the figures to what is before them."""
+    if not at or text[at - 1] not in "/-":
+        return False
+    return text[at - 1] == "/" or (at > 1 and not text[at - 2].isspace() and text[at - 2] != "(")
 
 
 def _mixed(whole: str, part: int, of: int, table: Table) -> str:

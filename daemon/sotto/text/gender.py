@@ -91,7 +91,9 @@ def _french(tens: int) -> str:
 
 def _italian(noun: str) -> str:
     """What 1 is before a noun whose ending tells its gender."""
-    is_feminine = noun.endswith(("a", "zione", "sione", "tà", "tù")) and noun not in _MALE
+    if noun in _MALE:
+        return "un"
+    is_feminine = noun.endswith(("a", "zione", "sione", "tà", "tù"))
     if is_feminine:
         return "un'" if noun[0] in "aeiou" else "una"
     if not noun.endswith("o"):

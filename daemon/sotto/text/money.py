@@ -14,6 +14,7 @@ _AMOUNT = (
     rf"(?P<whole>[0-9]{{1,3}}(?P<group>{_GROUP})[0-9]{{3}}(?:(?P=group)[0-9]{{3}}){{0,4}}(?![0-9])"
     r"|[0-9]{1,15})(?:[.,](?P<part>[0-9]{1,6}|-(?![0-9])|–(?![0-9])))?(?![0-9]|[.,][0-9])"
 )
+_LONGEST = 40
 _ELISION = re.compile(r"\bde (?=[aeiouyéè])")
 _MINUS = r"(?P<minus>[-−–]\s?)?"
 
@@ -36,9 +37,25 @@ def money(text: str, at: int, table: Table) -> Found | None:
     found = first.match(text, at) or last.match(text, at)
     if not found:
         return None
+    span = _RANGED.match(text, at)
+    if span and table.to and text[at] in table.money:
+        return _ranged(text, span, table)
     words = f"{table.symbols['−']} " if found.groupdict().get("minus") else ""
     words += _words(found, table.money[found["sign"]], table)
     return spread(words, at, found.end()), found.end()
+
+
+_RANGED = re.compile(r"(?P<sign>[$€£¥])(?P<low>[0-9][0-9.,]{0,15})[-–](?P=sign)?(?=[0-9])")
+
+
+def _ranged(text: str, span: re.Match[str], table: Table) -> Found | None:
+    """`$5–10`: both amounts, then the currency."""
+    found = _patterns(table)[0].match(f"{span['sign']}{text[span.end() : span.end() + _LONGEST]}")
+    if not found:
+        return None
+    end = span.end() + found.end() - 1
+    words = f"{span['low']} {table.to} {_words(found, table.money[span['sign']], table)}"
+    return spread(words, span.start(), end), end
 
 
 def _words(found: re.Match[str], unit: Money, table: Table) -> str:

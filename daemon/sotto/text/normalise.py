@@ -10,16 +10,19 @@ from dataclasses import dataclass
 
 from sotto.text.parted import MAYBE_PARTED, PARTED, joined
 
-_APOSTROPHE = r"(?<=[A-Za-zÀ-ÖØ-öø-ɏ])[´`‘＇](?=[A-Za-zÀ-ÖØ-öø-ɏ])"
+_APOSTROPHE = r"(?<=[A-Za-zÀ-ÖØ-öø-ɏ])[´`‘＇′](?=[A-Za-zÀ-ÖØ-öø-ɏ])"
 _STYLED = (
     "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u24b6-\u24e9"
     "\u2160-\u217f\u3380-\u33df\U0001f130-\U0001f189"
     "\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u212c\u212d\u212f-\u2134"
-    "\uff03-\uff06\uff0b\uff0f\uff1c-\uff1e\uff20]"
+    "\uff03-\uff06\uff0b\uff0f\uff1c-\uff1e\uff20"
+    "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u207f\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f"
+    "\u1d00-\u1d22\ua730\ua731]"
 )
-_MAYBE = (re.compile(MAYBE_PARTED), re.compile(f"[´`‘＇]|{_STYLED}"))
+_MAYBE = (re.compile(MAYBE_PARTED), re.compile(f"[´`‘＇′]|{_STYLED}"))
 """Fast to look for in a long text: one of them is in whatever is changed."""
 _CHANGED = re.compile(f"{PARTED}|{_APOSTROPHE}|{_STYLED}")
+_SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
 _LONGEST_BEFORE = 30
 _SQUARED = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26))
 
@@ -82,6 +85,9 @@ def _plain(char: str) -> str:
             return chr(code - first + ord("A"))
     if 0x2160 <= code <= 0x217F:
         return str(int(unicodedata.numeric(char)))
-    if char in "´`‘＇":
+    capital = _SMALL_CAPITAL.fullmatch(unicodedata.name(char, ""))
+    if capital:
+        return capital[1].lower()
+    if char in "´`‘＇′":
         return "'"
     return unicodedata.normalize("NFKC", char)

@@ -6,12 +6,12 @@ Plain numbers stay digits; libespeak-ng reads them in the clause's language.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sotto.text.counting import decade, fraction, kept_ordinal, ordinal, polish_count
 from sotto.text.gender import gendered
 from sotto.text.items import Found, Item, Say, spread
+from sotto.text.measures import behind_fraction, feet, minutes, with_unit
 from sotto.text.money import money
 from sotto.text.tables import Table
 from sotto.text.telephones import telephone
@@ -26,18 +26,11 @@ _GROUPED = re.compile(
 _DECIMAL = re.compile(r"([0-9]{1,15}) ?([.,])([0-9]{1,15})(?![.,]?[0-9])")
 _IN_LIST = re.compile(r"[0-9][.,][0-9]")
 _WHOLE = re.compile(r"[0-9]{1,4096}")
-_UNIT = re.compile(
-    r"(?P<blank>[ \xa0\u202f\u2009]?)(?P<unit>(?:[^\W\d_]|°){1,5}[²³23]?/[^\W\d_]{1,3}[²³23]?"
-    r"|°[CF]|[%‰]|[^\W\d_]{1,4}(?:[²³23]|\.)?|[^\W\d_]{1,4})(?![^\W_]|[²³])"
-)
 _BLANK_GROUPS = re.compile(
     r"(?P<first>[0-9]{1,3})(?:(?P<group>[ \xa0\u202f\u2009'’_])[0-9]{3}(?:(?P=group)[0-9]{3}){0,4})"
     r"(?:(?P<point>[.,])(?P<part>[0-9]{1,15}))?(?![0-9]|[.,'’_][0-9])"
 )
 _AFTER_AMOUNT = re.compile(r"[ \xa0]?(?:[€$£¥%]|EUR|USD|Euro|euro|dollar|people|Einwohner)")
-_MINUTES = re.compile(
-    r"(?P<count>[0-9]{1,3})m(?= (?:ago|read|left|later|remaining|old|long|away)\b| ?[0-9]{1,2}s\b)"
-)
 _COUNTED = re.compile(r"[ \xa0]([^\W\d_]{2,24})(?!\w)")
 _ROOMS = frozenset(
     "zeile line lijn regel seite page pagina zimmer room kamer tel telefon phone salle chambre "
@@ -68,11 +61,12 @@ def number(text: str, at: int, table: Table, context: Context) -> Found | None:
             or time(text, at, table, before)
             or date(text, at, table, before, context.region)
             or decade(text, at, table, before)
-            or fraction(text, at, table, before)
+            or _fraction(text, at, table, before)
             or kept_ordinal(text, at, table)
             or polish_count(text, at, table, before)
             or ordinal(text, at, table, before)
-            or _minutes(text, at, table)
+            or minutes(text, at, table)
+            or feet(text, at, table)
         )
         if found:
             return found
@@ -85,21 +79,14 @@ def number(text: str, at: int, table: Table, context: Context) -> Found | None:
     )
 
 
+def _fraction(text: str, at: int, table: Table, before: str) -> Found | None:
+    """A fraction, with the unit behind it."""
+    found = fraction(text, at, table, before)
+    return behind_fraction(text, found, table) if found else None
+
+
 def _is_digit(char: str) -> bool:
     return "0" <= char <= "9"
-
-
-def _minutes(text: str, at: int, table: Table) -> Found | None:
-    """English `5m ago` and `5m 30s`, which are no metres."""
-    found = _MINUTES.match(text, at) if table.language == "en" else None
-    behind_hours = re.compile(r"(?P<count>[0-9]{1,3})m\b").match(text, at)
-    if not found and behind_hours and re.search(r"[0-9]h ?\Z", text[max(at - 4, 0) : at]):
-        found = behind_hours
-    if not found:
-        return None
-    words = f"{found['count']} {table.counted(table.units['min'], found['count'])}"
-    end = found.end("count") + 1
-    return spread(words, at, end), end
 
 
 def _blank_groups(text: str, at: int, table: Table, before: str) -> Found | None:
@@ -111,7 +98,7 @@ def _blank_groups(text: str, at: int, table: Table, before: str) -> Found | None
     if found["part"]:
         figures += f"{table.decimal}{found['part']}"
     words: list[Item] = [Say(figures, at, found.end(), neutral=True)]
-    return _with_unit(text, words, found.end(), table)
+    return with_unit(text, words, found.end(), table)
 
 
 def _is_one_number(text: str, at: int, found: re.Match[str], before: str, table: Table) -> bool:
@@ -161,7 +148,7 @@ def _plain(text: str, at: int, table: Table, *, native: bool) -> Found:
         )
         if said:
             return spread(said, at, end), end
-    return _with_unit(text, words, end, table) if native else (words, end)
+    return with_unit(text, words, end, table) if native else (words, end)
 
 
 def _decimal(text: str, at: int, signs: str) -> tuple[str, int]:
@@ -172,46 +159,3 @@ def _decimal(text: str, at: int, signs: str) -> tuple[str, int]:
     whole = _WHOLE.match(text, at)
     assert whole is not None
     return whole[0], whole.end()
-
-
-def _with_unit(text: str, words: list[Item], end: int, table: Table) -> Found:
-    found = _UNIT.match(text, end)
-    name = found["unit"] if found else ""
-    if found and table.percent_first and name in "%‰":
-        return _percent_first(words, name, found.end(), table)
-    if found and name not in table.units and name.endswith("."):
-        name = name[:-1]
-    if not found or name not in table.units or (name == "s" and _is_decade(words)):
-        return words, end
-    if found["blank"] and name not in table.loose_units:
-        return words, end
-    forms = table.units[name]
-    (figures,) = words
-    assert isinstance(figures, Say)
-    stop = found.start("unit") + len(name)
-    counted = table.counted(forms, figures.text)
-    said = gendered(figures.text, counted.partition(" ")[0], table)
-    if said:
-        return [
-            *spread(said, figures.start, figures.end),
-            *spread(counted, found.start("unit"), stop),
-        ], stop
-    if figures.text == "1" and table.one != "1":
-        figures = replace(
-            figures, text=table.one_of.get(forms[0].split()[0], table.one), neutral=False
-        )
-    return [figures, *spread(counted, found.start("unit"), stop)], stop
-
-
-def _percent_first(words: list[Item], sign: str, end: int, table: Table) -> Found:
-    """Turkish `10%`, said as `yüzde 10`."""
-    (figures,) = words
-    assert isinstance(figures, Say)
-    named = spread(table.symbols.get(sign, sign), figures.start, end)
-    return [*named, replace(figures, end=end)], end
-
-
-def _is_decade(words: Sequence[Item]) -> bool:
-    """`1234s` would be a long time: four figures are a year."""
-    figures = words[0]
-    return isinstance(figures, Say) and len(figures.text) == 4 and figures.text[0] in "12"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sotto.text.counting import dutch_ordinal, english_ordinal, german_ordinal, german_stem
 from sotto.text.items import Found, Say, spread
@@ -47,6 +48,9 @@ def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | No
     word = text[at:end]
     if table.roman is None:
         return None
+    if table.language == "en" and word[-2:] in ("'s", "’s"):
+        owner = roman(text, at, end - 2, table, before)
+        return _owned(owner, end) if owner else None
     if not _ROMAN.fullmatch(word):
         return _suffixed(text, at, end, table, table.roman)
     value = _value(word)
@@ -57,7 +61,25 @@ def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | No
     said = _by_neighbour(text, end, value, table, before)
     if not said and len(word) > 1 and table.language != "pl":
         said = _alone(word, value, before)
+    if not said and _AFTER_NUMERAL.search(text, max(at - 16, 0), at):
+        said = str(value)
     return (spread(said, at, end), end) if said else None
+
+
+_AFTER_NUMERAL = re.compile(
+    r"(?<!\w)[IVX]{1,5}(?:,? (?:and|or|to|und|oder|bis|et|ou|à|y|o|e|en|of|tot|i|lub|do) |[-–])\Z"
+)
+
+
+def _owned(found: Found, end: int) -> Found:
+    """`the 8th's`, of an English ruler."""
+    items = [*found[0]]
+    last = items[-1]
+    assert isinstance(last, Say)
+    return [
+        *(replace(item, end=end) for item in items[:-1] if isinstance(item, Say)),
+        replace(last, text=f"{last.text}'s", end=end),
+    ], end
 
 
 def _germanic(text: str, at: int, end: int, table: Table, before: str) -> Found | None:
@@ -97,7 +119,8 @@ def _by_neighbour(text: str, end: int, value: int, table: Table, before: str) ->
             if ending == "ego" and near == "wieku" and context in ("w", "we"):
                 ending = "ym"
             return ordinal_words(value, ending, table) or str(value)
-    return str(value) if context in words.headings else ""
+    is_heading = {context, context.removesuffix("s")} & words.headings
+    return str(value) if is_heading else ""
 
 
 def _ruling(name: str, words: Roman, table: Table) -> str:

@@ -17,6 +17,7 @@ from sotto.text.abbreviations import abbreviation, ends_sentence
 from sotto.text.addresses import address
 from sotto.text.boundaries import boundary
 from sotto.text.capitals import capitals
+from sotto.text.dashes import DASHES, VULGAR, is_minus, joins
 from sotto.text.emoji import emoji, picture_end
 from sotto.text.foreign import foreign_word
 from sotto.text.items import (
@@ -43,12 +44,7 @@ from sotto.text.words import is_letter, say_word, word_end
 _BLANKS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,65536}")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\u2029")
 _BETWEEN_FIGURES = "-–/:*^.,−~‒"
-_DASHES = "-–−"
-_RANGE = re.compile(r"[0-9](?P<dash>[-–‒~])(?=[$€£]?[0-9])")
-_HOURS = re.compile(r"[0-9][hu][-–‒][0-9]{1,2}[hu]")
-_CHAIN = re.compile(r"[-–‒~/]?[0-9][0-9.,:]*[-–‒~][$€£]?[0-9][0-9.,:]*(?P<more>[-–‒~/](?=[0-9]))?")
-_DAY_AHEAD = re.compile(r" ?([^\W\d_]{2,4})\b")
-_VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞")
+_RANGE_SIGNS = "-–‒~"
 _APART = re.compile(r"[0-9] [0-9]{3}(?![0-9])")
 _OPENING = "([{<\"'“‘„«"
 _LONGEST_REPEAT = 3
@@ -172,6 +168,8 @@ class _Scanner:
             return [Boundary(Stop.FULL, STOP_PAUSE, at)], end
         if "\n" in blanks and at and end < len(self._text):
             return [*line_end(self._text, at, end)], end
+        if "\t" in blanks and at and end < len(self._text):
+            return [Boundary(Stop.COMMA, COMMA_PAUSE, at)], end
         if end - at == 1 and at and _APART.match(self._text, at - 1):
             return [Boundary(Stop.COMMA, COMMA_PAUSE, at)], end
         return [], end
@@ -254,7 +252,7 @@ class _Scanner:
         is_apart = at >= self._address_end and not self._follows_word(at)
         native = self._native and is_apart and not self._manner.is_literal
         is_signed = native and (
-            char in "'’" or char in _VULGAR or is_money(self._text, at, self._table)
+            char in "'’" or char in VULGAR or is_money(self._text, at, self._table)
         )
         if not char.isdecimal() and not is_signed:
             return None
@@ -268,7 +266,7 @@ class _Scanner:
         if arrow and end - at == 1:
             return [*spread(self._table.symbols.get(arrow, arrow), at, at + 2)], at + 2
         items: list[Item] = [*self._spoken(at, end)] if self._is_spoken(at, end) else []
-        found = boundary(self._text, at, end)
+        found = None if self._joins(at) else boundary(self._text, at, end)
         if found is not None and not (char == "!" and items and self._stands_apart(at, end)):
             items.append(found)
         return items, end
@@ -287,7 +285,7 @@ class _Scanner:
 
     def _means_something(self, at: int, end: int) -> bool:
         """Whether a sign that is else quiet says something here."""
-        if end - at == 1 and (self._is_between_days(at) or self._is_between_hours(at)):
+        if end - at == 1 and (self._joins(at) or self._is_about(at)):
             return True
         is_unequal = self._text[at : at + 2] == "!="
         if is_unequal or (self._text[at] == "!" and self._stands_apart(at, end)):
@@ -299,6 +297,11 @@ class _Scanner:
         before = at == 0 or self._text[at - 1].isspace()
         ahead = self._text[end : end + 2]
         return before and len(ahead) > 1 and ahead[0] == " " and not ahead[1].isupper()
+
+    def _is_about(self, at: int) -> bool:
+        """`~5`, whose sign says something."""
+        ahead = self._text[at + 1 : at + 2]
+        return self._text[at] == "~" and ahead.isdecimal() and self._starts_chunk(at)
 
     def _arrow(self, at: int) -> str | None:
         """The arrow that two signs stand for, where `at` is the first of them."""
@@ -316,7 +319,7 @@ class _Scanner:
         char, count = self._text[at], end - at
         if self._is_minus(at, end):
             char = "−"
-        elif count == 1 and (self._is_range(at) or self._is_between_days(at)):
+        elif count == 1 and self._joins(at):
             return spread(self._table.to, at, end)
         words, language = name(char, self._table)
         other = "" if base(language) == base(self._manner.language) else language
@@ -327,44 +330,14 @@ class _Scanner:
         ]
 
     def _is_minus(self, at: int, end: int) -> bool:
-        if self._text[at] not in _DASHES or end - at != 1 or not self._starts_chunk(at):
-            return False
-        ahead = self._text[end : end + 1]
-        return bool(ahead) and (
-            ahead.isdecimal() or ahead in _VULGAR or is_money(self._text, end, self._table)
-        )
+        is_one = end - at == 1 and self._text[at] in DASHES and self._starts_chunk(at)
+        return is_one and is_minus(self._text, at, self._table)
 
-    def _is_between_days(self, at: int) -> bool:
-        """`Mo.–Fr.`: a dash between short names of days."""
-        if self._text[at] not in _DASHES or not (self._native and self._table.to):
+    def _joins(self, at: int) -> bool:
+        """Whether a sign is the dash of a range."""
+        if not self._native or self._manner.is_literal or self._text[at] not in _RANGE_SIGNS:
             return False
-        ahead = _DAY_AHEAD.match(self._text, at + 1)
-        is_day = self._before in self._table.days.values()
-        return is_day and ahead is not None and ahead[1].lower() in self._table.days
-
-    def _is_between_hours(self, at: int) -> bool:
-        """French `9h-17h`, Dutch `9u-17u`."""
-        return self._native and at > 1 and _HOURS.match(self._text, at - 2) is not None
-
-    def _is_range(self, at: int) -> bool:
-        """Whether the dash stands between just two numbers, or hours."""
-        if not (self._native and self._table.to) or self._manner.is_literal or at == 0:
-            return False
-        return self._is_between_hours(at) or self._is_between_two(at)
-
-    def _is_between_two(self, at: int) -> bool:
-        if self._manner.in_digits or not _RANGE.match(self._text, at - 1):
-            return False
-        first = at
-        while first and (self._text[first - 1].isdecimal() or self._text[first - 1] in ".,:"):
-            first -= 1
-        if first and (self._text[first - 1] in "-–‒~/_" or self._text[first - 1].isalpha()):
-            return False
-        found = _CHAIN.match(self._text, first)
-        if found is None or found["more"]:
-            return False
-        after = self._text[found.end() : found.end() + 1]
-        return after != "_"
+        return not self._manner.in_digits and joins(self._text, at, self._table, self._before)
 
 
 def _repeated_end(text: str, at: int) -> int:

@@ -31,7 +31,10 @@ _ANNOUNCING = frozenset(
     "mobile mobiel portable portabel cell cellulare celular telemóvel handy komórka komórkowy "
     "telefonu rufnummer call appelez llame anrufen dzwoń bel".split()
 )
-_DATE = re.compile(r"[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}(?![0-9])|0[0-9] ?[/-] ?[0-9]{2}(?![0-9 /-])")
+_DATE = re.compile(
+    r"[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}(?![0-9])|0[0-9] ?[/-] ?[0-9]{2}(?![0-9 /-])"
+    r"|(?:0[1-9]|1[0-2])/(?:19|20)[0-9]{2}(?!/?[0-9])"
+)
 _GROUPS = re.compile(r"[0-9]+")
 _SHORTEST = 6
 _SHORTEST_ABROAD = 7

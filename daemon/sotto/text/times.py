@@ -12,7 +12,8 @@ from sotto.text.tables import Table
 
 _TIME = re.compile(
     r"(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![0-9:])"
-    r"(?P<clock>\s?(?:Uhr|uur)\b)?(?:[ \xa0]?(?P<half>[AaPp])\.?[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?)?"
+    r"(?P<clock>\s?(?:Uhr|uur|h|hrs?)\b)?"
+    r"(?:[ \xa0]?(?P<half>[AaPp])\.?[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?)?"
 )
 _CLOCKED = {
     "de": re.compile(
@@ -27,13 +28,18 @@ _CLOCKED = {
     ),
     "en": re.compile(
         r"(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5][0-9]))?[ \xa0]?(?P<half>[AaPp])"
-        r"(?:\.[Mm]\.|[Mm](?![\w'’]))"
+        r"(?:\.[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?|[Mm](?![\w'’]))"
     ),
     "pt": re.compile(r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0]?h[ \xa0]?(?P<behind>[0-5][0-9])(?!\w)"),
     "es": re.compile(r"(?P<hour>[01]?[0-9]|2[0-4])[:.](?P<minute>[0-5][0-9])[ \xa0]?h(?:\.|\b)"),
 }
 _POINTED_TIME = re.compile(
     r"(?P<hour>[01]?[0-9]|2[0-4])\.(?P<minute>[0-5][0-9])(?![0-9.,]|[ \xa0]?%)"
+)
+_MONTHS_ALONE = frozenset("en de nl fr es it pt".split())
+"""Languages whose months are the same without a day."""
+_MONTH_YEAR = re.compile(
+    r"(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[-/.][0-9])"
 )
 _ISO_DATE = re.compile(
     r"(?P<year>[0-9]{4})(?P<sign>[-/])(?P<month>[0-9][0-9])(?P=sign)(?P<day>[0-9][0-9])(?![0-9]|[-/][0-9])"
@@ -127,6 +133,10 @@ def _is_amount(text: str, at: int) -> bool:
 
 def date(text: str, at: int, table: Table, before: str, region: str) -> Found | None:
     """A date in figures; `region` (lower case) tells which order of day and month is used."""
+    month_year = _MONTH_YEAR.match(text, at)
+    if month_year and table.language in _MONTHS_ALONE and not (at and text[at - 1] in "/-."):
+        words = date_words(0, int(month_year["month"]), month_year["year"], table)
+        return spread(words, at, month_year.end()), month_year.end()
     found = _ISO_DATE.match(text, at)
     if found:
         day, month = int(found["day"]), int(found["month"])

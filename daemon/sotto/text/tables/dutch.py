@@ -87,9 +87,11 @@ _UNITS = built(_BASES, "per", "uur", ("vierkante {}", "kubieke {}")) | {
     "min": ("minuut", "minuten"), "min.": ("minuut", "minuten"), "h": ("uur",) * 2,
     "u": ("uur",) * 2, "sec": ("seconde", "seconden"), "sec.": ("seconde", "seconden"),
     "°C": ("graad Celsius", "graden Celsius"), "°F": ("graad Fahrenheit", "graden Fahrenheit"),
-    "px": ("pixel", "pixels"), "km/h": ("kilometer per uur",) * 2, "km/u": ("kilometer per uur",)
-    * 2, "dB": ("decibel",) * 2, "ha": ("hectare",) * 2, "t": ("ton",) * 2,
-    "l/min": ("liter per minuut",) * 2, "kWh/m²": ("kilowattuur per vierkante meter",) * 2,
+    '"': ("inch", "inch"), "'": ("voet", "voet"), "px": ("pixel", "pixels"),
+    "km/h": ("kilometer per uur",) * 2,
+    "km/u": ("kilometer per uur",) * 2, "dB": ("decibel",) * 2, "ha": ("hectare",) * 2,
+    "t": ("ton",) * 2, "l/min": ("liter per minuut",) * 2,
+    "kWh/m²": ("kilowattuur per vierkante meter",) * 2,
 }  # fmt: skip
 _FRACTIONS = {
     2: ("half", "halve"), 3: ("derde", "derde"), 4: ("kwart", "kwart"), 5: ("vijfde", "vijfde"),
@@ -134,7 +136,8 @@ DUTCH = Table(
     one_hour="een",
     clitics="stnkmr",
     to="tot",
-    written={"t/m": "tot en met"},
+    per="per",
+    written={"t/m": "tot en met", "nr": "nummer", "Nr": "nummer"},
     lone_letters=CONSONANTS,
     letter_names={"é": "e accent aigu", "ê": "e accent circonflexe"},
     line="lijn",

@@ -50,7 +50,8 @@ _ABBREVIATIONS = {
     "dec.": "December", "no.": "number", "fig.": "figure", "p.": "page", "pp.": "pages",
     "gov.": "Governor", "sen.": "Senator", "rep.": "Representative", "pres.": "President",
     "maj.": "Major", "cmdr.": "Commander", "adm.": "Admiral", "mt.": "Mount", "rd.": "Road",
-    "vol.": "volume", "ch.": "chapter", "sec.": "section", "art.": "article",
+    "vol.": "volume", "apt.": "apartment", "ext.": "extension",
+    "ch.": "chapter", "sec.": "section", "art.": "article",
 }  # fmt: skip
 _MONTHS = tuple(
     "January February March April May June July August September October November December".split()
@@ -70,7 +71,8 @@ _UNITS = built(_BASES, "per", "hour", ("square {}", "cubic {}")) | {
     "hrs": ("hours", "hours"), "mins": ("minutes", "minutes"), "sec": ("second", "seconds"),
     "secs": ("seconds", "seconds"), "t": ("tonne", "tonnes"),
     "KB": ("kilobyte", "kilobytes"), "°C": ("degree Celsius", "degrees Celsius"),
-    "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "px": ("pixel", "pixels"),
+    "°F": ("degree Fahrenheit", "degrees Fahrenheit"), '"': ("inch", "inches"),
+    "'": ("foot", "feet"), "px": ("pixel", "pixels"),
     "dB": ("decibel", "decibels"), "kph": ("kilometre per hour", "kilometres per hour"),
     "km/h": ("kilometre per hour", "kilometres per hour"), "rpm": ("turn per minute",
     "turns per minute"), "ha": ("hectare", "hectares"), "dpi": ("dot per inch", "dots per inch"),
@@ -145,6 +147,7 @@ ENGLISH = Table(
     full_hour="o'clock",
     padded_zero="oh",
     to="to",
+    per="per",
     lone_letters=CONSONANTS,
     letter_names={"à": "a grave", "œ": "o e ligature"},
     line="line",
@@ -168,7 +171,8 @@ ENGLISH = Table(
     roman=Roman(
         headings=frozenset(
             "part chapter volume act scene book phase type class title article "
-            "section war appendix level mark grade stage".split()
+            "section war appendix parts chapters volumes acts books wars phases types sections "
+            "level mark grade stage".split()
         ),
         counted={"century": "th"},
     ),

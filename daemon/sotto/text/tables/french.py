@@ -78,7 +78,9 @@ FRENCH = More(
     whole_and="et",
     half="demi",
     part_of="de",
+    per="par",
     units={
+        '"': ("pouce", "pouces"),
         "ko": ("kilooctet", "kilooctets"), "Ko": ("kilooctet", "kilooctets"),
         "Mo": ("mégaoctet", "mégaoctets"), "Go": ("gigaoctet", "gigaoctets"),
         "To": ("téraoctet", "téraoctets"), "kB": ("kilooctet", "kilooctets"),

@@ -65,6 +65,7 @@ def further(language: str) -> Table:
         whole_and=more.whole_and,
         half=more.half,
         part_of=more.part_of,
+        per=more.per,
         and_small=more.and_small,
         percent_first=language in _PERCENT_FIRST,
         pointed_after=more.pointed_after,

@@ -59,6 +59,17 @@ _ABBREVIATIONS = {
     "etc.": "et cetera", "v.chr.": "vor Christus", "n.chr.": "nach Christus", "s.": "Seite",
     "art.": "Artikel", "jan.": "Januar", "feb.": "Februar", "aug.": "August",
     "sept.": "September", "okt.": "Oktober", "nov.": "November", "dez.": "Dezember",
+    "abb.": "Abbildung", "abt.": "Abteilung", "anm.": "Anmerkung", "aufl.": "Auflage",
+    "bhf.": "Bahnhof", "hbf.": "Hauptbahnhof", "bsp.": "Beispiel", "bzgl.": "bezüglich",
+    "einschl.": "einschließlich", "fa.": "Firma", "fam.": "Familie", "gem.": "gemäß",
+    "hrsg.": "Herausgeber", "i.a.": "im Auftrag", "i.v.": "in Vertretung", "jhd.": "Jahrhundert",
+    "e.v.": "eingetragener Verein", "lfd.": "laufend", "m.e.": "meines Erachtens",
+    "max.": "maximal", "min.": "minimal", "mind.": "mindestens", "rd.": "rund",
+    "s.a.": "siehe auch", "std.": "Stunden", "tab.": "Tabelle", "tgl.": "täglich",
+    "u.v.m.": "und vieles mehr", "u.v.a.": "und viele andere", "v.a.": "vor allem",
+    "zzgl.": "zuzüglich", "zus.": "zusammen", "z.zt.": "zur Zeit", "z.z.": "zur Zeit",
+    "a.d.": "außer Dienst", "dipl.": "Diplom", "frl.": "Fräulein", "ing.": "Ingenieur",
+    "apr.": "April", "mwst.": "Mehrwertsteuer", "ffm.": "Frankfurt am Main",
 }  # fmt: skip
 _MONTHS = tuple(
     "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
@@ -83,7 +94,8 @@ _UNITS = built(_BASES, "pro", "Stunde", ("Quadrat{}", "Kubik{}")) | {
     "KB": ("Kilobyte",) * 2, "min": ("Minute", "Minuten"), "h": ("Stunde", "Stunden"),
     "Std": ("Stunde", "Stunden"), "Std.": ("Stunde", "Stunden"), "Min": ("Minute", "Minuten"),
     "Min.": ("Minute", "Minuten"), "Sek": ("Sekunde", "Sekunden"), "Sek.": ("Sekunde", "Sekunden"),
-    "°C": ("Grad Celsius",) * 2, "°F": ("Grad Fahrenheit",) * 2, "px": ("Pixel",) * 2,
+    "°C": ("Grad Celsius",) * 2, "°F": ("Grad Fahrenheit",) * 2, '"': ("Zoll", "Zoll"),
+    "'": ("Fuß", "Fuß"), "px": ("Pixel",) * 2,
     "Mio.": ("Million", "Millionen"), "Mrd.": ("Milliarde", "Milliarden"),
     "Mio": ("Million", "Millionen"), "Mrd": ("Milliarde", "Milliarden"),
     "t": ("Tonne", "Tonnen"), "dB": ("Dezibel",) * 2, "ha": ("Hektar",) * 2,
@@ -140,7 +152,7 @@ GERMAN = Table(
     symbols=_SYMBOLS,
     keys=_KEYS,
     abbreviations=_ABBREVIATIONS,
-    before_number=frozenset("nr. s. abs. bd. kap. art.".split()),
+    before_number=frozenset("nr. s. abs. bd. kap. art. abb. tab. max. min. mind.".split()),
     joiners=frozenset(
         "und oder aber denn weil dass daß der die das wenn während obwohl ob bis seit damit "
         "sondern als wie mit ohne für von aus nach vor über unter durch gegen bei in an auf "
@@ -166,6 +178,7 @@ GERMAN = Table(
     decimal=",",
     ordinals=_ORDINALS,
     ordinal_marks=(".",),
+    kept_marks=("er",),
     ordinal_after=frozenset(
         "am vom zum beim im dem den des der die das bis seit jeder jede jedes jedem jeden zur ein "
         "eine einen einem einer als mein meine meinen meinem meiner dein deine sein seine seinen "
@@ -176,6 +189,7 @@ GERMAN = Table(
     full_hour="Uhr",
     one_hour="ein",
     to="bis",
+    per="pro",
     lone_letters=CONSONANTS,
     line="Linie",
     magnitudes=_MAGNITUDES,

@@ -64,6 +64,8 @@ ITALIAN = More(
         "¥": Money("yen", "yen"),
     },
     and_small="e",
+    per="per",
+    units={'"': ("pollice", "pollici")},
     small=tuple("un due tre quattro cinque sei sette otto nove".split()),
     fractions={
         2: ("mezzo", "mezzi"), 3: ("terzo", "terzi"), 4: ("quarto", "quarti"),

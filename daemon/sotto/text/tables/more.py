@@ -30,6 +30,7 @@ class More:
     whole_and: str = ""
     half: str = ""
     part_of: str = ""
+    per: str = ""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     magnitudes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roman: Roman | None = None

@@ -99,7 +99,8 @@ POLISH = More(
     },
     whole_and="i",
     half="pół",
-    units=_MAGNITUDES,
+    per="na",
+    units={**_MAGNITUDES, '"': ("cal", "cala", "", "", "cale", "cali")},
     magnitudes=_MAGNITUDES,
     roman=Roman(
         kings=frozenset(name for pair in _KINGS.split() for name in pair.split(":")),

@@ -55,6 +55,8 @@ PORTUGUESE = More(
         "R$": Money("real", "reais", "centavo", "centavos"),
     },
     and_small="e",
+    per="por",
+    units={'"': ("polegada", "polegadas")},
     small=tuple("um dois três quatro cinco seis sete oito nove".split()),
     fractions={
         2: ("meio", "meios"), 3: ("terço", "terços"),

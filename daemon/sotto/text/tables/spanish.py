@@ -56,6 +56,8 @@ SPANISH = More(
         "¥": Money("yen", "yenes"),
     },
     and_small="con",
+    per="por",
+    units={'"': ("pulgada", "pulgadas")},
     small=tuple("un dos tres cuatro cinco seis siete ocho nueve".split()),
     fractions={
         2: ("medio", "medios"),

@@ -59,7 +59,8 @@ class Table:
     `kept_marks`: endings of ordinals (`1er`) that libespeak-ng reads with their figures.
     `plurals`: which form 0..199 take, by its index in (one, many, *more); `date`: CLDR's pattern.
     `decimal`: the decimal sign in writing.
-    `to`: the word between the ends of a range. `line`: what a drawn line or block is called.
+    `per`: the word between the units of a rate. `to`: that between the ends of a range.
+    `line`: what a drawn line or block is called.
     `magnitudes`: what may stand behind an amount of money (`million`, `M`) to (one, many).
     `fractions`: denominator to (one, many); `whole_and`: the word between a whole and its part.
     `half`: what a half is called behind a whole, or before a noun; `part_of`: the word between
@@ -101,6 +102,7 @@ class Table:
     plurals: str = ""
     date: str = ""
     to: str = ""
+    per: str = ""
     line: str = ""
     magnitudes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fractions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
