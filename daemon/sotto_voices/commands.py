@@ -10,6 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from sotto_voices.ability import check_ability
 from sotto_voices.address import Address, chosen
 from sotto_voices.card import UNKNOWN, licence, origin
 from sotto_voices.errors import UnknownOfferError, VoicesError
@@ -134,6 +135,7 @@ def install(shop: Shop, given: argparse.Namespace) -> Answer:
     """Tell what it is, then fetch, check, prepare and put in place."""
     offer = shop.index.find(given.id)
     tell("offer", **shop.described(offer), **_licence(shop, offer))
+    check_ability(offer)
     installer = Installer(shop.places, prepare_aside, try_voice, shop.patience)
     folder = installer.install(shop.address, offer, Reporter())
     return {"id": offer.key, "folder": str(folder), "name": read_name(folder)} | {
