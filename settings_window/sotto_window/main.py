@@ -15,16 +15,20 @@ from sotto_window.daemon import Daemon, DaemonError, Setting  # noqa: E402
 from sotto_window.pages import (  # noqa: E402
     PAGES,
     SAMPLE,
+    SYSTEM,
     ScreenReaderPage,
     WhyPage,
     make_button,
     make_fact,
+    make_group,
     make_page,
 )
 from sotto_window.rows import Row, make_row  # noqa: E402
 from sotto_window.words import Words  # noqa: E402
 
 APPLICATION = "org.sotto.Settings"
+_TURNS = {Gdk.KEY_Page_Down: 1, Gdk.KEY_Page_Up: -1}
+"""With Control: the next page, and the one before."""
 
 
 class Window:
@@ -72,16 +76,20 @@ class Window:
 
     def _fill(self) -> None:
         for name, title in PAGES:
-            rows = [row.widget for row in self._rows.values() if row.setting.page == name]
-            self._add_page(self._words(title), make_page(self._words(title), rows))
+            self._add_page(self._words(title), make_page(self._words(title), self._of_page(name)))
         self._reader = ScreenReaderPage(self._words, self._daemon.say)
         self._add_page(self._words("Screen reader"), self._reader.widget)
         self._why = WhyPage(self._words, self._daemon)
+        name, title = SYSTEM
+        self._why.widget.add(make_group(self._words(title), self._of_page(name)))
         self._add_page(self._words("Why"), self._why.widget)
         about = make_fact("Sotto", f"{self._words('Version')} {self._daemon.version()}")
         licence = make_fact(self._words("Licence"), "Apache-2.0, CC0-1.0")
         self._add_page(self._words("About"), make_page(self._words("About"), [about, licence]))
         self._list.connect("row-selected", self._selected)
+
+    def _of_page(self, name: str) -> list[Any]:
+        return [row.widget for row in self._rows.values() if row.setting.page == name]
 
     def _add_page(self, title: str, page: Any) -> None:  # noqa: ANN401 - GTK has no types here
         row = Gtk.ListBoxRow(child=Gtk.Label(label=title, xalign=0, margin_start=6, margin_end=6))
@@ -135,6 +143,14 @@ class Window:
     def _try(self) -> None:
         self._daemon.say(self._words(SAMPLE))
 
+    def _turn(self, by: int) -> None:
+        """Go to another page, with the focus on its name."""
+        index = self._list.get_selected_row().get_index() + by
+        row = self._list.get_row_at_index(index)
+        if row is not None:
+            self._list.select_row(row)
+            row.grab_focus()
+
     def _pressed(self, _keys: Any, key: int, _code: int, state: int) -> bool:  # noqa: ANN401
         if key == Gdk.KEY_Escape:
             self._daemon.silence()
@@ -143,6 +159,9 @@ class Window:
         if key == Gdk.KEY_Tab and focus is not None and focus.get_parent() is self._list:
             # Tab leads to the page; the arrows lead from page to page.
             return bool(self._stack.child_focus(Gtk.DirectionType.TAB_FORWARD))
+        if key in _TURNS and state & Gdk.ModifierType.CONTROL_MASK:
+            self._turn(_TURNS[key])
+            return True
         if key == Gdk.KEY_z and state & Gdk.ModifierType.CONTROL_MASK:
             if isinstance(focus, Gtk.Text):
                 return False

@@ -21,8 +21,10 @@ PAGES = (
     ("speed", "Speed and pitch"),
     ("reading", "Reading"),
     ("sound", "Sound"),
-    ("system", "Behind it all"),
 )
+SYSTEM = ("system", "Behind it all")
+"""What few people need; it stands on the last page but one, below how the last texts were made."""
+
 SAMPLE = "This is how I read to you: the quick brown fox, 1984, and a pause. Is that right?"
 LAST = 10
 """Texts of which it is told how they were spoken."""
@@ -31,11 +33,16 @@ LAST = 10
 def make_page(title: str, widgets: list[Any]) -> Any:  # noqa: ANN401 - GTK has no types here
     """A page of rows under its heading."""
     page = Adw.PreferencesPage(title=title)
+    page.add(make_group(title, widgets))
+    return page
+
+
+def make_group(title: str, widgets: list[Any]) -> Any:  # noqa: ANN401
+    """A part of a page under its own heading."""
     group = Adw.PreferencesGroup(title=title)
     for widget in widgets:
         group.add(widget)
-    page.add(group)
-    return page
+    return group
 
 
 def make_button(label: str, on_click: Callable[[], None], text: str = "") -> Any:  # noqa: ANN401

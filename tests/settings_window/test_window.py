@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from bus import Bus, private_bus
 from waiting import wait_until
 
 WALK = Path(__file__).with_name("walk.py")
+FOCUS = Path(__file__).with_name("focus.py")
 TITLE = "Sotto settings"
-PAGES = ("Voice", "Speed and pitch", "Reading", "Sound", "Behind it all", "Screen reader", "Why")
+PAGES = ("Voice", "Speed and pitch", "Reading", "Sound", "Screen reader", "Why", "About")
 CONTROLS = {"push button", "combo box", "text", "slider", "spin button", "check box", "list item"}
 INNER = "GtkListView"
 """The list of a closed combo box; its items are named when it is opened."""
@@ -73,6 +74,12 @@ class Screen:
         """Press keys one after the other."""
         done = self.bus.run("xdotool", "key", "--delay", "40", *keys)
         assert done.returncode == 0, done.stderr
+
+    def choose(self, page: str) -> None:
+        """Go to a page, wherever the focus is."""
+        to_first, further = ["ctrl+Page_Up"] * len(PAGES), ["ctrl+Page_Down"] * PAGES.index(page)
+        self.press(*to_first, *further)
+        wait_until(lambda: self.focused() == page, "the page is chosen")
 
     def reach(self, name: str) -> None:
         """Give it the focus, from wherever that is."""
@@ -133,7 +140,7 @@ def test_no_page_is_called_by_the_name_of_a_class(screen: Screen) -> None:
 
 @pytest.mark.hears
 def test_the_keyboard_reaches_every_control_of_a_page_in_its_order(screen: Screen) -> None:
-    screen.press("Home", "Down")
+    screen.choose("Speed and pitch")
     wanted = ["Words a minute", "Speed", "Pitch", "Inflection", "Volume", "Pauses"]
     reached = []
     for _ in wanted:
@@ -143,7 +150,27 @@ def test_the_keyboard_reaches_every_control_of_a_page_in_its_order(screen: Scree
 
 
 @pytest.mark.hears
+@pytest.mark.parametrize("page", PAGES)
+def test_tab_reaches_every_control_of_each_page(screen: Screen, page: str) -> None:
+    screen.choose(page)
+    wanted = {node["name"] for node in screen.controls() if node["showing"]} - set(PAGES)
+    heard = hears_focus(screen)
+    screen.press(*["Tab"] * (len(wanted) + 6))
+    wait_until(lambda: wanted <= set(heard()), f"all is reached: {sorted(wanted - set(heard()))}")
+
+
+def hears_focus(screen: Screen) -> Callable[[], list[str]]:
+    """Names of all that gets the focus from now on."""
+    before = set(screen.bus.home.glob("python3-*.log"))
+    screen.bus.spawn("/usr/bin/python3", "-u", str(FOCUS))
+    (log,) = set(screen.bus.home.glob("python3-*.log")) - before
+    wait_until(lambda: "ready" in log.read_text(), "it listens")
+    return lambda: log.read_text().splitlines()[1:]
+
+
+@pytest.mark.hears
 def test_a_key_changes_a_setting_at_once_and_undo_takes_it_back(screen: Screen) -> None:
+    screen.choose("Speed and pitch")
     screen.reach("Speed")
     before = json.loads(screen.bus.sotto("status", "--json").stdout)["last"]
     assert screen.value("rate") == "1.0"

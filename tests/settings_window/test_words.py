@@ -16,15 +16,21 @@ _LITERAL = re.compile(r'words\(\s*"([^"]+)"\s*\)')
 
 
 def needed() -> set[str]:
-    """What the window says, as far as the source shows it, and the labels of all settings."""
+    """What the window says, as far as the source shows it, and the values of all settings."""
     from sotto.settings.values import describe_all
 
     found = {each for file in FOLDER.glob("*.py") for each in _LITERAL.findall(file.read_text())}
     found |= {title for _, title in re.findall(r'\("(\w+)", "([^"]+)"\),', PAGES_SOURCE)}
-    found |= {"Version", "Text", "It speaks with Sotto.", "It does not speak with Sotto."}
+    found |= {
+        "Behind it all",
+        "Version",
+        "Text",
+        "It speaks with Sotto.",
+        "It does not speak with Sotto.",
+    }
     found.add(re.findall(r'^SAMPLE = "(.+)"$', PAGES_SOURCE, re.MULTILINE)[0])
     for each in describe_all():
-        found |= {each.label, each.help, *([each.unit] if each.unit else []), *each.choices}
+        found |= {*([each.unit] if each.unit else []), *each.choices}
     return found
 
 

@@ -19,6 +19,7 @@ def walk(node: Any, path: list[str]) -> None:  # noqa: ANN401 - pyatspi has no t
         "name": node.name,
         "description": node.description,
         "focusable": state.contains(pyatspi.STATE_FOCUSABLE),
+        "showing": state.contains(pyatspi.STATE_SHOWING),
         "focused": state.contains(pyatspi.STATE_FOCUSED),
         "path": path,
     }

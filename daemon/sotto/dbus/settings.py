@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from sotto.dbus.object import BusObject, Call
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import RATE_RANGE
 from sotto.settings.programs import read_programs
+from sotto.settings.translation import translation
 from sotto.settings.values import (
     LONGEST_STRING,
     PER_PROGRAM,
@@ -102,8 +104,8 @@ class SettingsObject:
         return [list(self._need().store.undo())]
 
     def _describe(self, call: Call) -> Sequence[Any]:
-        board = self._need()
-        return [{name: _described(each, board) for name, each in self._all.items()}]
+        board, texts = self._need(), translation(os.environ)
+        return [{name: _described(each, board, texts) for name, each in self._all.items()}]
 
     # ---- settings of programs
 
@@ -206,7 +208,7 @@ def _element(each: Description) -> str:
     )
 
 
-def _described(each: Description, board: SettingsBoard) -> list[Any]:
+def _described(each: Description, board: SettingsBoard, texts: Mapping[str, str]) -> list[Any]:
     low, high = each.limits or (0.0, 0.0)
     signature = _signature(each)
     return [
@@ -217,8 +219,8 @@ def _described(each: Description, board: SettingsBoard) -> list[Any]:
         float(high),
         list(each.choices or board.choices(each.name)),
         each.unit,
-        each.label,
-        each.help,
+        texts.get(each.label, each.label),
+        texts.get(each.help, each.help),
     ]
 
 

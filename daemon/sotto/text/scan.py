@@ -134,14 +134,9 @@ class _Scanner:
             return self._blanks(at)
         if at >= self._address_end and self._starts_chunk(at):
             self._address_end = address(self._text, at)
-        if self._manner.passes_emoji and (end := picture_end(self._text, at)) > at:
-            return [], end
-        sequence = emoji(self._text, at, self._table.language)
-        if sequence:
-            return [*sequence[0]], sequence[1]
-        clitic = self._clitic(at)
-        if clitic:
-            return clitic
+        whole = self._picture(at) or self._clitic(at)
+        if whole:
+            return whole
         if is_letter(char):
             return self._letters(at)
         found = self._figures(at)
@@ -154,6 +149,13 @@ class _Scanner:
             if coded:
                 return [*coded[0]], coded[1]
         return self._abbreviation(at) or self._word(at) or self._foreign(at) or self._symbol(at)
+
+    def _picture(self, at: int) -> tuple[list[Item], int] | None:
+        """An emoji that has a name, or is passed over."""
+        if self._manner.passes_emoji and (end := picture_end(self._text, at)) > at:
+            return [], end
+        sequence = emoji(self._text, at, self._table.language)
+        return ([*sequence[0]], sequence[1]) if sequence else None
 
     def _starts_chunk(self, at: int) -> bool:
         return at == 0 or self._text[at - 1] in _OPENING or is_blank(self._text[at - 1])
