@@ -75,6 +75,7 @@ def test_a_search_tells_all_before_anything_is_fetched(bus: Bus, server: Mirror)
 def test_info_tells_what_the_card_says(bus: Bus) -> None:
     shown = good(bus.sotto("voices", "info", JOE.lower()))
     assert "licence: CC0" in shown and "tuned from: Finetuned from U.S. English lessac" in shown
+    assert "language: English, United States\n" in shown
     assert "speed: " in shown and "installed: no" in shown
     done = bus.sotto("voices", "info", "nobody")
     assert (done.returncode, done.stderr) == (1, "sotto: the index has no voice 'nobody'\n")
@@ -143,6 +144,7 @@ def test_a_failure_is_told_and_nothing_is_installed(
         server.spoilers.clear()
     assert done.returncode == 1
     assert reason in done.stderr
+    assert "" not in done.stdout.splitlines()
     assert "choir:siwis" not in [voice["identifier"] for voice in answer(bus)]
 
 

@@ -78,7 +78,7 @@ def _described(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     names = " / ".join(found.get("languages") or ())
     lines = [
         ("id", found["id"]),
-        ("language", " ".join(filter(None, (names, found.get("country"))))),
+        ("language", ", ".join(filter(None, (names, found.get("country"))))),
         ("quality", _quality(found)),
         ("licence", found.get("licence") or "unknown"),
     ]

@@ -58,8 +58,9 @@ class Progress:
         )
 
     async def tell(self, shown: str, said: str = "") -> None:
-        """Print, and say what is worth it."""
-        self._show(shown)
+        """Print, and say what is worth it; "" is neither."""
+        if shown:
+            self._show(shown)
         if not said or self._is_quiet:
             return
         self._said = self._clock()
