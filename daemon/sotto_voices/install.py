@@ -146,11 +146,14 @@ def remove(places: Places, key: str) -> None:
 
 
 def find_installed(places: Places, key: str) -> Path:
-    """The folder of an installed voice, whatever the case. Raises UnknownOfferError."""
-    if not is_safe_path(key) or "/" in key:
+    """The folder of an installed voice, by its own name or by the identifier of a voice in it,
+    whatever the case. Raises UnknownOfferError."""
+    name, _, reader = key.partition(":")
+    if not is_safe_path(name) or "/" in name:
         raise UnknownOfferError(f"{key[:100]!a} is no name of a voice")
     for folder in installed(places):
-        if folder.name.casefold() == key.casefold():
+        own = read_name(folder) if reader else folder.name
+        if own.casefold() == name.casefold():
             return folder
     raise UnknownOfferError(f"{key} is not installed in {places.voices}")
 

@@ -24,7 +24,7 @@ from sotto_voices.errors import (
 from sotto_voices.fetch import Patience
 from sotto_voices.files import Places, locked
 from sotto_voices.index import LARGEST_INDEX, read_index
-from sotto_voices.install import Installer, installed, read_origin, remove
+from sotto_voices.install import Installer, find_installed, installed, read_origin, remove
 from sotto_voices.trial import try_voice
 
 KEY = "en_US-joe-medium"
@@ -190,6 +190,18 @@ def test_only_own_voices_are_removed(places: Places, name: str) -> None:
     with pytest.raises(UnknownOfferError):
         remove(places, name)
     assert (other / "voice.json").exists()
+
+
+def test_a_voice_is_found_by_the_identifier_that_it_has_in_the_daemon(places: Places) -> None:
+    places.make()
+    folder = places.voices / KEY
+    folder.mkdir()
+    (folder / "voice.json").write_text('{"name": "joe"}')
+    for name in (KEY, "joe:joe", "JOE:other"):
+        assert find_installed(places, name) == folder
+    for name in ("joe", f"{KEY}:joe", ":joe", "../x:joe", "a/b:joe"):
+        with pytest.raises(UnknownOfferError):
+            find_installed(places, name)
 
 
 def test_a_link_is_removed_and_not_what_it_leads_to(places: Places, tmp_path: Path) -> None:
