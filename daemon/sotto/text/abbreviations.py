@@ -35,6 +35,8 @@ _BEFORE_DAYS = frozenset("am jeden jeder jede elke ab".split())
 _DOT = r" (?:(?:Punkt|punt|dot|point|punto|kropka) )?"
 _SPLIT = re.compile(rf"[^\W\d_](?:{_DOT}[^\W\d_]){{1,3}}\.(?!\w)")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.){2,8}(?!\w)")
+_PLAIN = re.compile(r"[^\W\d_]{2,32}(?=[ ,;:!?\n]|\Z)")
+_LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _NAME_AHEAD = re.compile(r"[ \xa0]?(?:[A-ZÀ-ÖØ-Þ]|[^\W\d_]{2,30} [A-ZÀ-ÖØ-Þ])|[ \xa0][Ą-Ż]")
 _NUMBER_AHEAD = re.compile(r"[ \xa0]?\d")
 
@@ -57,6 +59,9 @@ def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | 
 
     `before` is the word before.
     """
+    plain = _PLAIN.match(text, at)
+    if plain and plain[0] not in _first_words(table):
+        return None
     if before[:1].isupper() or before[-2:] in ("th", "nd", "rd", "st"):
         street = _street(text, at, table)
         if street:
@@ -96,6 +101,12 @@ def _street_word(text: str, at: int, table: Table) -> Found | None:
         return None
     street = "straße" if found[2][0] == "s" else "Straße"
     return spread(f"{found[1]}{street}", at, found.end()), found.end()
+
+
+@lru_cache(maxsize=16)
+def _first_words(table: Table) -> frozenset[str]:
+    """The letters that begin what no full stop tells."""
+    return frozenset(found[0] for key in table.written if (found := _LETTERS_ONLY.match(key)))
 
 
 @lru_cache(maxsize=16)

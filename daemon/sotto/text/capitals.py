@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import takewhile
 
 from sotto.text.items import Found, Say
 from sotto.text.tables import Table
@@ -14,9 +15,9 @@ _VERSIONED = re.compile(r"([A-Z]{2,5})(v)([0-9]{1,3})")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÝĄĘÓŒ]")
 _LONGEST_SPELLED = 3
 _RUN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_BETWEEN = re.compile(r"[ \xa0,;:()\"“”«»!-]{0,8}")
+_STOP = re.compile(r"[^\w \xa0,;:()\"“”«»!'’-]|[\d_]")
 _WITH_PLURALS = ("en", "de", "nl")
-_REACH = 160
+_REACH = 48
 _SHORTEST_SENTENCE = 3
 _LONG = 5
 _INITIALISMS = frozenset(
@@ -87,17 +88,11 @@ def _is_shouted(text: str, at: int, end: int, table: Table) -> bool:
 
 
 def _run(text: str, at: int, end: int) -> list[str]:
-    """The words in capitals around `text[at:end]`, itself among them."""
-    start = max(at - _REACH, 0)
-    run: list[str] = []
-    last = -1
-    for found in _RUN.finditer(text, start, min(end + _REACH, len(text))):
-        joins = last >= 0 and _BETWEEN.fullmatch(text, last, found.start())
-        if found.start() > at and not (joins and found[0].isupper()):
-            break
-        if not found[0].isupper():
-            run, last = [], -1
-            continue
-        run = [*run, found[0]] if joins else [found[0]]
-        last = found.end()
-    return run
+    """The words in capitals beside `text[at:end]`, itself among them, in no order."""
+    before = _STOP.split(text[max(at - _REACH, 0) : at])[-1]
+    after = _STOP.split(text[end : end + _REACH], maxsplit=1)[0]
+    return [
+        text[at:end],
+        *takewhile(str.isupper, reversed(_RUN.findall(before))),
+        *takewhile(str.isupper, _RUN.findall(after)),
+    ]

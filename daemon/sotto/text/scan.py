@@ -205,6 +205,8 @@ class _Scanner:
         return ([*said], end) if said is not None else None
 
     def _is_coded_money(self, at: int) -> bool:
+        if not self._text[at + 1 : at + 2].isupper() and self._text[at + 1 : at + 2] != "$":
+            return False
         is_read = self._native and not self._manner.is_literal and not self._manner.in_digits
         is_apart = at >= self._address_end and not self._follows_word(at)
         return is_read and is_apart and is_coded(self._text, at, self._table)
