@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,12 +55,15 @@ def test_what_is_chosen_holds_and_is_taken_back_to_the_byte(bus: Bus, content: s
         bus.write_settings(content)
     rate = float(bus.sotto("get", "rate").stdout)
     before = tree(bus)
-    # The second voice, faster twice and slower once, and Orca.
-    done = answered(bus, "n\n\nf\nf\ns\n\ny\n")
+    # The second voice, faster twice and slower once, Speech Dispatcher and Orca.
+    done = answered(bus, "\nn\n\nf\nf\ns\n\ny\ny\nn\n")
     assert "I am " in done.stdout and "f is faster" in done.stdout
     assert bus.sotto("get", "voice").stdout.strip() == "chorus:fenrir"
     assert float(bus.sotto("get", "rate").stdout) == pytest.approx(rate * 1.15, abs=0.02)
     assert "speaks with Sotto" in bus.sotto("orca", "status").stdout
+    chosen = bus.home / "config" / "speech-dispatcher" / "speechd.conf"
+    assert "\nDefaultModule sotto\n" in chosen.read_text()
+    assert bus.sotto("get", "look-ahead").stdout == "off\n"
     assert tree(bus) != before
     assert bus.sotto("setup", "--undo").returncode == 0
     assert tree(bus) == before
@@ -84,7 +88,69 @@ def test_it_asks_nothing_with_yes_and_ends_when_nobody_answers(bus: Bus) -> None
 
 
 def test_a_wish_since_stays(bus: Bus) -> None:
-    answered(bus, "\nf\n\nn\n")
+    answered(bus, "\n\nf\n\nn\nn\n")
     bus.sotto("set", "rate", "3")
     assert bus.sotto("setup", "--undo").returncode == 0
     assert bus.sotto("get", "rate").stdout == "3.0\n"
+
+
+KDE_KEYS = "[kwin]\nOverview=Meta+W,Meta+W,Toggle Overview\n\n[services][x.desktop]\n_launch=F1"
+
+
+@pytest.mark.parametrize("content", [None, KDE_KEYS])
+def test_keys_of_kde_are_set_and_taken_back_to_the_byte(bus: Bus, content: str | None) -> None:
+    bus.environment["XDG_CURRENT_DESKTOP"] = "KDE"
+    file = bus.home / "config" / "kglobalshortcutsrc"
+    if content is not None:
+        file.write_text(content)
+    before = tree(bus)
+    assert "Super, Alt and a" in answered(bus, "", "--yes").stdout
+    assert "[services][org.sotto.again.desktop]\n_launch=Meta+Alt+A\n" in file.read_text()
+    assert file.read_text().startswith(content or "")
+    entry = bus.home / "data" / "applications" / "org.sotto.read.desktop"
+    assert entry.read_text().endswith("sotto read\nX-KDE-GlobalAccel-CommandShortcut=true\n")
+    # Once more changes nothing that would not be taken back.
+    answered(bus, "", "--yes")
+    assert file.read_text().count("org.sotto.again") == 1
+    assert bus.sotto("setup", "--undo").returncode == 0
+    assert tree(bus) == before
+
+
+def test_a_file_that_was_edited_since_stays_and_is_told(bus: Bus) -> None:
+    bus.environment["XDG_CURRENT_DESKTOP"] = "KDE"
+    answered(bus, "", "--yes")
+    file = bus.home / "config" / "kglobalshortcutsrc"
+    file.write_text(edited := file.read_text() + "[mine]\nx=F2\n")
+    done = bus.sotto("setup", "--undo")
+    assert f"{file} was edited since" in done.stdout
+    assert file.read_text() == edited
+    assert not (bus.home / "data" / "applications").exists()
+
+
+def test_keys_of_gnome_are_set_and_taken_back(bus: Bus) -> None:
+    bus.environment["XDG_CURRENT_DESKTOP"] = "ubuntu:GNOME"
+    shutil.copy("/usr/share/dbus-1/services/ca.desrt.dconf.service", bus.services)
+    bus.run(
+        *("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"),
+        "org.freedesktop.DBus.ReloadConfig",
+    )
+    key = "/org/gnome/settings-daemon/plugins/media-keys/custom-keybindings"
+    assert bus.run("dconf", "write", key, "['/own/']").returncode == 0
+    before = bus.run("dconf", "dump", "/").stdout
+    answered(bus, "", "--yes")
+    found = bus.run("dconf", "dump", "/").stdout
+    assert "binding='<Super><Alt>a'" in found
+    assert "sotto again'" in found
+    assert "'/own/', " in bus.run("dconf", "read", key).stdout
+    # What was added since stays.
+    more = bus.run("dconf", "read", key).stdout.strip().removesuffix("]") + ", '/new/']"
+    bus.run("dconf", "write", key, more)
+    assert bus.sotto("setup", "--undo").returncode == 0
+    assert bus.run("dconf", "dump", "/").stdout == before.replace("'/own/'", "'/own/', '/new/'")
+
+
+def test_who_hears_nothing_is_led_through_the_devices(bus: Bus) -> None:
+    done = answered(bus, "n\nq\n")
+    assert "Do you hear me" in done.stdout
+    assert "sotto doctor" in done.stdout
+    assert bus.sotto("get", "device").stdout == "\n"

@@ -11,12 +11,30 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 from sotto.cli.exits import FAILED, OK
 from sotto.cli.setup_record import Record, restore_file
+from sotto.cli.shortcuts import (
+    TOLD,
+    ShortcutError,
+    desktop,
+    list_keys,
+    read_key,
+    sotto_command,
+    wanted_files,
+    wanted_keys,
+    without_ours,
+    write_key,
+)
+from sotto.cli.speechd_default import STOCK, configuration, is_default, with_default
 from sotto_client import Client, ClientError, Voice, connect
 
+T = TypeVar("T")
 _FASTER = 1.15
+_SILENCE_SECONDS = 1.5
+"""Work that takes longer is told about."""
 _RATES = (0.3, 6.0)
 _SENTENCE = "This is how fast I read to you, every day, whatever it is."
 
@@ -47,15 +65,30 @@ class _Dialogue:
     async def run(self) -> None:
         """All questions. Raises ClientError."""
         await self._tell(
-            "I am Sotto. I ask you about the voice, the speed and the screen reader. "
+            "I am Sotto. I ask you about the sound, the voice, the speed, and who speaks with me. "
             "Enter alone takes what you hear; q and Enter ends. sotto setup --undo takes all back."
         )
-        for step in (self._voice, self._speed, self._orca):
+        steps = (
+            *(self._sound, self._voice, self._speed, self._speech_dispatcher, self._orca),
+            *(self._shortcuts, self._look_ahead),
+        )
+        for step in steps:
             if not self._is_over:
                 await step()
         await self._tell("That is all. Say sotto settings for the rest of it.")
 
     # ---- steps
+
+    async def _sound(self) -> None:
+        if await self._ask("Do you hear me well? Enter is yes, n and Enter is no.") != "n":
+            return
+        setting = await self._client.settings.find("device")
+        for device in [each for each in setting.choices if each and each != setting.value]:
+            await self._set("device", device)
+            if await self._ask("And now? Enter is yes, n and Enter is no.") != "n":
+                return
+        await self._set("device", setting.value)
+        await self._tell("There is no other device. sotto doctor says what may be wrong.")
 
     async def _voice(self) -> None:
         voices = await self._candidates()
@@ -82,8 +115,48 @@ class _Dialogue:
                 rate = round(min(max(rate * factor, _RATES[0]), _RATES[1]), 2)
                 await self._set("rate", rate)
 
+    async def _speech_dispatcher(self) -> None:
+        file = configuration(os.environ)
+        source = file if file.exists() else STOCK
+        try:
+            content = source.read_text()
+        except (OSError, UnicodeError):
+            await self._tell("Speech Dispatcher is not installed.")
+            return
+        if is_default(content):
+            await self._tell("Programs speak with me through Speech Dispatcher already.")
+            return
+        asked = "Shall all programs that use Speech Dispatcher speak with me? y or n."
+        if await self._ask(asked) in ("y", ""):
+            await self._change_file(file, with_default(content))
+            await self._tell("They do, from their next start on.")
+
+    async def _shortcuts(self) -> None:
+        kind = desktop(os.environ)
+        if not kind:
+            await self._tell("I know no shortcuts of this desktop.")
+            return
+        if await self._ask(f"Shall I have keys? {TOLD}. y or n.") not in ("y", ""):
+            return
+        try:
+            await self._work(lambda: bind(kind, self._record))
+        except (OSError, ShortcutError) as error:
+            await self._tell(f"That cannot be done: {error}")
+            return
+        await self._tell(f"{TOLD}." + (" From the next login on." if kind == "kde" else ""))
+
+    async def _look_ahead(self) -> None:
+        setting = await self._client.settings.find("look_ahead")
+        asked = (
+            "Shall I make ready what may come next? It costs a little power. y or n; "
+            f"now it is {setting.value}."
+        )
+        answer = await self._ask(asked)
+        if answer in ("y", "n"):
+            await self._set("look_ahead", "on" if answer == "y" else "off")
+
     async def _orca(self) -> None:
-        status = await asyncio.to_thread(_orca_status)
+        status = await self._work(_orca_status)
         if not isinstance(status, bool):
             await self._tell(status)
             return
@@ -93,11 +166,24 @@ class _Dialogue:
             await self._tell("Orca is being told.")
             self._record.orca = True
             self._record.write()
-            done, told = await asyncio.to_thread(_change_orca, "enable")
+            done, told = await self._work(lambda: _change_orca("enable"))
             self._record.orca = done
             await self._tell(told)
 
     # ---- asking
+
+    async def _work(self, work: Callable[[], T]) -> T:
+        """Do what takes a while on a thread, and never leave the listener in silence."""
+        task = asyncio.create_task(asyncio.to_thread(work))
+        while not (await asyncio.wait([task], timeout=_SILENCE_SECONDS))[0]:
+            await self._tell("One moment.")
+        return task.result()
+
+    async def _change_file(self, path: Path, content: str) -> None:
+        try:
+            self._record.write_file(path, content)
+        except OSError as error:
+            await self._tell(f"That cannot be done: {error}")
 
     async def _set(self, name: str, value: str | float) -> None:
         setting = await self._client.settings.find(name)
@@ -130,6 +216,36 @@ def _session_language() -> str:
     return "en" if found.partition(".")[0] in ("C", "POSIX") else found.partition(".")[0]
 
 
+def bind(kind: str, record: Record) -> None:
+    """Write the desktop's shortcuts down and set them. Raises OSError and ShortcutError."""
+    command = sotto_command(os.environ)
+    if kind == "kde":
+        for path, content in wanted_files(os.environ, command).items():
+            record.write_file(path, content)
+        return
+    now = {key: read_key(kind, key) for key in list_keys(kind)}
+    wanted = wanted_keys(kind, command, now)
+    before = record.keys.get(kind, {})
+    record.keys[kind] = {
+        key: (before[key][0] if key in before else read_key(kind, key), value)
+        for key, value in wanted.items()
+    }
+    record.write()
+    for key, value in wanted.items():
+        write_key(kind, key, value)
+
+
+def unbind(record: Record) -> None:
+    """The desktop's keys as they were; what somebody changed since stays. Raises ShortcutError."""
+    for kind, keys in record.keys.items():
+        for key, (before, written) in keys.items():
+            now = read_key(kind, key)
+            if now == written:
+                write_key(kind, key, before)
+            elif key in list_keys(kind):
+                write_key(kind, key, without_ours(now))
+
+
 async def _undo(client: Client, record: Record) -> int:
     if not record.read():
         print("there is nothing to take back")
@@ -141,6 +257,14 @@ async def _undo(client: Client, record: Record) -> int:
             await client.settings.set(setting, before)
             print(f"{name}: {before if before != '' else '(automatic)'}")
     await asyncio.to_thread(restore_file, record)
+    try:
+        await asyncio.to_thread(unbind, record)
+        edited = await asyncio.to_thread(record.restore_files)
+    except (OSError, ShortcutError) as error:
+        print(f"that cannot be taken back: {error}")
+        return FAILED
+    for name in edited:
+        print(f"{name} was edited since and stays")
     if record.orca:
         done, told = await asyncio.to_thread(_change_orca, "disable")
         print(told)

@@ -29,6 +29,10 @@ class Record:
         self.settings = config / "sotto" / "settings.toml"
         self.changes: dict[str, tuple[Value, Value]] = {}
         self.orca = False
+        self.files: dict[str, tuple[str | None, str]] = {}
+        """Other files that were written: what was in them, and what is."""
+        self.keys: dict[str, dict[str, tuple[str, str]]] = {}
+        """Keys of a desktop's settings, by its kind: what they were, and what they are."""
         self.file: str | None = None
         self.made = [str(each) for each in _missing(self.settings.parent)]
         # What enabling Orca makes on the way is left empty when it is disabled.
@@ -47,27 +51,59 @@ class Record:
         """Take up what an earlier run changed; whether there was one."""
         try:
             found = json.loads(self._path.read_text())
+            files = {
+                str(name): (pair[0], str(pair[1])) for name, pair in found.get("files", {}).items()
+            }
+            keys = {
+                str(kind): {str(key): (str(p[0]), str(p[1])) for key, p in pairs.items()}
+                for kind, pairs in found.get("keys", {}).items()
+            }
             changes = {str(name): (pair[0], pair[1]) for name, pair in found["changes"].items()}
             self.orca, self.file = bool(found["orca"]), found["file"]
             self.made, self._made_here = list(found["made"]), list(found["made_here"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
             return False
-        self.changes = changes
+        self.changes, self.files, self.keys = changes, files, keys
         return True
 
     def write(self) -> None:
         """Nothing is written where nothing was changed."""
-        if not self.changes and not self.orca:
+        if not (self.changes or self.orca or self.files or self.keys):
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         content = {
             "changes": self.changes,
             "orca": self.orca,
+            "files": self.files,
+            "keys": self.keys,
             "file": self.file,
             "made": self.made,
             "made_here": self._made_here,
         }
         _replace(self._path, json.dumps(content))
+
+    def write_file(self, path: Path, content: str) -> None:
+        """Change a file of the user's; how it was is written down first. Raises OSError."""
+        before = _text(path)
+        self.files.setdefault(str(path), (before, content))
+        self.files[str(path)] = self.files[str(path)][0], content
+        self._made_here += [str(each) for each in _missing(path.parent)]
+        self.write()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+
+    def restore_files(self) -> list[str]:
+        """Every file as it was; those that somebody has changed since stay, and are told."""
+        edited = []
+        for name, (before, written) in self.files.items():
+            now = _text(Path(name))
+            if now != written:
+                edited += [] if now in (before, None) else [name]
+            elif before is None:
+                Path(name).unlink(missing_ok=True)
+            else:
+                _replace(Path(name), before)
+        return edited
 
     def remove(self) -> None:
         """Forget it, with the folders that were made for it."""
