@@ -7,11 +7,13 @@ import contextlib
 import os
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sotto_bench.proof_doors import D_BUS
 from sotto_bench.proof_stage import PATIENCE, Ends, Stage
 from sotto_bench.session import SINK
 from sotto_client import Client, ClientError
@@ -29,6 +31,7 @@ class Row:
     the utterances before did not end exactly once."""
 
     fault: str
+    door: str
     state: str
     heard_s: float | None
     wrong_ends: int
@@ -47,14 +50,89 @@ async def _stopped(stage: Stage) -> None:
     await stage.stop_for(2.0)
 
 
-async def _spare_killed(stage: Stage) -> None:
-    with contextlib.suppress(LookupError, ProcessLookupError):
-        os.kill(stage.spare(), signal.SIGKILL)
+async def _spares_killed(stage: Stage) -> None:
+    for process in stage.spares():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGSEGV)
 
 
-async def _spare_hangs(stage: Stage) -> None:
-    with contextlib.suppress(LookupError, ProcessLookupError):
-        os.kill(stage.spare(), signal.SIGSTOP)
+async def _spares_hang(stage: Stage) -> None:
+    for process in stage.spares():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGSTOP)
+
+
+_MODEL = """
+import time, numpy
+from sotto.voice import sessions
+inner = sessions.Session.run
+def wrong(self, feed, cancel):
+    {}
+sessions.Session.run = wrong
+"""
+
+
+def _model(line: str) -> Fault:
+    """A daemon whose model does that in every run."""
+
+    async def happen(stage: Stage) -> None:
+        stage.replace_daemon(_MODEL.format(line))
+
+    return happen
+
+
+_model_raises = _model("raise RuntimeError('the model')")
+_model_stalls = _model("time.sleep(3600)")
+_model_gives_nan = _model(
+    "return [each * numpy.nan if each.dtype.kind == 'f' else each for each in "
+    "inner(self, feed, cancel)]"
+)
+
+
+async def _disk_full(stage: Stage) -> None:
+    """No process of the daemon's can write a byte to a file."""
+    limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    stage.replace_daemon(limit + "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))")
+
+
+async def _home_is_no_folder(stage: Stage) -> None:
+    """Nothing can be read or written there."""
+    stage.replace_daemon(HOME="/dev/null", XDG_CACHE_HOME="/dev/null/x", XDG_STATE_HOME="/dev/null")
+
+
+async def _voice_truncated(stage: Stage) -> None:
+    """Graphs of a copy of the voices are cut, and the daemon is killed."""
+    copy = Path(stage.session.environment["HOME"]) / "voices"
+    if not copy.exists():
+        shutil.copytree(Path(__file__).parents[2] / "models" / "voices", copy)
+    for graph in copy.rglob("*.onnx"):
+        graph.write_bytes(graph.read_bytes()[:1000])
+    stage.replace_daemon(SOTTO_VOICES=str(copy))
+
+
+async def _voice_deleted(stage: Stage) -> None:
+    copy = Path(stage.session.environment["HOME"]) / "voices"
+    shutil.rmtree(copy, ignore_errors=True)
+    stage.replace_daemon(SOTTO_VOICES=str(copy))
+
+
+async def _sink_removed(stage: Stage) -> None:
+    stage.session.succeeds("pactl", "unload-module", "module-null-sink")
+    await asyncio.sleep(1.0)
+    await asyncio.to_thread(stage.end_sound)
+    await asyncio.to_thread(stage.raise_sound)
+
+
+async def _client_killed(stage: Stage) -> None:
+    program = (
+        "import asyncio, time\nfrom sotto_client import connect\n"
+        "async def main():\n    client = await connect()\n"
+        f"    await client.speak({_LONG!r})\n    time.sleep(60)\nasyncio.run(main())"
+    )
+    process = stage.session.start(sys.executable, "-c", program)
+    await asyncio.sleep(1.0)
+    process.kill()
+    process.wait()
 
 
 async def _server_killed(stage: Stage) -> None:
@@ -88,35 +166,55 @@ async def _voice_damaged(stage: Stage) -> None:
     stage.replace_daemon()
 
 
-async def _crowd(stage: Stage) -> None:
-    clients = [await stage.client() for _ in range(40)]
-    for client in clients:
-        with contextlib.suppress(ClientError):
-            await client.speak(_LONG)
-    for client in clients:
-        await client.close()
+def _crowd(count: int) -> Fault:
+    async def happen(stage: Stage) -> None:
+        clients = [await stage.client() for _ in range(count)]
+        for client in clients:
+            with contextlib.suppress(ClientError):
+                await client.speak(_LONG)
+        for client in clients:
+            await client.close()
+
+    return happen
 
 
 FAULTS: dict[str, Fault] = {
     "daemon killed": _killed,
     "daemon stopped for 2 s": _stopped,
-    "espeak-ng's process killed": _spare_killed,
-    "espeak-ng's process hangs": _spare_hangs,
-    "sound server killed": _server_killed,
-    "sink suspended for 1 s": _sink_suspended,
+    "the model raises": _model_raises,
+    "the model stalls": _model_stalls,
+    "the model gives NaN": _model_gives_nan,
+    "espeak-ng's processes crash": _spares_killed,
+    "espeak-ng's processes hang": _spares_hang,
+    "voices truncated, daemon killed": _voice_truncated,
+    "voices deleted, daemon killed": _voice_deleted,
+    "a damaged voice, daemon killed": _voice_damaged,
+    "disk full": _disk_full,
+    "home cannot be used": _home_is_no_folder,
     "settings damaged": _settings_damaged,
     "settings are a folder": _settings_a_folder,
-    "a damaged voice, daemon killed": _voice_damaged,
-    "40 clients come and leave": _crowd,
+    "sound server killed": _server_killed,
+    "sink removed, sound server killed": _sink_removed,
+    "sink suspended for 1 s": _sink_suspended,
+    "client killed": _client_killed,
+    "8 clients come and leave": _crowd(8),
+    "200 clients come and leave": _crowd(200),
 }
+"""What happens to the daemon; another one is started where it is killed."""
 
-_FOREIGN = {"espeak-ng's process killed": "fi", "espeak-ng's process hangs": "fi"}
+LASTING = frozenset(
+    name for name in FAULTS if name.startswith(("the model", "voices", "disk", "home"))
+)
+"""These go on until a sound daemon takes the place."""
+
+_FOREIGN = {"espeak-ng's processes crash": "fi", "espeak-ng's processes hang": "fi"}
 """The language that is asked for afterwards, where another than English tells more: only espeak-ng
 speaks it."""
 
 
 async def row(stage: Stage, fault: str, state: str) -> Row:
     """Bring speech into a state, let the fault happen, and listen."""
+    await stage.ready()
     client = await stage.client()
     ends = Ends(client)
     try:
@@ -129,8 +227,8 @@ async def row(stage: Stage, fault: str, state: str) -> Row:
         wrong = await ends.settle()
     finally:
         await client.close()
-        _tidy(stage)
-    return Row(fault, state, heard, wrong)
+        tidy(stage, fault)
+    return Row(fault, D_BUS, state, heard, wrong)
 
 
 async def _bring(stage: Stage, client: Client, ends: Ends, state: str) -> None:
@@ -144,7 +242,10 @@ async def _bring(stage: Stage, client: Client, ends: Ends, state: str) -> None:
         await client.pause(min(ends.asked))
 
 
-def _tidy(stage: Stage) -> None:
+def tidy(stage: Stage, fault: str) -> None:
+    """As if nothing had happened."""
+    if fault in LASTING:
+        stage.replace_daemon()
     stage.session.write_settings(_PLAIN_SETTINGS)
     home = Path(stage.session.environment["HOME"])
     shutil.rmtree(home / ".local" / "share" / "sotto", ignore_errors=True)

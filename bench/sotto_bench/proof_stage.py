@@ -58,25 +58,35 @@ class Stage:
             self._recorder.__exit__(None, None, None)
             self._recorder = None
 
-    def replace_daemon(self) -> None:
-        """Kill the daemon; another one comes, as the bus would start it at the next call."""
+    def replace_daemon(self, change: str = "", **environment: str) -> None:
+        """Kill the daemon; another one comes, as the bus would start it at the next call.
+
+        `change` is Python that makes something in it fail.
+        """
         self.daemon.kill()
         self.daemon.wait()
-        self.daemon = self._serve()
+        self.daemon = self._serve(change, **environment)
 
-    def spare(self) -> int:
-        """The process of espeak-ng that stands by. Raises LookupError without one."""
+    def spares(self) -> list[int]:
+        """The processes of espeak-ng: for phonemes, and what stands by for it."""
+        found = []
         for folder in Path("/proc").iterdir():
             with contextlib.suppress(OSError, ValueError):
                 parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
                 command = (folder / "cmdline").read_bytes()
                 if parent == self.daemon.pid and b"phonemes" in command:
-                    return int(folder.name)
-        raise LookupError("no process of espeak-ng stands by")
+                    found.append(int(folder.name))
+        return found
 
     async def client(self) -> Client:
         """A client of its own."""
         return await connect(self.session.environment["DBUS_SESSION_BUS_ADDRESS"])
+
+    async def ready(self) -> None:
+        """Wait until a daemon owns its name."""
+        async with await self.client() as client, asyncio.timeout(PATIENCE):
+            while not await client.is_running():
+                await asyncio.sleep(0.02)
 
     async def heard_since(self, moment: float, seconds: float) -> float | None:
         """When sound was heard first after a moment; None when there was none for so long."""
@@ -91,7 +101,7 @@ class Stage:
         """Seconds until a new text is heard, asked for until it is; None for never. Before, it is
         silent for `QUIET` seconds, so that nothing older is taken for it."""
         began = time.monotonic()
-        await self._quiet()
+        await self.quiet()
         while time.monotonic() - began < PATIENCE:
             with contextlib.suppress(ClientError, TimeoutError):
                 async with asyncio.timeout(PATIENCE), await self.client() as client:
@@ -106,7 +116,8 @@ class Stage:
             await asyncio.sleep(0.05)
         return None
 
-    async def _quiet(self) -> None:
+    async def quiet(self) -> None:
+        """Wait until nothing is heard."""
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             since = time.monotonic()
@@ -114,8 +125,10 @@ class Stage:
             if first_sound(self.recorder.recent(since)) is None:
                 return
 
-    def _serve(self) -> subprocess.Popen[bytes]:
-        return self.session.start(sys.executable, "-m", "sotto", "serve")
+    def _serve(self, change: str = "", **environment: str) -> subprocess.Popen[bytes]:
+        given = [f"{name}={value}" for name, value in environment.items()]
+        program = f"{change}\nfrom sotto.cli.main import main\nraise SystemExit(main(['serve']))"
+        return self.session.start("env", *given, sys.executable, "-c", program)
 
     def signal(self, number: int) -> None:
         """Send the daemon a signal."""

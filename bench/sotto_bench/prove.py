@@ -5,26 +5,45 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
+import os
+import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
+from pathlib import Path
 
 from sotto_bench.proof_faults import FAULTS, STATES, Row, row
+from sotto_bench.proof_matrix import through_doors
 from sotto_bench.proof_soak import Soak, soak
-from sotto_bench.proof_stage import Stage
+from sotto_bench.proof_stage import QUIET, Stage
+from sotto_bench.proof_texts import read_many
 from sotto_bench.session import session
 
-SHORT = ("daemon killed", "sound server killed", "espeak-ng's process hangs")
+SHORT = ("daemon killed", "sound server killed", "espeak-ng's processes hang")
 """Faults of the short form, each in one state."""
+
+SEARCHES = ("speech/test_every_order.py", "speechd_module/test_every_order.py", "fuzz")
+"""Tests that search as far as they are told."""
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/prove",
         description="Speaks random texts, stops them, lets the daemon, espeak-ng, the sound server "
-        "and the settings fail, and listens to a silent sink. Nothing is heard.",
+        "and the settings fail, and listens to a silent sink: through D-Bus, Speech Dispatcher and "
+        "Spiel. Then reads random strings, searches every order of events and fuzzes the inputs. "
+        "Nothing is heard.",
     )
     parser.add_argument("--short", action="store_true", help="three faults, about a minute")
     parser.add_argument("--minutes", type=float, help="of the soak (default: 5; short: 0.3)")
+    parser.add_argument(
+        "--strings", type=int, default=100_000, help="random strings read (default: 100,000)"
+    )
+    parser.add_argument(
+        "--examples", type=int, default=2_000, help="of each input that is fuzzed (default: 2,000)"
+    )
+    parser.add_argument(
+        "--depth", type=int, default=4, help="of the search through all orders (default: 4)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the texts and stops (default: 1)")
     return parser.parse_args(argv)
 
@@ -41,9 +60,19 @@ async def prove(
             if await stage.speaks() is None:
                 raise TimeoutError("nothing speaks to begin with")
             done = await soak(stage, 60 * minutes, seed)
-            return done, [await row(stage, fault, state) for fault, state in plan]
+            rows = [await _told(row(stage, fault, state)) for fault, state in plan]
+            if len(plan) > len(SHORT):
+                rows += [await _told(each) for each in through_doors(stage)]
+            return done, rows
         finally:
             stage.close()
+
+
+async def _told(made: Awaitable[Row]) -> Row:
+    """With a sign that it goes on: all rows take many minutes."""
+    row = await made
+    print(f"{row.fault}, {row.door}, {row.state}: {row.heard_s}", file=sys.stderr, flush=True)
+    return row
 
 
 def plan(*, short: bool) -> list[tuple[str, str]]:
@@ -63,13 +92,31 @@ def table(done: Soak, rows: Sequence[Row]) -> Iterator[str]:
     yield ""
     yield "Seconds from the end of the fault, a listening for 0.2 s of silence included:"
     yield ""
-    yield "| fault | while | heard again after | ends that are wrong |"
-    yield "|---|---|---|---|"
+    yield "| fault | through | while | heard again after | ends that are wrong |"
+    yield "|---|---|---|---|---|"
     for each in rows:
         heard = "never" if each.heard_s is None else f"{each.heard_s:.2f} s"
-        yield f"| {each.fault} | {each.state} | {heard} | {each.wrong_ends} |"
+        yield f"| {each.fault} | {each.door} | {each.state} | {heard} | {each.wrong_ends} |"
     yield ""
+    soon = sum(each.heard_s is not None and each.heard_s <= 1 + QUIET for each in rows)
+    yield f"{soon} of {len(rows)} rows are heard within 1 s."
     yield f"{sum(not each.is_good for each in rows)} of {len(rows)} rows are not as they should be."
+
+
+def search(depth: int, examples: int) -> bool:
+    """Every order of events up to a depth, and inputs of any content; whether all went well."""
+    environment = os.environ | {"SOTTO_DEPTH": str(depth), "SOTTO_EXAMPLES": str(examples)}
+    tests = Path(__file__).parents[2] / "tests"
+    command = [sys.executable, "-m", "pytest", "-q", "--timeout", "3000"]
+    command += [str(tests / name) for name in SEARCHES]
+    return subprocess.run(command, env=environment, check=False).returncode == 0
+
+
+def _read_strings(count: int, seed: int) -> bool:
+    lost = read_many(count, seed)
+    print(f"\n{len(lost.strings)} of {lost.read} random strings lost a character.")
+    print("\n".join(lost.strings[:20]))
+    return not lost.strings
 
 
 def main(argv: list[str]) -> int:
@@ -77,8 +124,12 @@ def main(argv: list[str]) -> int:
     options = _arguments(argv)
     minutes = options.minutes or (0.3 if options.short else 5.0)
     done, rows = asyncio.run(prove(minutes, plan(short=options.short), options.seed))
-    print("\n".join(table(done, rows)))
-    return 0 if done.is_good and all(each.is_good for each in rows) else 1
+    print("\n".join(table(done, rows)), flush=True)
+    is_good = done.is_good and all(each.is_good for each in rows)
+    if not options.short:
+        is_good &= _read_strings(options.strings, options.seed)
+        is_good &= search(options.depth, options.examples)
+    return 0 if is_good else 1
 
 
 if __name__ == "__main__":

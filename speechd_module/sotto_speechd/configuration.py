@@ -49,7 +49,7 @@ def parse(text: str) -> Configuration:
 
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"the module's settings: {error}") from error
     unknown = values.keys() - {"audio", "icons"}
     if unknown:

@@ -32,7 +32,7 @@ def test_the_long_form_has_every_fault_in_every_state() -> None:
 def test_a_row_is_good_when_it_speaks_and_all_ended(
     heard: float | None, wrong: int, is_good: bool
 ) -> None:
-    assert Row("fault", "idle", heard, wrong).is_good is is_good
+    assert Row("fault", "D-Bus", "idle", heard, wrong).is_good is is_good
 
 
 def test_the_same_seed_says_the_same() -> None:
