@@ -13,6 +13,7 @@ from sotto_speechd import configuration, remembered
 from sotto_speechd.configuration import SERVER, Configuration
 from sotto_speechd.dialogue import Dialogue
 from sotto_speechd.errors import ConfigurationError
+from sotto_speechd.guardian import guard
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.protocol import Parser
 from sotto_speechd.server_sound import ServerSound
@@ -32,6 +33,9 @@ _LEVELS = (logging.ERROR, logging.ERROR, logging.WARNING, logging.INFO, logging.
 
 def main() -> None:
     """Be the output module. Its only argument, a file of the server's, is not needed."""
+    # Later another process may be our parent.
+    server = os.getppid()
+    farewell = guard(server)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
     sys.setswitchinterval(_SWITCH_SECONDS)
     # A keyboard interrupt is meant for whatever runs the server in a terminal.
@@ -39,16 +43,15 @@ def main() -> None:
     # What prints by accident must not disturb the protocol.
     pipe = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    _serve(sys.stdin.fileno(), pipe)
+    _serve(sys.stdin.fileno(), pipe, server)
+    farewell()
     # Threads that still work on a cancelled text need not be waited for.
     os._exit(0)
 
 
-def _serve(source: int, target: int) -> None:
+def _serve(source: int, target: int, server: int) -> None:
     settings = _configuration()
     outlet = Outlet(target)
-    # The server is asked later; by then another process may be our parent.
-    server = os.getppid()
     sound = ServerSound(server, os.environ)
     speaker = Speaker(
         outlet,
