@@ -6,14 +6,14 @@ process is a fork of the module that has done nothing yet, and only waits.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-_NOTICE_SECONDS = 0.1
-"""The server has noticed the death itself by then."""
+_STEP_SECONDS = 0.1
 
 
 def guard(server: int) -> Callable[[], None]:
@@ -43,9 +43,31 @@ def _watch(watched: int, server: int) -> None:
     for descriptor in (0, 1, 2):
         os.close(descriptor)
     if not os.read(watched, 1):
-        time.sleep(_NOTICE_SECONDS)
+        _bring_back(server)
+
+
+def _bring_back(server: int) -> None:
+    """Until another module runs. The server has to notice first that this one is dead."""
+    from sotto_speechd import ssip
+
+    own = Path("/proc/self/cmdline").read_bytes()
+    while takes_signal(server, signal.SIGUSR1) and not _has_child(server, own):
+        with contextlib.suppress(Exception):
+            ssip.ask_for_voices(server)
+        time.sleep(_STEP_SECONDS)
         if takes_signal(server, signal.SIGUSR1):
             os.kill(server, signal.SIGUSR1)
+        time.sleep(_STEP_SECONDS)
+
+
+def _has_child(server: int, command: bytes) -> bool:
+    """Whether the server has a process of that command line."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
+            if int(parent) == server and (entry / "cmdline").read_bytes() == command:
+                return True
+    return False
 
 
 def takes_signal(process: int, number: int) -> bool:

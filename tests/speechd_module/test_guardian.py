@@ -12,7 +12,7 @@ import pytest
 from hearing import Recorder
 from sotto_speechd.guardian import takes_signal
 from sound import Server, sound_session
-from speechd_module.dispatcher import Desktop
+from speechd_module.dispatcher import Desktop, _processes
 from waiting import wait_until
 
 
@@ -24,9 +24,12 @@ def test_a_killed_module_comes_back() -> None:
         desktop.start_server()
         with desktop.client() as client:
             client.say("Hello.")
-            module = desktop.module_pid()
-            os.kill(module, signal.SIGKILL)
-            wait_until(lambda: desktop.module_pid() != module, "another module runs")
+            before = set(_processes("sd_sotto", str(desktop.home)))
+            os.kill(min(before), signal.SIGKILL)
+            wait_until(
+                lambda: len(set(_processes("sd_sotto", str(desktop.home))) - before) == 2,
+                "another module and its guardian run",
+            )
             with Recorder(session) as recorder:
                 assert client.say("It speaks again.")[-1].kind == "END"
                 assert len(recorder.wait_for_silence(0.3).sound()) > 24_000
