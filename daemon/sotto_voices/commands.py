@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +20,7 @@ from sotto_voices.files import Places
 from sotto_voices.index import LARGEST_INDEX, LARGEST_TEXT, Index, Offer, read_index
 from sotto_voices.install import (
     Installer,
+    add_file,
     find_installed,
     installed,
     read_name,
@@ -143,6 +145,11 @@ def install(shop: Shop, given: argparse.Namespace) -> Answer:
     }
 
 
+def add(shop: Shop, given: argparse.Namespace) -> Answer:
+    """Prepare a voice from a file, a folder or an archive of the user's, and put it in place."""
+    return add_file(shop.places, Path(given.path).expanduser(), try_voice)
+
+
 def take_away(shop: Shop, given: argparse.Namespace) -> Answer:
     """Remove an installed one."""
     name = find_installed(shop.places, given.id).name
@@ -151,7 +158,7 @@ def take_away(shop: Shop, given: argparse.Namespace) -> Answer:
 
 
 COMMANDS: Mapping[str, Callable[[Shop, argparse.Namespace], Answer]] = MappingProxyType(
-    {"search": search, "info": info, "install": install, "remove": take_away}
+    {"search": search, "info": info, "install": install, "add": add, "remove": take_away}
 )
 
 

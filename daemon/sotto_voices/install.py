@@ -17,6 +17,7 @@ from sotto_voices.errors import DamagedError, UnknownOfferError, UnpreparedError
 from sotto_voices.fetch import Patience, fetch, part_of
 from sotto_voices.files import Places, check_room, locked, put, writes
 from sotto_voices.index import LARGEST_TEXT, READY, Offer, is_safe_path
+from sotto_voices.preparation import prepare_in_child
 
 ORIGIN = "origin.json"
 _PREPARED = 3
@@ -128,6 +129,43 @@ class Installer:
                     shutil.copy(downloads / card.name, staging / card.name)
         if not (staging / READY).is_file():
             raise UnpreparedError(f"{offer.key} was prepared, but has no {READY}")
+
+
+def add_file(places: Places, source: Path, try_voice: Try) -> dict[str, Any]:
+    """Prepare what the user has, try and put it in place; its name, folder, whether it streams.
+
+    An installed voice of the same name is replaced. Raises VoicesError.
+    """
+    if not source.exists():
+        raise UnknownOfferError(f"there is no {source}")
+    places.make()
+    check_room(places.incoming, _PREPARED * _size(source))
+    with writes():
+        staging = Path(tempfile.mkdtemp(prefix="added.", dir=places.incoming))
+    try:
+        told = prepare_in_child(source, staging)
+        name = str(told["name"])
+        with locked(places.incoming / f"{name}.lock"):
+            _sign_added(staging, name, source)
+            try_voice(staging)
+            put(staging, places.voices / name)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return told | {"id": name, "folder": str(places.voices / name)}
+
+
+def _size(source: Path) -> int:
+    if source.is_file():
+        return source.stat().st_size
+    return sum(path.stat().st_size for path in source.glob("*.onnx") if path.is_file())
+
+
+def _sign_added(staging: Path, name: str, source: Path) -> None:
+    known = _read_table(staging / READY)
+    languages = (str(known.get("language", "")),)
+    found = Origin(name, str(source), "", str(known.get("licence", "")), languages, {})
+    with writes():
+        (staging / ORIGIN).write_text(json.dumps(asdict(found), ensure_ascii=False, indent=1))
 
 
 def remove(places: Places, key: str) -> None:

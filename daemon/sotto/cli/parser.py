@@ -135,6 +135,10 @@ def _add_voices(commands: _Commands[argparse.ArgumentParser]) -> None:
         actions, "install", "fetch a voice, check it, and make it ready to speak", is_inner=True
     )
     install.add_argument("--quiet", action="store_true", help="print the progress, but say nothing")
+    add = _add(actions, "add", "make a Piper voice that you have ready to speak", is_inner=True)
+    add.add_argument(
+        "path", metavar="FILE", help="its .onnx (with .onnx.json beside it), folder or .tar.gz"
+    )
     remove = _add(actions, "remove", "remove a voice that was installed", is_inner=True)
     default = _add(
         actions, "default", "choose the voice of a language, or list the choices", is_inner=True

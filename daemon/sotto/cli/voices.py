@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -116,6 +117,23 @@ async def _install(given: argparse.Namespace) -> int:
     return OK
 
 
+async def _add(given: argparse.Namespace) -> int:
+    """A voice that the user has: prepared once, in a process of its own."""
+    if not given.json:
+        print(f"preparing {given.path}; this takes up to a minute")
+    done = await run_program("add", "--", str(Path(given.path).absolute()))
+    done["voices"] = await _known(done)
+    if given.json:
+        _print_json(done)
+        return OK
+    names = ", ".join(done["voices"])
+    told = f"{names} can be used." if names else "The daemon will find it when it starts."
+    print(f"{done['id']} is added. {told}")
+    if not done["streams"]:
+        print(f"It speaks clause by clause, so it answers later: {done['reason']}")
+    return OK
+
+
 async def _known(done: Mapping[str, Any]) -> list[str]:
     """The daemon's voices of an installed one; none when there is no daemon."""
     try:
@@ -171,6 +189,7 @@ _ACTIONS: Mapping[str | None, Callable[[argparse.Namespace], Awaitable[int]]] = 
         "search": _search,
         "info": _info,
         "install": _install,
+        "add": _add,
         "remove": _remove,
         "default": set_default,
     }

@@ -72,7 +72,7 @@ def time(text: str, at: int, table: Table, before: str = "") -> Found | None:
     if table.language == "pl":
         return _polish(found, before.lower()), found.end()
     if not (table.clock or table.full_hour):
-        return [Say(found[0], at, found.end(), neutral=True)], found.end()
+        return [Say(found[0], at, found.end())], found.end()
     parts = found.groupdict()
     hour, second = int(parts["hour"]), parts.get("second")
     minute = int(parts.get("minute") or parts.get("behind") or 0)
@@ -201,11 +201,7 @@ def _without_year(day: int, name: str, table: Table) -> str:
     return f"{told}{joined}{name}" if first else f"{name} {told}"
 
 
-_WHOLE = {
-    " г.": " года", " р.": " року", " ж.": " жылғы", " m.": " metų", " d.": " dieną",
-    "月月": "月", "(": "", ")": "",
-}  # fmt: skip
-"""What the patterns shorten, write twice or leave open."""
+_YEARS = {" г.": " года", " р.": " року"}
 _FRENCH_MONTHS = frozenset(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 )
@@ -214,12 +210,9 @@ _FRENCH_MONTHS = frozenset(
 def _by_pattern(pattern: str, day: int, month: str, year: str) -> str:
     """A date in the order and with the words of CLDR's pattern: `d 'de' MMMM 'de' y`."""
     first = "premier" if day == 1 and month in _FRENCH_MONTHS else str(day)
-    parts = {"d": first, "M": month, "L": month, "y": year, "G": ""}
-    filled = re.sub(
-        r"'([^']*)'|([dMLyG])\2*|[^\W\d_]", lambda found: _filled(found, parts), pattern
-    )
-    filled = " ".join(filled.split())
-    for short, full in _WHOLE.items():
+    parts = {"d": first, "M": month, "L": month, "y": year}
+    filled = re.sub(r"'([^']*)'|([dMLy])\2*|[^\W\d_]", lambda found: _filled(found, parts), pattern)
+    for short, full in _YEARS.items():
         filled = filled.replace(short, full)
     return " ".join(filled.replace(",", " ").split())
 

@@ -27,7 +27,9 @@ def read_json(path: Path) -> Mapping[str, object]:
     return content
 
 
-def graph_path(folder: Path, graphs: Mapping[str, object], part: str) -> Path:
+def graph_path(
+    folder: Path, graphs: Mapping[str, object], part: str, largest: int = _LARGEST_GRAPH
+) -> Path:
     """The file of one graph. Raises VoiceDamagedError when it is missing or leaves `folder`."""
     name = graphs.get(part)
     if not isinstance(name, str) or "/" in name or name in {"", ".", ".."}:
@@ -37,7 +39,7 @@ def graph_path(folder: Path, graphs: Mapping[str, object], part: str) -> Path:
         size = path.stat().st_size
     except OSError as error:
         raise VoiceDamagedError(f"{path} cannot be read: {error}") from error
-    if not 0 < size <= _LARGEST_GRAPH:
+    if not 0 < size <= largest:
         raise VoiceDamagedError(f"{path} has an unlikely size")
     return path
 

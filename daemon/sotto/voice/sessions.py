@@ -28,13 +28,26 @@ Tensor = NDArray[np.float32] | NDArray[np.int64] | NDArray[np.bool_]
 class Session:
     """A graph in memory. Raises VoiceDamagedError when the file is not a usable graph.
 
-    It must have the `inputs`, may have the `optional` ones and no others.
+    It must have the `inputs`, may have the `optional` ones and no others. `is_mapped`: what
+    it is stays in its files, neither rewritten for speed nor packed anew, which takes memory and
+    three quarters of the time to load.
     """
 
-    def __init__(self, path: Path, inputs: Sequence[str], optional: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        inputs: Sequence[str],
+        optional: Sequence[str] = (),
+        *,
+        is_mapped: bool = False,
+    ) -> None:
+        options = _options()
+        if is_mapped:
+            options.add_session_config_entry("session.disable_prepacking", "1")
+            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         try:
             self._session = onnxruntime.InferenceSession(
-                str(path), _options(), providers=["CPUExecutionProvider"]
+                str(path), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime's errors share no base of their own
             raise VoiceDamagedError(f"{path} is not a usable graph: {error}") from error

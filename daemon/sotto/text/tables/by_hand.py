@@ -91,7 +91,6 @@ _NUMBER_SIGN = dict(
     pair.split(":")
     for pair in "ru:номер uk:номер bg:номер be:нумар sr:број mk:број kk:нөмір cs:číslo".split()
 )
-_PERCENT = {"ko": "퍼센트", "zh": "百分之", "eu": "ehuneko", "lt": "procentų"}
 _KEY_NAMES = (
     "alt control shift backspace delete down end enter escape home insert left menu next pause "
     "prior right space tab up"
@@ -172,7 +171,6 @@ def by_hand(language: str) -> ByHand:
     symbols = dict(zip(SIGNS, named.split("|"), strict=True)) if named else {}
     space = {" ": _SPACE[language]} if language in _SPACE else {}
     space |= {"№": _NUMBER_SIGN[language]} if language in _NUMBER_SIGN else {}
-    space |= {"%": _PERCENT[language]} if language in _PERCENT else {}
     keys = _KEYS.get(language)
     feminine, nouns = _FEMININE_ONE.get(language, ("", ""))
     return ByHand(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sotto.text.tables.amounts import amounts
 from sotto.text.tables.by_hand import SIGNS, ByHand, by_hand
 from sotto.text.tables.cldr import Data, data_for
 from sotto.text.tables.french import FRENCH
@@ -15,7 +14,7 @@ from sotto.text.tables.table import Money, Table
 
 _AMBIGUOUS = frozenset("l t A b".split())
 _MORE = {"fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "pl": POLISH}
-_PERCENT_FIRST = frozenset("tr eu ku zh".split())
+_PERCENT_FIRST = frozenset("tr eu ku".split())
 _PLAIN_POWERS = (("²", "2"), ("³", "3"))
 
 
@@ -24,16 +23,9 @@ def further(language: str) -> Table:
     data, hand, more = data_for(language), by_hand(language), _MORE.get(language, More())
     if data is None:
         return _bare(language, hand)
-    symbols = {
-        **dict(zip(SIGNS, SIGNS, strict=True)),
-        **data.names,
-        **amounts(language),
-        **hand.symbols,
-    }
+    symbols = {**dict(zip(SIGNS, SIGNS, strict=True)), **data.names, **hand.symbols}
     units = {
-        sign: (hand.symbols[sign],) * 2
-        if sign in hand.symbols
-        else tuple(form.replace("/", " ") for form in forms)
+        sign: (hand.symbols[sign],) * 2 if sign in hand.symbols else forms
         for sign, forms in data.units.items()
     }
     units |= more.units

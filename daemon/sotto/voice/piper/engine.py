@@ -1,0 +1,132 @@
+"""The engine of format 3: Piper voices, streamed where their net could be taken apart.
+
+A net has no pitch of its own: that, intonation and style are as the net has them, and its
+abilities tell so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from sotto.cancel import CancelToken
+from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
+from sotto.messages import AudioChunk, PhonemeRun, Prosody, Samples, VoiceInfo
+from sotto.voice.abilities import Abilities
+from sotto.voice.cues import CueTrack
+from sotto.voice.edges import Edges
+from sotto.voice.gain import amplify
+from sotto.voice.icon import with_icons
+from sotto.voice.piper.bundle import PARTS, WHOLE, PiperBundle
+from sotto.voice.piper.ids import Alphabet, Read
+from sotto.voice.piper.stream import Graphs, Request, Speech
+from sotto.voice.sessions import Session
+
+_INPUTS = ("input", "input_lengths", "scales")
+_SPEAKER = ("sid",)
+SAFE_RATES = (0.7, 1.5)
+"""Beyond, the net was not taught how people speak: the rest is stretched."""
+_PATIENCE = 3
+"""Times as long as preparation needed for a first sound on an idle machine."""
+_LONGEST_WAIT_MS = 1500
+_HANG_MS = 5000
+
+
+class PiperEngine:
+    """The speakers of one voice. Raises VoiceDamagedError when its graphs do not fit."""
+
+    def __init__(self, bundle: PiperBundle) -> None:
+        self.bundle = bundle
+        self.abilities = _abilities(bundle)
+        self.alphabet = Alphabet(bundle.ids, is_spelled=bundle.is_spelled)
+        self._graphs: Graphs | None = None
+        self._whole: Session | None = None
+        paths, plan = bundle.graphs, bundle.plan
+        if plan is None:
+            self._whole = Session(paths[WHOLE], _INPUTS, _SPEAKER, is_mapped=True)
+            return
+        inputs = (plan.text, plan.flow, plan.decoder)
+        text, flow, decoder = (
+            Session(paths[part], names, is_mapped=True)
+            for part, names in zip(PARTS, inputs, strict=True)
+        )
+        cuts = {f"{edge}_{i}" for edge in ("begin", "end") for i in range(len(plan.stages))}
+        if set(plan.decoder[1:]) != cuts | {n for n in plan.speaker if n in plan.decoder}:
+            raise VoiceDamagedError(f"{bundle.folder}: the decoder's inputs are not the plan's")
+        known = {*_INPUTS, *_SPEAKER, plan.duration_noise}
+        if not known.issuperset(plan.text):
+            raise VoiceDamagedError(f"{bundle.folder}: the text part's inputs are not the plan's")
+        self._graphs = Graphs(text, flow, decoder, plan)
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """One voice a speaker."""
+        return self.bundle.voices()
+
+    def speak(
+        self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
+    ) -> Iterator[AudioChunk]:
+        """Render the clause. Raises UnknownVoiceError, EngineError, Cancelled."""
+        row = self.bundle.speakers.get(voice.removeprefix(f"{self.bundle.name}:"))
+        if row is None:
+            raise UnknownVoiceError(voice)
+        yield from with_icons(self._chunks(run, row, prosody, cancel), run.clause, prosody.volume)
+
+    def _chunks(
+        self, run: PhonemeRun, row: int, prosody: Prosody, cancel: CancelToken
+    ) -> Iterator[AudioChunk]:
+        read, bundle = self.alphabet.read(run), self.bundle
+        low, high = self.abilities.rate_limits
+        request = Request(read.ids, bundle.scales, row, 1 / min(max(prosody.rate, low), high))
+        rate = bundle.sample_rate
+        starts, pieces = self._render(read, request, cancel)
+        cues, shaper = CueTrack(run.clause, starts), Edges(rate)
+        for samples, last in pieces:
+            shaped = shaper.feed(samples * np.float32(bundle.gain), last)
+            if len(shaped) or last:
+                heard = amplify(shaped, prosody.volume)
+                yield cues.chunk(heard, shaper.trimmed, rate, last)
+
+    def _render(
+        self, read: Read, request: Request, cancel: CancelToken
+    ) -> tuple[list[int], Iterator[tuple[Samples, bool]]]:
+        """The sample at which each word begins, and pieces of sound."""
+        if self._graphs is not None:
+            speech = Speech(self._graphs, request, cancel)
+            ends = np.concatenate([[0], np.cumsum(speech.frames)])
+            hop = self._graphs.plan.hop
+            return [int(ends[place]) * hop for place in read.starts], speech.pieces()
+        sound = self._in_one(request, cancel)
+        # The net does not tell: words are as long as their numbers are many.
+        share = len(sound) / len(read.ids)
+        return [int(place * share) for place in read.starts], iter([(sound, True)])
+
+    def _in_one(self, request: Request, cancel: CancelToken) -> Samples:
+        """A whole clause, without noise: inside such a net it would differ every time."""
+        assert self._whole is not None, "a voice has either three graphs or one"
+        scales = request.scales
+        length = scales.length * request.longer
+        scales = replace(scales, noise=0.0, length=length, duration_noise=0.0)
+        feed = replace(request, scales=scales).feed()
+        wanted = {name: value for name, value in feed.items() if self._whole.takes(name)}
+        sound = self._whole.run(wanted, cancel)[0].ravel()
+        if not len(sound) or not np.isfinite(sound).all():
+            raise EngineError("the model gave sound that is none")
+        return sound
+
+    def close(self) -> None:
+        """Release the graphs."""
+        self._graphs = self._whole = None
+
+
+def _abilities(bundle: PiperBundle) -> Abilities:
+    return Abilities(
+        bundle.sample_rate,
+        rate_limits=SAFE_RATES,
+        needs_phonemes=not bundle.is_spelled,
+        prosody=frozenset({"rate", "volume"}),
+        # Slow machines and nets that are not streamed: late is better than another voice.
+        first_chunk_ms=min(_PATIENCE * bundle.first_ms, _LONGEST_WAIT_MS),
+        hang_ms=_HANG_MS,
+    )
