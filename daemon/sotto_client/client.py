@@ -180,6 +180,10 @@ class Client:
         """Whether the daemon runs; asking does not start it."""
         return await self._wire.is_running()
 
+    async def owner_process(self) -> int:
+        """The process that owns the daemon's name, 0 for none; asking starts nothing."""
+        return await self._wire.owner_process()
+
     async def version(self) -> str:
         """The daemon's version."""
         return str(await self._wire.get("Version"))

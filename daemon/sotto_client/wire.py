@@ -99,6 +99,13 @@ class Wire:
         body = await self._call(_BUS, _BUS_PATH, _BUS, "NameHasOwner", "s", [NAME])
         return bool(body[0])
 
+    async def owner_process(self) -> int:
+        """The process that owns the daemon's name, 0 where nobody does. Raises ClientError."""
+        if not await self.is_running():
+            return 0
+        body = await self._call(_BUS, _BUS_PATH, _BUS, "GetConnectionUnixProcessID", "s", [NAME])
+        return int(body[0])
+
     def close(self) -> None:
         """Leave the bus; what belongs to this client ends."""
         close_bus(self._bus)

@@ -23,6 +23,8 @@ def test_a_daemon_that_is_well_but_has_no_sound_server() -> None:
         wait_until(lambda: "loaded;" in bus.log, "the voice is loaded")
         found = examined(bus)
         assert found["daemon"]["is_well"]
+        assert found["name"]["is_well"]
+        assert found["device"]["told"] == "the default one"
         assert found["voice"]["is_well"]
         assert "chorus:" in str(found["voice"]["told"])
         assert "first sound" in str(found["latency"]["told"])
@@ -48,7 +50,9 @@ def test_without_a_daemon_it_says_so_and_looks_at_the_rest() -> None:
 def test_without_a_bus_it_says_so() -> None:
     with private_bus() as bus:
         bus.environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent/bus"
-        assert "bus" in str(examined(bus)["daemon"]["told"])
+        found = examined(bus)
+        assert "bus" in str(found["daemon"]["told"])
+        assert not found["bus"]["is_well"]
         bus.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.address
 
 
@@ -59,4 +63,22 @@ def test_a_damaged_library_and_voice_are_named(tmp_path: Path) -> None:
         found = examined(bus)
         assert not found["espeak-ng"]["is_well"]
         assert found["espeak-ng"]["remedy"] == "sudo apt install libespeak-ng1"
+        assert not found["daemon"]["is_well"]
+
+
+def test_another_program_that_holds_the_name_is_told_of() -> None:
+    with private_bus() as bus:
+        holder = bus.home / "thief.py"
+        holder.write_text(
+            "from gi.repository import Gio, GLib\n"
+            "Gio.bus_own_name(Gio.BusType.SESSION, 'org.sotto.Voice1', 0, None, None, None)\n"
+            "GLib.MainLoop().run()\n"
+        )
+        process = bus.spawn("/usr/bin/python3", str(holder))
+        wait_until(lambda: bus.owner_pid() == process.pid, "the name is taken")
+        found = examined(bus)
+        assert found["bus"]["is_well"]
+        assert not found["name"]["is_well"]
+        assert "thief.py" in str(found["name"]["told"])
+        assert found["name"]["remedy"] == f"kill {process.pid}"
         assert not found["daemon"]["is_well"]

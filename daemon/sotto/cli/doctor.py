@@ -14,11 +14,13 @@ import pwd
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
+from sotto.cli import doctor_files
 from sotto.cli.exits import FAILED, OK
+from sotto.cli.findings import Finding
 from sotto_client import Client, ClientError, Sound, UnavailableError, connect
 
 _PATIENCE = 20.0
@@ -32,6 +34,7 @@ _LIBRARIES = {
     "sonic": ("libsonic.so.0", "libsonic0"),
     "pulse": ("libpulse.so.0", "libpulse0"),
 }
+ROOT = Path("/")
 _MODULE_FOLDERS = (
     "~/.local/libexec/speech-dispatcher-modules",
     "/usr/local/libexec/speech-dispatcher-modules",
@@ -40,24 +43,15 @@ _MODULE_FOLDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found: `is_well`, in words, and what mends it ("" where nothing has to be)."""
-
-    name: str
-    is_well: bool
-    told: str
-    remedy: str = ""
-
-
 Check = Callable[[], Awaitable[list[Finding]]]
 
 
 async def doctor(given: argparse.Namespace) -> int:
     """Look at everything; 1 when something has to be mended."""
     findings = []
-    for check in (_home, _libraries, _daemon, _speech_dispatcher, _screen_reader):
+    for check in (_home, _libraries, _files, _owner, _daemon, _speech_dispatcher, _screen_reader):
         findings += await _bounded(check)
+    findings += await _bounded(_other_programs)
     if given.json:
         print(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=1))
     else:
@@ -110,6 +104,46 @@ async def _libraries() -> list[Finding]:
     return found
 
 
+async def _files() -> list[Finding]:
+    """Before anything is started."""
+    checks = (doctor_files.activation, doctor_files.espeak_data)
+    return [found for each in checks for found in each(os.environ, ROOT)]
+
+
+async def _other_programs() -> list[Finding]:
+    checks = (
+        *(doctor_files.speech_dispatcher_default, doctor_files.spiel),
+        *(doctor_files.sandboxes, doctor_files.greeter),
+    )
+    return [found for each in checks for found in each(os.environ, ROOT)]
+
+
+async def _owner() -> list[Finding]:
+    """Whether it is Sotto that has Sotto's name on the bus."""
+    try:
+        async with await connect() as client:
+            process = await client.owner_process()
+    except ClientError as error:
+        return [Finding("bus", False, str(error), "log in again, or: dbus-run-session bash")]
+    found = [Finding("bus", True, "the session bus answers")]
+    if not process:
+        return [*found, Finding("name", True, "nobody has it yet; the bus starts the daemon")]
+    words = _words_of(process)
+    if words and not any(Path(word).name == "sotto" for word in words):
+        told = f"another program has the name org.sotto.Voice1: {' '.join(words)[:200]}"
+        return [*found, Finding("name", False, told, f"kill {process}")]
+    return [*found, Finding("name", True, f"process {process} has it")]
+
+
+def _words_of(process: int) -> list[str]:
+    """How it was started; nothing where that cannot be known."""
+    try:
+        content = Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return []
+    return [word for word in content.decode(errors="replace").split("\0") if word]
+
+
 async def _daemon() -> list[Finding]:
     try:
         async with await connect() as client:
@@ -127,12 +161,25 @@ async def _talk(client: Client) -> list[Finding]:
     state = await client.state()
     found = [Finding("daemon", state.ready, f"Sotto {await client.version()} answers")]
     found += [Finding("problem", False, problem) for problem in state.problems]
+    found += await _device(client)
     if not state.sound:
         mend = "systemctl --user restart pipewire-pulse, or: pulseaudio --start"
         found.append(Finding("sound", False, "no sound server can be reached", mend))
     else:
         found.append(Finding("sound", True, "a sound server answers"))
     return [*found, *await _speak(client)]
+
+
+async def _device(client: Client) -> list[Finding]:
+    """Whether the sound device that was chosen is there."""
+    setting = await client.settings.find("device")
+    wanted = str(setting.value)
+    if not wanted:
+        return [Finding("device", True, "the default one")]
+    if any(setting.choices) and wanted not in setting.choices:
+        told = f"{wanted} is not there; the default one plays"
+        return [Finding("device", False, told, "sotto reset device")]
+    return [Finding("device", True, wanted)]
 
 
 async def _speak(client: Client) -> list[Finding]:

@@ -1,0 +1,142 @@
+"""What of the links between a text and the ear can be seen in files, whether or not anything runs.
+
+`root` stands for `/`, so that tests can show what other machines have.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from configparser import ConfigParser, Error
+from contextlib import suppress
+from pathlib import Path
+
+from sotto.cli.findings import Finding
+from sotto.cli.speechd_default import configuration, is_default
+
+_NAME = "org.sotto.Voice1.service"
+_SPIEL = "org.sotto.Speech.Provider.service"
+_BROWSERS = re.compile(
+    r"firefox|chrom(e|ium)|brave|vivaldi|opera|edge|librewolf|epiphany|falkon", re.IGNORECASE
+)
+_SOCKET = "xdg-run/speech-dispatcher"
+_MANAGERS = Path("etc/X11/default-display-manager")
+
+
+def data_folders(environment: Mapping[str, str], root: Path) -> list[Path]:
+    """Where D-Bus looks for what it may start, the user's own first."""
+    home = Path(environment.get("HOME", "/"))
+    own = environment.get("XDG_DATA_HOME") or str(home / ".local/share")
+    shared = environment.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    return [Path(own), *(root / each.lstrip("/") for each in shared.split(":") if each)]
+
+
+def activation(environment: Mapping[str, str], root: Path) -> list[Finding]:
+    """Whether the bus can start the daemon."""
+    files = [each / "dbus-1/services" / _NAME for each in data_folders(environment, root)]
+    file = next((each for each in files if each.is_file()), None)
+    if file is None:
+        told = "the bus does not know how to start the daemon"
+        return [Finding("activation", False, told, "script/install, or apt install ./sotto_*.deb")]
+    command = _key(file, "D-BUS Service", "Exec")
+    words = []
+    with suppress(ValueError):
+        words = shlex.split(command)
+    if not words or not os.access(words[0], os.X_OK):
+        told = f"{file} starts {command or 'nothing'}, which cannot be run"
+        return [Finding("activation", False, told, "script/install")]
+    return [Finding("activation", True, f"the bus starts {words[0]}")]
+
+
+def espeak_data(environment: Mapping[str, str], root: Path) -> list[Finding]:
+    """Whether libespeak-ng has its languages."""
+    own = environment.get("ESPEAK_DATA_PATH", "")
+    folders = [Path(own), Path(own) / "espeak-ng-data"] if own else []
+    folders += [root / "usr/share/espeak-ng-data", *root.glob("usr/lib/*/espeak-ng-data")]
+    for folder in folders:
+        if (folder / "phontab").is_file():
+            return [Finding("espeak-ng data", True, f"it is in {folder}")]
+    told = "the languages of libespeak-ng are missing"
+    return [Finding("espeak-ng data", False, told, "sudo apt install espeak-ng-data")]
+
+
+def speech_dispatcher_default(environment: Mapping[str, str], root: Path) -> list[Finding]:
+    """Who speaks for programs that do not choose."""
+    name = "Speech Dispatcher's default"
+    for file in (configuration(environment), root / "etc/speech-dispatcher/speechd.conf"):
+        with suppress(OSError, UnicodeError):
+            if is_default(file.read_text()):
+                return [Finding(name, True, f"Sotto, by {file}")]
+            told = "another voice, unless a program asks for Sotto"
+            return [Finding(name, True, told, "if it shall be Sotto: sotto setup")]
+    return [Finding(name, True, "it has no configuration")]
+
+
+def spiel(environment: Mapping[str, str], root: Path) -> list[Finding]:
+    """Programs of GNOME that speak by libspiel."""
+    libraries = [*root.glob("usr/lib/*/libspiel*.so*"), *root.glob("usr/lib/libspiel*.so*")]
+    if not libraries:
+        return [Finding("Spiel", True, "libspiel is not installed; few programs want it")]
+    files = [each / "dbus-1/services" / _SPIEL for each in data_folders(environment, root)]
+    if not any(each.is_file() for each in files):
+        told = "libspiel is there and does not know Sotto"
+        return [Finding("Spiel", False, told, "script/install")]
+    return [Finding("Spiel", True, "libspiel can start Sotto")]
+
+
+def sandboxes(environment: Mapping[str, str], root: Path) -> list[Finding]:
+    """Browsers of Flatpak and Snap that cannot reach Speech Dispatcher."""
+    return [*_flatpaks(environment, root), *_snaps(root)]
+
+
+def _flatpaks(environment: Mapping[str, str], root: Path) -> Iterator[Finding]:
+    home = Path(environment.get("HOME", "/"))
+    own = Path(environment.get("XDG_DATA_HOME") or home / ".local/share") / "flatpak"
+    for base in (own, root / "var/lib/flatpak"):
+        for app in sorted((base / "app").glob("*")):
+            if not _BROWSERS.search(app.name):
+                continue
+            granted = [
+                app / "current/active/metadata",
+                own / "overrides" / app.name,
+                root / "var/lib/flatpak/overrides" / app.name,
+            ]
+            if any(_SOCKET in _key(file, "Context", "filesystems") for file in granted):
+                yield Finding(app.name, True, "it can reach Speech Dispatcher")
+            else:
+                mend = f"flatpak override --user --filesystem={_SOCKET}:ro {app.name}"
+                told = "it cannot speak: its sandbox hides Speech Dispatcher"
+                yield Finding(app.name, False, told, mend)
+
+
+def _snaps(root: Path) -> Iterator[Finding]:
+    for app in sorted((root / "snap").glob("*")):
+        if app.is_dir() and _BROWSERS.search(app.name):
+            told = "as a Snap it may not reach Speech Dispatcher; its package of Debian does"
+            yield Finding(
+                f"Snap {app.name}", True, told, f"if it is silent: sudo apt install {app.name}"
+            )
+
+
+def greeter(environment: Mapping[str, str], root: Path) -> list[Finding]:
+    """Whether the login screen could speak with Sotto: it has another user."""
+    name = "login screen"
+    manager = root / _MANAGERS
+    if not manager.is_file():
+        return [Finding(name, True, "there is none here")]
+    shared = [root / "usr/local/share", root / "usr/share"]
+    if any((each / "dbus-1/services" / _NAME).is_file() for each in shared):
+        return [Finding(name, True, "Sotto is installed for all users, that of the login too")]
+    mend = "if it shall speak: sudo script/install --system"
+    return [Finding(name, True, "Sotto is installed for you alone, not for the login", mend)]
+
+
+def _key(file: Path, section: str, key: str) -> str:
+    parser = ConfigParser(interpolation=None, strict=False, delimiters=("=",))
+    try:
+        parser.read_string(file.read_text())
+    except (OSError, UnicodeError, Error):
+        return ""
+    return parser.get(section, key, fallback="")
