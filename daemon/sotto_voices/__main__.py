@@ -19,7 +19,6 @@ def make_parser() -> argparse.ArgumentParser:
     """Its commands; `sotto voices` is what people use."""
     parser = argparse.ArgumentParser(prog="python3 -m sotto_voices", description=__doc__)
     parser.add_argument("--index", help="where the index of voices is: an address or a folder")
-    parser.add_argument("--silence", type=float, help="seconds without a byte that are borne")
     commands = parser.add_subparsers(dest="command", required=True)
     search = commands.add_parser("search")
     search.add_argument("words", nargs="*")

@@ -164,6 +164,5 @@ COMMANDS: Mapping[str, Callable[[Shop, argparse.Namespace], Answer]] = MappingPr
 
 def run(given: argparse.Namespace) -> Answer:
     """The command's answer. Raises VoicesError."""
-    patience = Patience(silence=given.silence) if given.silence else Patience()
-    shop = Shop(chosen(given.index, os.environ), Places.of(os.environ), patience)
+    shop = Shop(chosen(given.index, os.environ), Places.of(os.environ), Patience())
     return COMMANDS[given.command](shop, given)
