@@ -159,3 +159,13 @@ def test_all_tables_name_the_same_characters() -> None:
     for language in LANGUAGES:
         assert english <= set(table_for(language).symbols)
         assert set(table_for(language).keys) == set(table_for("en").keys)
+
+
+@pytest.mark.parametrize("drawing", ["├─┴", "████", "⣾", "╔══╗", "▓▒░", "─" * 80])
+@pytest.mark.parametrize(("language", "line"), [("en", "line"), ("de", "Linie"), ("fr", "ligne")])
+def test_what_is_drawn_is_silent_or_one_word(drawing: str, language: str, line: str) -> None:
+    written = f"{drawing} x1 {drawing}"
+    assert heard(written, language) == "x1"
+    assert heard(written, language, punctuation=Punctuation.ALL) == f"{line} x1 {line}"
+    alone = heard(drawing, language)
+    assert alone == line or len(drawing) == 1

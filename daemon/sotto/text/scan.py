@@ -47,6 +47,8 @@ _BETWEEN_FIGURES = "-–/:*^.,−~‒"
 _RANGE_SIGNS = "-–‒~"
 _APART = re.compile(r"[0-9] [0-9]{3}(?![0-9])")
 _OPENING = "([{<\"'“‘„«"
+_DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]{1,4096}")
+"""Lines, blocks and spinners, which are one thing however many there are."""
 _LONGEST_REPEAT = 3
 _REPEATED = re.compile(r"(.)\1*", re.DOTALL)
 _LONG_QUIET = 256
@@ -265,6 +267,10 @@ class _Scanner:
 
     def _symbol(self, at: int) -> tuple[list[Item], int]:
         char = self._text[at]
+        drawn = _DRAWING.match(self._text, at)
+        if drawn and self._table.line and not self._manner.is_character:
+            said = [] if char in self._silent else spread(self._table.line, at, drawn.end())
+            return [*said], drawn.end()
         end = _repeated_end(self._text, at)
         arrow = self._arrow(at)
         if arrow and end - at == 1:
