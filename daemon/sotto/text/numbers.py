@@ -30,6 +30,7 @@ _BLANK_GROUPS = re.compile(
     r"(?P<first>[0-9]{1,3})(?:(?P<group>[ \xa0\u202f\u2009'’_])[0-9]{3}(?:(?P=group)[0-9]{3}){0,4})"
     r"(?:(?P<point>[.,])(?P<part>[0-9]{1,15}))?(?![0-9]|[.,'’_][0-9])"
 )
+_NEXT_FIGURES = re.compile(r" [0-9]")
 _AFTER_AMOUNT = re.compile(r"[ \xa0]?(?:[€$£¥%]|EUR|USD|Euro|euro|dollar|people|Einwohner)")
 _COUNTED = re.compile(r"[ \xa0]([^\W\d_]{2,24})(?!\w)")
 _ROOMS = frozenset(
@@ -109,7 +110,8 @@ def _is_one_number(text: str, at: int, found: re.Match[str], before: str, table:
     ):
         return False
     if table.language in _SPACED:
-        return not (at and text[at - 1].isalpha())
+        is_followed = _NEXT_FIGURES.match(text, found.end()) is not None
+        return not is_followed and not (at and text[at - 1].isalpha())
     is_round = found[0].endswith(" 000") and len(found["first"]) > 1
     is_long = found[0].count(" ") > 1 or bool(found["part"])
     return is_round or is_long or bool(_AFTER_AMOUNT.match(text, found.end()))
