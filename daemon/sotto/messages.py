@@ -101,11 +101,11 @@ class Pauses(Enum):
 class Numbers(Enum):
     """Whether a number is read as the language reads it, or digit by digit."""
 
-    NATURAL = "natural"
+    LANGUAGE = "language"
     DIGITS = "digits"
 
 
-class Abbreviations(Enum):
+class Wording(Enum):
     """Whether abbreviations, dates, times, money and units are read in full, or as written."""
 
     NATURAL = "natural"
@@ -402,8 +402,8 @@ class Reading:
     is told by pitch."""
 
     pauses: Pauses = Pauses.NORMAL
-    numbers: Numbers = Numbers.NATURAL
-    abbreviations: Abbreviations = Abbreviations.NATURAL
+    numbers: Numbers = Numbers.LANGUAGE
+    wording: Wording = Wording.NATURAL
     switching: Switching = Switching.ON
     capital_pitch: float = 1.3
     emoji: Emoji = Emoji.NAMES

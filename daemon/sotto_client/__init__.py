@@ -28,7 +28,7 @@ from sotto_client.events import (
 from sotto_client.frames import Frame, Mark, Sound, Word
 from sotto_client.settings import OwnWord, Setting, Settings, Value
 from sotto_client.stream import Stream
-from sotto_client.values import Explanation, State, Utterance, Voice
+from sotto_client.values import Explanation, SaidClause, SaidWord, State, Utterance, Voice
 
 __all__ = [
     "Client",
@@ -46,6 +46,8 @@ __all__ = [
     "OwnWord",
     "Paused",
     "Resumed",
+    "SaidClause",
+    "SaidWord",
     "Setting",
     "Settings",
     "Sound",

@@ -14,7 +14,15 @@ from sotto_client.errors import UnknownUtteranceError
 from sotto_client.events import Event, Finished, from_signal
 from sotto_client.settings import Settings
 from sotto_client.stream import Stream
-from sotto_client.values import Explanation, State, Voice, read, read_state
+from sotto_client.values import (
+    Explanation,
+    SaidClause,
+    State,
+    Voice,
+    read,
+    read_clause,
+    read_state,
+)
 from sotto_client.wire import Option, Wire, variants
 
 _log = logging.getLogger(__name__)
@@ -151,6 +159,11 @@ class Client:
     async def said(self, parts: Iterable[str]) -> tuple[str, ...]:
         """The last short texts with one of the parts in them, the oldest first."""
         return tuple(await self._wire.call("Said", "as", [list(parts)], starts_daemon=False))
+
+    async def reading(self, text: str, **options: Option) -> tuple[SaidClause, ...]:
+        """What would be said, without a sound; at most 10000 characters."""
+        told = await self._wire.call("Reading", "sa{sv}", [text, variants(options)])
+        return tuple(map(read_clause, told))
 
     async def why(self, number: int) -> Explanation:
         """How an utterance became sound."""

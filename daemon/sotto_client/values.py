@@ -66,6 +66,38 @@ class Explanation:
     quality: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SaidWord:
+    """What is pronounced for `start`..`end` of the text, and its IPA where that was given."""
+
+    text: str
+    start: int
+    end: int
+    ipa: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidClause:
+    """What is said in one breath, in one language; `pause` follows it, in milliseconds.
+
+    `marks` are numbers of words, and names of the marks before them.
+    """
+
+    said: str = ""
+    language: str = ""
+    pause: int = 0
+    words: tuple[SaidWord, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def read_clause(table: Mapping[str, Any]) -> SaidClause:
+    """A clause from its table of variants."""
+    clause = read(SaidClause, table)
+    words = tuple(SaidWord(*each) for each in clause.words)  # type: ignore[misc]
+    return replace(clause, words=words, marks=tuple((at, name) for at, name in clause.marks))
+
+
 def read(kind: type[T], table: Mapping[str, Any]) -> T:
     """A value from a table of variants; what is not in it keeps its default."""
     known = {field.name for field in fields(kind)}  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from waiting import wait_until
 
 COMMANDS = (
     "say",
+    "reading",
     "stop",
     "pause",
     "resume",
@@ -216,3 +217,36 @@ def test_output_that_nobody_reads_is_no_error_of_ours(bus: Bus) -> None:
     done = bus.run("sh", "-c", command)
     assert done.stdout == "["
     assert "Traceback" not in done.stderr
+
+
+def test_reading_prints_what_would_be_said(bus: Bus) -> None:
+    assert good(bus.sotto("reading", "Dr. Smith ran 5 km. Then he slept.")) == (
+        "Doctor Smith ran 5 kilometres.\nThen he slept.\n"
+    )
+    assert good(bus.sotto("reading", text="5 %")) == "5 percent\n"
+    german = good(bus.sotto("reading", "--language", "de", "--json", "5 %"))
+    (clause,) = json.loads(german)
+    assert clause["language"] == "de"
+    assert [(w["text"], w["start"], w["end"]) for w in clause["words"]] == [
+        ("5", 0, 1),
+        ("Prozent", 2, 3),
+    ]
+    assert good(bus.sotto("reading", "--reading", "literal", "so 5 km")) == "so 5 km\n"
+
+
+def test_reading_knows_markup_and_what_speech_dispatcher_sends(bus: Bus) -> None:
+    marked = '<speak>one <lang xml:lang="de">zwei</lang></speak>'
+    assert good(bus.sotto("reading", "--ssml", marked)) == "one\nde: zwei\n"
+    assert good(bus.sotto("reading", "--speechd", "version 2 .6 .10 & 1 < 2")) == good(
+        bus.sotto("reading", "version 2.6.10 & 1 < 2")
+    )
+    assert good(bus.sotto("reading", "--speechd", marked)) == "one\nde: zwei\n"
+
+
+def test_numbers_and_reading_are_options_of_say(bus: Bus) -> None:
+    whole = bus.sotto("say", "--out", "a.wav", "Dr. 42")
+    digits = bus.sotto(
+        "say", "--numbers", "digits", "--reading", "literal", "--out", "b.wav", "Dr. 42"
+    )
+    assert (whole.returncode, digits.returncode) == (0, 0)
+    assert (bus.home / "a.wav").read_bytes() != (bus.home / "b.wav").read_bytes()

@@ -13,12 +13,15 @@ from sotto.messages import (
     Capitals,
     Clarity,
     Kind,
+    Numbers,
     Options,
     Priority,
     Prosody,
     Punctuation,
     Quality,
+    Reading,
     Style,
+    Wording,
 )
 
 DEFAULTS = Options(prosody=Prosody(2.0, 1.1, 0.9, 0.8), punctuation=Punctuation.SOME)
@@ -54,6 +57,8 @@ GOOD = [
     ({"priority": Variant("s", "progress")}, {"priority": Priority.PROGRESS}),
     ({"punctuation": Variant("s", "none")}, {"punctuation": Punctuation.NONE}),
     ({"capitals": Variant("s", "icon")}, {"capitals": Capitals.ICON}),
+    ({"numbers": Variant("s", "digits")}, {"reading": Reading(numbers=Numbers.DIGITS)}),
+    ({"reading": Variant("s", "literal")}, {"reading": Reading(wording=Wording.LITERAL)}),
     ({"resume": Variant("b", True)}, {"resume": True}),
 ]
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import (
-    Abbreviations,
     Alphabet,
     Capitals,
     Clarity,
@@ -26,6 +25,7 @@ from sotto.messages import (
     Style,
     Switching,
     WordCapitals,
+    Wording,
 )
 from sotto.settings.file import differences, read_settings, write_changes
 from sotto.settings.places import session_language, settings_path
@@ -55,7 +55,7 @@ FULL = Settings(
     switching=Switching.OFF,
     pauses=Pauses.SHORTEST,
     numbers=Numbers.DIGITS,
-    abbreviations=Abbreviations.LITERAL,
+    reading=Wording.LITERAL,
     programs="orca: rate=2, style=calm",
     capital_pitch=1.5,
     emoji=Emoji.OFF,
@@ -187,7 +187,7 @@ def test_the_defaults_of_a_request() -> None:
     assert options.reading == Reading(
         Pauses.SHORTEST,
         Numbers.DIGITS,
-        Abbreviations.LITERAL,
+        Wording.LITERAL,
         Switching.OFF,
         1.5,
         Emoji.OFF,
@@ -274,3 +274,18 @@ def test_where_the_file_is() -> None:
     assert settings_path({"HOME": "/h"}) == Path("/h/.config/sotto/settings.toml")
     found = settings_path({"HOME": "/h", "XDG_CONFIG_HOME": "/c"})
     assert found == Path("/c/sotto/settings.toml")
+
+
+def test_what_settings_were_called_once_still_holds(file: Path) -> None:
+    put(file, 'abbreviations = "literal"\nnumbers = "natural"\n')
+    settings, problems = read_settings(file)
+    assert (settings.reading, settings.numbers, problems) == (
+        Wording.LITERAL,
+        Numbers.LANGUAGE,
+        [],
+    )
+    write_changes(file, {"reading": Wording.NATURAL})
+    assert "abbreviations" not in file.read_text()
+    assert read_settings(file)[0].reading is Wording.NATURAL
+    put(file, 'reading = "natural"\nabbreviations = "literal"\n')
+    assert read_settings(file)[0].reading is Wording.NATURAL

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from sotto.messages import (
-    Abbreviations,
     Capitals,
     Clause,
     Kind,
@@ -13,6 +12,7 @@ from sotto.messages import (
     Options,
     Reading,
     Switching,
+    Wording,
 )
 from sotto.text.clauses import clauses
 
@@ -26,7 +26,7 @@ def said(text: str, reading: Reading, language: str = "en") -> str:
 
 
 DIGITS = Reading(numbers=Numbers.DIGITS)
-LITERAL = Reading(abbreviations=Abbreviations.LITERAL)
+LITERAL = Reading(wording=Wording.LITERAL)
 
 
 @pytest.mark.parametrize(

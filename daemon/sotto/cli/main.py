@@ -63,12 +63,13 @@ def _window(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from sotto.cli import control, doctor, say, settings, setup, show, voices, word
+    from sotto.cli import control, doctor, reading, say, settings, setup, show, voices, word
     from sotto.cli.voices_program import ProgramError
     from sotto_client import ClientError, UnavailableError
 
     commands = {
         "say": say.say,
+        "reading": reading.reading,
         "stop": control.stop,
         "pause": control.pause,
         "again": control.again,

@@ -16,6 +16,8 @@ CAPITALS = ("none", "spell", "pitch", "icon")
 STYLES = ("neutral", "lively", "calm", "whisper")
 CLARITY = ("off", "on")
 QUALITIES = ("auto", "full", "light")
+READINGS = ("natural", "literal")
+NUMBERS = ("language", "digits")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -29,6 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sotto {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_say(commands)
+    _add_reading(commands)
     _add(commands, "stop", "be silent at once, and forget what waits")
     _add(commands, "pause", "be silent at once, and keep the rest")
     _add(commands, "resume", "go on at the word where it was paused")
@@ -116,6 +119,26 @@ def _add_say(commands: _Commands[argparse.ArgumentParser]) -> None:
     say.add_argument("--priority", choices=PRIORITIES, help="default text")
     say.add_argument("--punctuation", choices=PUNCTUATION, help="how much of it is named")
     say.add_argument("--capitals", choices=CAPITALS, help="how they are told")
+    _add_wishes(say)
+
+
+def _add_reading(commands: _Commands[argparse.ArgumentParser]) -> None:
+    reading = _add(commands, "reading", "tell what would be said of a text, without a sound")
+    reading.add_argument("text", nargs="*", metavar="TEXT", help="without it: standard input")
+    reading.add_argument("--voice", metavar="ID", help="one of `sotto voices`")
+    reading.add_argument("--language", metavar="TAG", help="language of the text, as in: de")
+    way = reading.add_mutually_exclusive_group()
+    way.add_argument("--ssml", action="store_const", const="ssml", dest="kind", help="it is SSML")
+    way.add_argument("--speechd", action="store_true", help="as Speech Dispatcher sends it")
+    way.add_argument("--kind", choices=KINDS, help="what the text is (default text)")
+    reading.add_argument("--punctuation", choices=PUNCTUATION, help="how much of it is named")
+    reading.add_argument("--capitals", choices=CAPITALS, help="how they are told")
+    _add_wishes(reading)
+
+
+def _add_wishes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reading", choices=READINGS, help="literal: nothing is expanded")
+    parser.add_argument("--numbers", choices=NUMBERS, help="digits: one by one")
 
 
 def _add_voices(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -26,7 +26,7 @@ _FINISHED = "finished"
 _READ_SIZE = 65_536
 _OPTIONS = (
     "kind", "voice", "language", "rate", "pitch", "pitch_range", "volume", "priority",
-    "punctuation", "capitals", "style", "clarity", "quality",
+    "punctuation", "capitals", "style", "clarity", "quality", "reading", "numbers",
 )  # fmt: skip
 
 

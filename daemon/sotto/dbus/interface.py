@@ -16,6 +16,7 @@ from sotto.dbus.clients import Clients
 from sotto.dbus.object import Call, Method
 from sotto.dbus.options import Request, parse_options, read_flag
 from sotto.dbus.pipe import check_writable
+from sotto.dbus.reading import told
 from sotto.dbus.room import Room
 from sotto.dbus.settings import SettingsBoard
 from sotto.dbus.signals import signal
@@ -44,6 +45,8 @@ MOST_STREAMS = 64
 MOST_PREFETCHED = 500
 _NO_DEFAULTS = frozenset(("kind", "priority", "resume", "detach", "like_last", "slower"))
 """Options that are no matter of taste."""
+LONGEST_READING = 10_000
+"""Characters: what is only told is made while everybody else waits."""
 
 NOBODY = ""
 """The client of detached utterances."""
@@ -119,6 +122,7 @@ class Voice1:
             "Said": self._said,
             "Again": self._say_again,
             "Forget": self._forget,
+            "Reading": self._reading,
             "Why": self._why,
             "FindVoices": self._find_voices,
             "SetDefaults": self._set_defaults,
@@ -276,6 +280,14 @@ class Voice1:
     def _forget(self, call: Call) -> Sequence[int]:
         self._again.forget()
         return []
+
+    def _reading(self, call: Call) -> Sequence[list[dict[str, Variant]]]:
+        text, given = call.arguments
+        if len(text) > LONGEST_READING:
+            raise TextTooLongError(f"{len(text)} characters; at most {LONGEST_READING} are read")
+        request = self._request(text, given, call.sender)
+        utterance = Utterance(0, call.sender, text, request.options)
+        return [[told(clause) for clause in self._speaker.reading(utterance)]]
 
     def _why(self, call: Call) -> Sequence[dict[str, Variant]]:
         return [_explain(self._speaker.why(call.arguments[0]))]

@@ -9,10 +9,24 @@ from typing import Any, Protocol, TypeVar
 
 from sotto.chosen import read_chosen
 from sotto.errors import InvalidOptionError
-from sotto.messages import Capitals, Clarity, Kind, Options, Priority, Punctuation, Quality, Style
+from sotto.messages import (
+    Capitals,
+    Clarity,
+    Kind,
+    Numbers,
+    Options,
+    Priority,
+    Punctuation,
+    Quality,
+    Style,
+    Wording,
+)
 
 _NUMBERS = frozenset("ynqiuxtd")
 _PROSODY = ("rate", "pitch", "pitch_range", "volume", "style", "clarity", "quality")
+_READING = {"numbers": "numbers", "reading": "wording"}
+"""Options that are part of how a listener wants to be read to."""
+
 _LONGEST_NAME = 100
 
 E = TypeVar("E", bound=Enum)
@@ -38,8 +52,10 @@ def parse_options(given: Mapping[str, Variant], defaults: Options) -> Request:
     values = {name: _value(name, variant) for name, variant in given.items()}
     is_detached = values.pop("detach", False)
     factors = {name: values.pop(name) for name in _PROSODY if name in values}
-    prosody = replace(defaults.prosody, **factors)
-    return Request(replace(defaults, prosody=prosody, **values), is_detached)
+    wishes = {_READING[name]: values.pop(name) for name in _READING if name in values}
+    values["prosody"] = replace(defaults.prosody, **factors)
+    values["reading"] = replace(defaults.reading, **wishes)
+    return Request(replace(defaults, **values), is_detached)
 
 
 def read_flag(given: Mapping[str, Variant], name: str) -> bool:
@@ -112,6 +128,8 @@ _READERS: dict[str, Callable[[str, Variant], Any]] = {
     "priority": _one_of(Priority),
     "punctuation": _one_of(Punctuation),
     "capitals": _one_of(Capitals),
+    "numbers": _one_of(Numbers),
+    "reading": _one_of(Wording),
     "resume": _flag,
     "detach": _flag,
 }

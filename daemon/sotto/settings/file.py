@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sotto.errors import InvalidOptionError, SettingsError
-from sotto.settings.values import Settings, convert, describe, plain
+from sotto.settings.values import FORMER_NAMES, Settings, convert, describe, plain
 
 _LARGEST_FILE = 64 * 1024
 
@@ -49,7 +49,7 @@ def _content(path: Path) -> str:
 def _check(table: Mapping[str, object], kept: Settings) -> tuple[Settings, list[str]]:
     good: dict[str, object] = {}
     problems = []
-    for name, value in table.items():
+    for name, value in _as_named_now(table).items():
         try:
             good[name] = convert(name, value)
         except InvalidOptionError as error:
@@ -58,6 +58,12 @@ def _check(table: Mapping[str, object], kept: Settings) -> tuple[Settings, list[
                 good[name] = getattr(kept, name)
     known = {each.name for each in describe()}
     return Settings(**{n: v for n, v in good.items() if n in known}), problems  # type: ignore[arg-type]
+
+
+def _as_named_now(table: Mapping[str, object]) -> dict[str, object]:
+    """A name of today goes before the one it had once."""
+    former = {FORMER_NAMES[name]: value for name, value in table.items() if name in FORMER_NAMES}
+    return former | {name: value for name, value in table.items() if name not in FORMER_NAMES}
 
 
 def write_changes(path: Path, changes: Mapping[str, object]) -> None:
@@ -101,6 +107,8 @@ def _changed(content: str, changes: Mapping[str, object]) -> str | None:
         return None
     defaults = {each.name: each.default for each in describe()}
     for name, value in changes.items():
+        for former in (each for each, now in FORMER_NAMES.items() if now == name):
+            document.pop(former, None)
         if value != defaults[name]:
             document[name] = plain(value)
         elif name in document:

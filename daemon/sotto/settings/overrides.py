@@ -11,7 +11,7 @@ from sotto.messages import Options, Prosody, Reading
 from sotto.settings.programs import of_program, read_programs, write_programs
 from sotto.settings.values import PER_PROGRAM, Settings, from_text, plain
 
-_IN_READING = {"spelling_alphabet": "alphabet"}
+_IN_READING = {"reading": "wording", "spelling_alphabet": "alphabet"}
 """Where a setting is called otherwise than its part of a request."""
 
 _PROSODY = frozenset(each.name for each in fields(Prosody))

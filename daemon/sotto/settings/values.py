@@ -14,7 +14,6 @@ from sotto.messages import (
     PITCH_RANGE,
     RATE_RANGE,
     VOLUME_RANGE,
-    Abbreviations,
     Alphabet,
     Capitals,
     Clarity,
@@ -29,6 +28,7 @@ from sotto.messages import (
     Style,
     Switching,
     WordCapitals,
+    Wording,
 )
 from sotto.settings.programs import EXAMPLE as PROGRAMS
 from sotto.settings.programs import LONGEST as LONGEST_PROGRAMS
@@ -183,10 +183,10 @@ class Settings:
         "Told as those of letters are, by words (cap, all cap, mixed cap), or not at all.",
     )
     numbers: Numbers = _setting(
-        Numbers.NATURAL, Page.READING, "Numbers", "As the language reads them, or digit by digit."
+        Numbers.LANGUAGE, Page.READING, "Numbers", "As the language reads them, or digit by digit."
     )
-    abbreviations: Abbreviations = _setting(
-        Abbreviations.NATURAL,
+    reading: Wording = _setting(
+        Wording.NATURAL,
         Page.READING,
         "Abbreviations, dates and units",
         "Read in full (natural), or as they are written (literal).",
@@ -310,7 +310,7 @@ class Settings:
         reading = Reading(
             self.pauses,
             self.numbers,
-            self.abbreviations,
+            self.reading,
             self.switching,
             self.capital_pitch,
             self.emoji,
@@ -370,6 +370,7 @@ def convert(name: str, value: object) -> object:
 
 
 def _converted(name: str, value: object, default: object) -> object:
+    value = FORMER_VALUES.get((name, str(value)), value)
     if isinstance(default, Enum):
         try:
             return type(default)(value)
@@ -406,11 +407,16 @@ def plain(value: object) -> object:
     return value.value if isinstance(value, Enum) else value
 
 
+FORMER_NAMES = {"abbreviations": "reading"}
+"""What settings were called once; files may still have it."""
+
+FORMER_VALUES = {("numbers", "natural"): "language"}
+
 _TYPE_NAMES: dict[type, str] = {str: "text in quotes", float: "number", int: "whole number"}
 _FIELDS = fields(Settings)
 _LONGEST = {"voices": LONGEST, "programs": LONGEST_PROGRAMS}
 PER_PROGRAM = frozenset(
     """voice language switching style quality rate pitch pitch_range volume pauses punctuation
-    capitals capital_pitch word_capitals numbers abbreviations emoji spelling_alphabet""".split()
+    capitals capital_pitch word_capitals numbers reading emoji spelling_alphabet""".split()
 ) | {"clarity"}
 """What a program can have for itself."""

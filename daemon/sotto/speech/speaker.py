@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import replace
 
 from sotto.audio.sink import Sink
+from sotto.cancel import CancelToken
 from sotto.clock import Clock, LoopClock
-from sotto.errors import SinkError, SottoError
-from sotto.messages import AudioChunk, Options, Priority, Utterance
+from sotto.errors import EngineError, SinkError, SottoError
+from sotto.messages import AudioChunk, Clause, Options, Priority, Utterance
 from sotto.speech.alarm import Alarm, waits
 from sotto.speech.entries import Activity, Entries
 from sotto.speech.entry import Entry
@@ -28,7 +29,7 @@ from sotto.synthesis.attempts import DEADLINE_SECONDS, Context
 from sotto.synthesis.cache_warmer import CacheWarmer
 from sotto.synthesis.explain import Explanation
 from sotto.synthesis.memory_cache import DEFAULT_BYTES, MemoryCache
-from sotto.synthesis.pipeline import Stages
+from sotto.synthesis.pipeline import Pipeline, Stages
 from sotto.synthesis.prefetch import Prefetcher
 from sotto.synthesis.quality import QualityChooser
 from sotto.synthesis.round_trip import gives_sound
@@ -179,6 +180,12 @@ class Speaker:
         settled = self.quality.settle(options)
         self._prefetcher.add(Utterance(0, client, text, settled) for text in texts)
         self._pump()
+
+    def reading(self, utterance: Utterance) -> Iterator[Clause]:
+        """What would be said of it. Raises UnknownVoiceError when there is no voice at all."""
+        if self._context is None:
+            raise EngineError("there is nothing to speak with yet")
+        return Pipeline(utterance, self._context.stages, CancelToken(), self._clock).clauses()
 
     def cancel(self, identifier: int, client: str) -> None:
         """End it at once, in whatever state; one that is done already is left alone.

@@ -148,10 +148,8 @@ class Pipeline:
 
     def __iter__(self) -> Iterator[Rendered]:
         """Pieces in order. Raises Cancelled, and UnknownVoiceError when there is no voice."""
-        self._voice = self._find_voice()
-        self._language = self._find_language()
         pause = 0.0
-        for clause in map(styled, self._clauses()):
+        for clause in map(styled, self.clauses()):
             if pause:
                 yield from self._pause(pause)
             yield from self._clause(clause)
@@ -170,8 +168,10 @@ class Pipeline:
 
     # ---- text
 
-    def _clauses(self) -> Iterator[Clause]:
-        language = self._language
+    def clauses(self) -> Iterator[Clause]:
+        """What is said, and what is made of it. Raises UnknownVoiceError when there is no voice."""
+        self._voice = self._find_voice()
+        language = self._find_language()
         try:
             if self._has_text:
                 yield from remaining(self._timed_text(language), self._start)

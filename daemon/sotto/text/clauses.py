@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sotto.messages import (
-    Abbreviations,
     Alphabet,
     Capitals,
     Clause,
@@ -23,6 +22,7 @@ from sotto.messages import (
     Text,
     Word,
     WordCapitals,
+    Wording,
 )
 from sotto.text.alphabet import spelling_words
 from sotto.text.build import Piece, Spoken, build, spoken
@@ -127,7 +127,7 @@ class _Reader:
             self._default,
             self._options.punctuation,
             in_digits=self._options.reading.numbers is Numbers.DIGITS,
-            is_literal=self._options.reading.abbreviations is Abbreviations.LITERAL,
+            is_literal=self._options.reading.wording is Wording.LITERAL,
         )
 
     def _say_as(self, segment: SayAs) -> Iterator[Piece]:
