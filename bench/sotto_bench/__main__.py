@@ -7,7 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from sotto_bench import dispatcher, engines, orca
+from sotto_bench import dispatcher, engines, orca, piper
 from sotto_bench.machine import BusyError, check_idle
 from sotto_bench.run import Plan, run
 
@@ -40,6 +40,12 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         help="measure what the bundled voices cost by themselves instead",
     )
     parser.add_argument(
+        "--piper",
+        type=Path,
+        metavar="FILE",
+        help="measure a Piper voice beside piper-tts, where that is installed, instead",
+    )
+    parser.add_argument(
         "--anyway", action="store_true", help="measure although the machine is busy"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every measurement")
@@ -68,6 +74,9 @@ def main(argv: list[str]) -> None:
 def _measure(options: argparse.Namespace) -> None:
     if options.engines:
         print(engines.run(_VOICES))
+        return
+    if options.piper:
+        print(piper.run(options.piper))
         return
     if options.orca:
         print(asyncio.run(orca.run(quick=options.quick)))

@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sotto.text.own_words import OwnWords
     from sotto.voice.catalogue import Catalogue
     from sotto.voice.late import LateEngine
+    from sotto.voice.residents import Residents
 
 _log = logging.getLogger("sotto")
 
@@ -111,6 +113,7 @@ class _Parts:
     sink: PulseSink
     ducking: Ducking
     disk_cache: DiskCache
+    residents: Residents
 
 
 class _Daemon:
@@ -189,7 +192,7 @@ class _Daemon:
         """On the loading thread. Raises SottoError without libespeak-ng."""
         import sotto.dbus.interface  # noqa: F401 - so that the loop does not wait for it
         from sotto.audio.pulse import PulseSink
-        from sotto.live import keep_awake
+        from sotto.live import keep_awake, voices_bytes
         from sotto.phonemes.owner import EspeakThread
         from sotto.phonemes.phonemizer import Phonemizer
         from sotto.phonemes.remote import RemoteLibrary
@@ -199,6 +202,7 @@ class _Daemon:
         from sotto.voice.catalogue import Catalogue
         from sotto.voice.espeak import EspeakEngine
         from sotto.voice.found import find_voices
+        from sotto.voice.residents import Residents
 
         self._settings = SettingsStore(
             settings_path(os.environ), self._settings_changed, self._write
@@ -209,12 +213,14 @@ class _Daemon:
         spare = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
         for each in (owner, spare):
             each.submit(lambda espeak: espeak.binding.sample_rate)
-        voices, damaged = find_voices(os.environ)
+        residents = Residents(voices_bytes(settings))
+        voices, damaged = find_voices(os.environ, residents)
         return _Parts(
             owner=owner,
             spare=spare,
             phonemizer=Phonemizer(owner),
             voices=voices,
+            residents=residents,
             damaged=damaged,
             catalogue=Catalogue(voices, EspeakEngine(owner, spare)),
             sink=PulseSink(
@@ -265,7 +271,13 @@ class _Daemon:
         )
         self._voice = self._service.attach(services)
         self._live = Live(
-            speaker, parts.sink, parts.ducking, parts.disk_cache, self._restage, self._follows_log
+            speaker,
+            parts.sink,
+            parts.ducking,
+            parts.disk_cache,
+            self._restage,
+            self._follows_log,
+            parts.residents,
         )
         # The settings may have changed while the rest was loading.
         self._live.apply(self._current(), dict.fromkeys(each.name for each in describe()))
@@ -301,10 +313,10 @@ class _Daemon:
         """Voices that come later are found too."""
         from sotto.arrivals import Arrivals
         from sotto.voice.catalogue import CHECKOUT, voice_roots
+        from sotto.voice.found import find_again
 
-        self._arrivals = Arrivals(
-            os.environ, parts.voices, parts.damaged, _load, self._voices_changed
-        )
+        find = partial(find_again, os.environ, residents=parts.residents)
+        self._arrivals = Arrivals(find, parts.voices, parts.damaged, _load, self._voices_changed)
         self._arrivals.watch(root for root in voice_roots(os.environ) if root != CHECKOUT)
         if self._looks_again:
             self._arrivals.look()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+Find = Callable[[Sequence["LateEngine"]], "tuple[list[LateEngine], list[str]]"]
+
 _SETTLE_SECONDS = 1.0
 """Whoever copies a folder by hand is given so long to finish."""
 
@@ -22,19 +24,20 @@ _SETTLE_SECONDS = 1.0
 class Arrivals:
     """Looks at the folders of voices when they change and when asked to.
 
-    `load` loads an engine, or gives it up; `on_change` gets all voices, loaded, and what is
-    damaged. Everything but the disk's work is on the thread of the loop.
+    `find` looks, given the voices that are known, on a thread. `load` loads an engine, or gives it
+    up; `on_change` gets all voices, loaded, and what is damaged. Everything but
+    the disk's work is on the thread of the loop.
     """
 
     def __init__(
         self,
-        environment: Mapping[str, str],
+        find: Find,
         voices: Sequence[LateEngine],
         damaged: Sequence[str],
         load: Callable[[LateEngine], Awaitable[None]],
         on_change: Callable[[Sequence[LateEngine], Sequence[str]], None],
     ) -> None:
-        self._environment = environment
+        self._find = find
         self._voices, self._damaged = list(voices), list(damaged)
         self._load = load
         self._on_change = on_change
@@ -89,14 +92,10 @@ class Arrivals:
             watch.arm()
 
     async def _look(self) -> None:
-        from sotto.voice.found import find_again
-
         while self._is_wanted:
             self._is_wanted = False
             await asyncio.to_thread(self._arm)
-            voices, damaged = await asyncio.to_thread(
-                find_again, self._environment, tuple(self._voices)
-            )
+            voices, damaged = await asyncio.to_thread(self._find, tuple(self._voices))
             if (voices, damaged) == (self._voices, self._damaged):
                 continue
             for engine in voices:

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from sotto.settings.values import Settings
     from sotto.speech.speaker import Speaker
     from sotto.synthesis.disk_cache import DiskCache
+    from sotto.voice.residents import Residents
 
 AWAKE = frozenset(
     ("keep_awake_s", "keep_awake_bluetooth_s", "keep_awake_hdmi_s", "keep_awake_usb_s")
 )
 _STAGES = frozenset(("voice", "voices", "language", "deadline_ms", "cache_mb"))
+_OWN_MB = 100
+"""Megabytes that the daemon takes with the voices that came with it."""
 _SINK = frozenset(("device", "idle_after_s")) | AWAKE
 
 
@@ -30,6 +33,11 @@ def keep_awake(settings: Settings) -> KeepAwake:
         settings.keep_awake_hdmi_s,
         settings.keep_awake_usb_s,
     )
+
+
+def voices_bytes(settings: Settings) -> int:
+    """What is left for added voices."""
+    return max(settings.memory_mb - _OWN_MB, 0) << 20
 
 
 class Live:
@@ -46,6 +54,7 @@ class Live:
         disk_cache: DiskCache,
         restage: Callable[[], None],
         follows_log: bool,
+        residents: Residents,
     ) -> None:
         self._speaker = speaker
         self._sink = sink
@@ -53,6 +62,7 @@ class Live:
         self._disk_cache = disk_cache
         self._restage = restage
         self._follows_log = follows_log
+        self._residents = residents
 
     def apply(self, settings: Settings, changes: Mapping[str, object]) -> None:
         """Let the changed ones hold from the next utterance on."""
@@ -67,6 +77,8 @@ class Live:
             self._ducking.set_factor(settings.ducking)
         if "phrase_cache_mb" in changed:
             self._disk_cache.set_limit(settings.phrase_cache_mb << 20)
+        if "memory_mb" in changed:
+            self._residents.set_limit(voices_bytes(settings))
         if "log_level" in changed and self._follows_log:
             logging.getLogger().setLevel(settings.log_level.value.upper())
         if changed & _STAGES:

@@ -106,6 +106,7 @@ class Bundle:
 
     folder = Path("/nowhere")
     name = "tone"
+    weight = 0
 
     def __init__(self, made: ToneEngine) -> None:
         self._engine = made

@@ -276,6 +276,14 @@ class Settings:
         "megabytes",
         (0, 64),
     )
+    memory_mb: int = _setting(
+        128,
+        Page.SYSTEM,
+        "Memory",
+        "For the daemon; added voices beyond it leave memory until they speak, the last one stays.",
+        "megabytes",
+        (64, 4096),
+    )
     phrase_cache_mb: int = _setting(
         32,
         Page.SYSTEM,

@@ -65,6 +65,11 @@ class Bundle:
         """The speaker of that name, if there is one."""
         return next((speaker for speaker in self.speakers if speaker.name == name), None)
 
+    @property
+    def weight(self) -> int:
+        """It is small, and stays in memory."""
+        return 0
+
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a speaker; each speaks all trained languages, its own best."""
         return tuple(self._info(speaker) for speaker in self.speakers)

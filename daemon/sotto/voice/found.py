@@ -9,15 +9,18 @@ from sotto.errors import SottoError, VoiceDamagedError
 from sotto.voice.catalogue import users_root, voice_groups
 from sotto.voice.formats import describe
 from sotto.voice.late import Description, LateEngine
+from sotto.voice.residents import Residents
 
 
-def find_voices(environment: Mapping[str, str]) -> tuple[list[LateEngine], list[str]]:
+def find_voices(
+    environment: Mapping[str, str], residents: Residents | None = None
+) -> tuple[list[LateEngine], list[str]]:
     """The voices to be loaded, and in words which folders hold none that can be used.
 
     The best come first: those that came with Sotto before those that the user installed, so that
     installing one changes nobody's voice. Folders of one name, and voices of one name, are one
     voice with several candidates; it is spoken by the first that works. Whatever is wrong with a
-    folder concerns that folder only.
+    folder concerns that folder only. `residents` tells those that may leave memory when to.
     """
     voices: list[LateEngine] = []
     damaged: list[str] = []
@@ -28,7 +31,7 @@ def find_voices(environment: Mapping[str, str]) -> tuple[list[LateEngine], list[
         names = {bundle.name for bundle in bundles}
         known = next((voice for voice in voices if names & voice.names), None)
         if known is None:
-            voices.append(LateEngine(*bundles))
+            voices.append(LateEngine(*bundles, residents=residents))
         else:
             known.add(*bundles)
     own = users_root(environment)
@@ -37,12 +40,18 @@ def find_voices(environment: Mapping[str, str]) -> tuple[list[LateEngine], list[
 
 
 def find_again(
-    environment: Mapping[str, str], known: Sequence[LateEngine]
+    environment: Mapping[str, str],
+    known: Sequence[LateEngine],
+    residents: Residents | None = None,
 ) -> tuple[list[LateEngine], list[str]]:
     """The same once more: what is as it was keeps its engine, loaded or not."""
-    voices, damaged = find_voices(environment)
+    voices, damaged = find_voices(environment, residents)
     same = {each.marks: each for each in known}
-    return [same.get(each.marks, each) for each in voices], damaged
+    kept = [same.get(each.marks, each) for each in voices]
+    for each in known:
+        if residents is not None and each not in kept:
+            residents.forget(each)
+    return kept, damaged
 
 
 def _read(folder: Path, damaged: list[str]) -> Description | None:

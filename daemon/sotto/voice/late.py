@@ -1,12 +1,15 @@
 """A bundled voice that is known at once and loaded later, beside speech.
 
 Until it is loaded it fails with the reason, so that the plain engine speaks instead. Where it
-cannot be, the next candidate of the same name is; where none can, there is no such voice.
+cannot be, the next candidate of the same name is; where none can, there is no such voice. One that
+left memory for another is loaded again when it has to speak.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -25,8 +28,11 @@ from sotto.messages import (
 )
 from sotto.voice.abilities import Abilities
 from sotto.voice.engine import Engine
+from sotto.voice.residents import Residents
 
 _LOADING = "the voice is still being loaded"
+_WAKE_MS = 250
+"""For a first sound where the voice has to come back into memory before."""
 _UNKNOWN = Abilities(HOUSE_RATE)
 _TRIAL = PhonemeRun(Clause((Word("a", 0, 1),), ""), ((Phoneme("a", 2),),))
 
@@ -44,6 +50,11 @@ class Description(Protocol):
         """Its own, which begins the identifiers of its voices."""
         ...
 
+    @property
+    def weight(self) -> int:
+        """Bytes of memory that it takes; 0: it stays there, as little as it is."""
+        ...
+
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a speaker."""
         ...
@@ -59,7 +70,12 @@ class LateEngine:
     `damaged` tells which candidates cannot be used.
     """
 
-    def __init__(self, *candidates: Description) -> None:
+    def __init__(self, *candidates: Description, residents: Residents | None = None) -> None:
+        self._residents = residents or Residents(0)
+        self._chosen: Description | None = None
+        self._abilities = _UNKNOWN
+        self._weight = 0
+        self._waking = threading.Lock()
         self.problem = _LOADING
         self.damaged: list[str] = []
         self._candidates = list(candidates)
@@ -82,7 +98,9 @@ class LateEngine:
                 self.damaged.append(f"the voice in {bundle.folder} cannot be used: {reason}")
                 continue
             self._voices = bundle.voices()
-            self._engine, self.problem = engine, ""
+            self._engine, self._abilities = engine, engine.abilities
+            self._chosen, self._weight, self.problem = bundle, bundle.weight, ""
+            self._is_used()
             return True
         self.give_up("cannot be used")
         return False
@@ -109,8 +127,16 @@ class LateEngine:
 
     @property
     def abilities(self) -> Abilities:
-        """The engine's own, once it is loaded."""
-        return self._engine.abilities if self._engine else _UNKNOWN
+        """The engine's own, once it is loaded; it may take longer where it has to be again."""
+        if self._engine is not None or self._chosen is None:
+            return self._abilities
+        first_ms = max(self._abilities.first_chunk_ms, _WAKE_MS)
+        return replace(self._abilities, first_chunk_ms=first_ms)
+
+    @property
+    def weight(self) -> int:
+        """Bytes of memory; 0 for one that stays there."""
+        return self._weight
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a speaker, also before it is loaded; none where it cannot be."""
@@ -120,16 +146,36 @@ class LateEngine:
         self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
     ) -> Iterator[AudioChunk]:
         """Render one clause. Raises EngineError while not loaded; else as the engine."""
-        if self._engine is None:
-            raise EngineError(self.problem)
-        return self._engine.speak(run, voice, prosody, cancel)
+        engine = self._awake()
+        self._is_used()
+        return engine.speak(run, voice, prosody, cancel)
+
+    def release(self) -> None:
+        """Leave memory until it has to speak again; a clause that is being spoken goes on."""
+        self._engine = None
 
     def close(self) -> None:
         """Release the graphs."""
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
+        engine, self._engine, self._chosen = self._engine, None, None
+        self._residents.forget(self)
+        if engine is not None:
+            engine.close()
             self.problem = "the voice is closed"
+
+    def _awake(self) -> Engine:
+        """Raises EngineError, VoiceDamagedError."""
+        if (engine := self._engine) is not None:
+            return engine
+        with self._waking:
+            if self._engine is None and self._chosen is not None:
+                self._engine = self._chosen.engine()
+            if (engine := self._engine) is None:
+                raise EngineError(self.problem)
+            return engine
+
+    def _is_used(self) -> None:
+        if self._weight:
+            self._residents.used(self)
 
 
 def _mark(candidate: Description) -> tuple[str, int, int]:

@@ -55,6 +55,12 @@ class PiperBundle:
     graphs: Mapping[str, Path]
     plan: Plan | None
 
+    @property
+    def weight(self) -> int:
+        """Bytes of its graphs and their weights, which take as much in memory."""
+        files = [*self.graphs.values(), *self.folder.glob("*.weights")]
+        return sum(file.stat().st_size for file in files if file.is_file())
+
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a speaker."""
         return tuple(

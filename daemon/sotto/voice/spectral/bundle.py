@@ -53,6 +53,11 @@ class SpectralBundle:
         """The reader of that name, if there is one."""
         return next((reader for reader in self.readers if reader.name == name), None)
 
+    @property
+    def weight(self) -> int:
+        """It is small, and stays in memory."""
+        return 0
+
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a reader; each speaks all taught languages, its own best."""
         return tuple(self._info(reader) for reader in self.readers)

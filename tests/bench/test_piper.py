@@ -1,0 +1,20 @@
+"""The table of a Piper voice: what is in it, and that it is made of a real run."""
+
+from __future__ import annotations
+
+from piper_voice import NAME, STOCK
+from sotto_bench import piper
+
+
+def test_it_says_how_much_longer_the_others_take() -> None:
+    ours = piper.Cost("sotto", (20.0, 25.0, 50.0), (60.0, 150.0, 500.0), 100.0)
+    theirs = piper.Cost("piper-tts", (60.0, 150.0, 500.0), (60.0, 150.0, 500.0), 330.0)
+    lines = piper.table([ours, theirs]).splitlines()
+    assert "| sotto | 20 (1.0) / 25 (1.0) / 50 (1.0) |" in lines[-2]
+    assert "60 (3.0) / 150 (6.0) / 500 (10.0) | 60 (1.0)" in lines[-1]
+
+
+def test_it_measures_a_real_voice() -> None:
+    told = piper.run(STOCK / f"{NAME}.onnx", rounds=1)
+    assert "| sotto | " in told and "Prepared in" in told
+    assert [len(text.split()) for text in piper.TEXTS] == [1, 8, 26]

@@ -1,0 +1,131 @@
+"""Voices that leave memory for others, and come back when they have to speak."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sotto.cancel import CancelToken
+from sotto.errors import EngineError, VoiceDamagedError
+from sotto.messages import HOUSE_RATE, Clause, PhonemeRun, Prosody, VoiceInfo, Word
+from sotto.voice.abilities import Abilities
+from sotto.voice.engine import Engine
+from sotto.voice.late import LateEngine
+from sotto.voice.residents import Residents
+from sotto.voice.silent import ToneEngine
+
+WORD = PhonemeRun(Clause((Word("word", 0, 4),), "en"), ((),))
+
+
+class Bundle:
+    """A voice of so many bytes on no disk; `made` counts how often it was loaded."""
+
+    folder = Path("/nowhere")
+
+    def __init__(self, name: str, weight: int = 10) -> None:
+        self.name = name
+        self.weight = weight
+        self.made = 0
+        self.is_gone = False
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return ToneEngine(self.name).voices()
+
+    def engine(self) -> Engine:
+        if self.is_gone:
+            raise VoiceDamagedError("its files are gone")
+        self.made += 1
+        return ToneEngine(self.name, abilities=Abilities(HOUSE_RATE, first_chunk_ms=20))
+
+
+def late(bundle: Bundle, residents: Residents) -> LateEngine:
+    voice = LateEngine(bundle, residents=residents)
+    assert voice.load()
+    return voice
+
+
+def said(voice: LateEngine) -> int:
+    name = voice.voices()[0].identifier
+    chunks = voice.speak(WORD, name, Prosody(), CancelToken())
+    return sum(len(chunk.samples) for chunk in chunks)
+
+
+def test_one_voice_stays_whatever_it_weighs() -> None:
+    bundle = Bundle("heavy", weight=1000)
+    voice = late(bundle, Residents(5))
+    assert said(voice) and said(voice)
+    assert bundle.made == 1
+
+
+def test_the_one_used_longest_ago_leaves_and_comes_back() -> None:
+    residents = Residents(25)
+    bundles = [Bundle(name) for name in "abc"]
+    a, b, c = (late(bundle, residents) for bundle in bundles)
+    assert said(b) and said(c)
+    assert [bundle.made for bundle in bundles] == [1, 1, 1]
+    assert said(a)
+    assert [bundle.made for bundle in bundles] == [2, 1, 1]
+    assert said(c) and said(b)
+    assert [bundle.made for bundle in bundles] == [2, 2, 1]
+
+
+def test_one_that_is_not_in_memory_may_take_longer_but_not_more_than_300_ms() -> None:
+    residents = Residents(0)
+    a = late(Bundle("a"), residents)
+    assert a.abilities.first_chunk_ms == 20
+    b = late(Bundle("b"), residents)
+    assert 20 < a.abilities.first_chunk_ms <= 300
+    assert a.voices() and not a.problem
+    assert said(a) and a.abilities.first_chunk_ms == 20
+    assert b.abilities.first_chunk_ms > 20
+
+
+def test_a_clause_that_is_being_spoken_goes_on() -> None:
+    residents = Residents(0)
+    a, b = late(Bundle("a"), residents), late(Bundle("b"), residents)
+    whole = said(a)
+    chunks = a.speak(WORD, "a:en", Prosody(), CancelToken())
+    first = next(chunks)
+    assert said(b)
+    assert len(first.samples) + sum(len(chunk.samples) for chunk in chunks) == whole
+
+
+def test_what_came_with_sotto_does_not_leave() -> None:
+    residents = Residents(0)
+    own = Bundle("own", weight=0)
+    voice = late(own, residents)
+    for name in "ab":
+        late(Bundle(name), residents)
+    assert said(voice) and own.made == 1
+
+
+def test_a_smaller_limit_holds_at_once() -> None:
+    residents = Residents(100)
+    bundles = [Bundle(name) for name in "ab"]
+    a, b = (late(bundle, residents) for bundle in bundles)
+    assert said(a) and said(b)
+    residents.set_limit(0)
+    assert said(b) and said(a)
+    assert [bundle.made for bundle in bundles] == [2, 1]
+
+
+def test_one_whose_files_are_gone_fails_with_the_reason() -> None:
+    residents = Residents(0)
+    bundle = Bundle("a")
+    a = late(bundle, residents)
+    late(Bundle("b"), residents)
+    bundle.is_gone = True
+    with pytest.raises(VoiceDamagedError, match="its files are gone"):
+        said(a)
+    bundle.is_gone = False
+    assert said(a)
+
+
+def test_a_closed_one_does_not_come_back() -> None:
+    residents = Residents(0)
+    a = late(Bundle("a"), residents)
+    late(Bundle("b"), residents)
+    a.close()
+    with pytest.raises(EngineError):
+        said(a)
