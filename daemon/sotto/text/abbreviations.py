@@ -38,7 +38,7 @@ _LETTERS = re.compile(r"(?:[^\W\d_]\.){2,8}(?!\w)")
 _PLAIN = re.compile(r"[^\W\d_]{2,32}(?=[ ,;:!?\n]|\Z)")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _NAME_AHEAD = re.compile(r"[ \xa0]?(?:[A-ZÀ-ÖØ-Þ]|[^\W\d_]{2,30} [A-ZÀ-ÖØ-Þ])|[ \xa0][Ą-Ż]")
-_NUMBER_AHEAD = re.compile(r"[ \xa0]?\d")
+_NUMBER_AHEAD = re.compile(r"[ \xa0]?(?:\d|(?:[IVXLC]{2,7}|[VX])\b)")
 
 
 def ends_sentence(text: str, at: int, end: int, table: Table) -> bool:
@@ -112,7 +112,7 @@ def _first_words(table: Table) -> frozenset[str]:
 @lru_cache(maxsize=16)
 def _written(table: Table) -> re.Pattern[str]:
     signs = "|".join(map(re.escape, sorted(table.written, key=len, reverse=True)))
-    return re.compile(rf"(?:{signs})(?!\w)" if signs else "(?!)")
+    return re.compile(rf"(?:{signs})(?![^\W\d_])" if signs else "(?!)")
 
 
 def _as_written(text: str, at: int, table: Table) -> Found | None:

@@ -72,7 +72,7 @@ def ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
 
 _FRENCH = {
     "1er": "premier", "1re": "première", "1ère": "première", "2nd": "second", "2nde": "seconde",
-    "1ers": "premiers",
+    "1ers": "premiers", "1ères": "premières",
 }  # fmt: skip
 _KEPT = re.compile(r"(?P<digits>[0-9]{1,6})\.?(?P<mark>[^\W\d_]{1,4}|[ºª°])(?!\w)")
 
@@ -96,13 +96,13 @@ def _is_kept(text: str, found: re.Match[str], table: Table) -> bool:
     if mark == "°":
         is_ordinal = found["digits"] == "1" and "º" in table.kept_marks
         return is_ordinal and _FIRST_DEGREE.match(text, found.end()) is not None
-    return mark in table.kept_marks and (not has_dot or mark in "ºª")
+    return mark in table.kept_marks and (not has_dot or mark in ("º", "ª", "er"))
 
 
 def _kept(digits: str, mark: str, table: Table) -> str:
     """What is handed to libespeak-ng, which knows `2ème`, `2º` and `2ª`."""
     if table.language == "fr":
-        is_plain = mark in ("e", "è", "es", "nd", "nde") and digits + mark not in _FRENCH
+        is_plain = mark in ("e", "è", "es", "èmes", "nd", "nde") and digits + mark not in _FRENCH
         return f"{digits}ème" if is_plain else _FRENCH.get(digits + mark, f"{digits}ème")
     if table.language == "es" and mark == "er":
         return _APOCOPES.get(digits, f"{digits}º")

@@ -17,6 +17,14 @@ _IBERIAN = re.compile(
     r".*(?:as?|ción|ciones|ção|ções|dad|dades|dade|tud|tudes|veces|vez|vezes|mujer|mujeres|"
     r"mulher|mulheres|fase|fases|gem|gens)"
 )
+_IBERIAN_FEMININE = frozenset(
+    "noche noches tarde tardes clase clases parte partes calle calles llave llaves nube nubes "
+    "fuente fuentes serie series base bases frase frases imagen imágenes flor flores luz luces "
+    "voz voces cruz cruces red redes pared paredes señal señales mano manos foto fotos moto motos "
+    "torre torres clave claves nave naves sede sedes especie especies superficie superficies "
+    "noite noites classe classes chave chaves rede redes cruz cruzes vozes mãos mão flores ponte "
+    "pontes árvore árvores imagem imagens torres série séries".split()
+)
 _MALE = frozenset(
     "día días dia dias mapa mapas problema problemas programa programas idioma idiomas sistema "
     "sistemas tema temas grama gramas quilograma quilogramas miligrama miligramas gramas "
@@ -63,7 +71,8 @@ def gendered(figures: str, noun: str, table: Table) -> str:
 
 
 def _is_iberian_feminine(noun: str) -> bool:
-    return _IBERIAN.fullmatch(noun) is not None and noun not in _MALE
+    has_ending = _IBERIAN.fullmatch(noun) is not None and noun not in _MALE
+    return has_ending or noun in _IBERIAN_FEMININE
 
 
 def _spanish(tens: int, ones: int, *, is_feminine: bool) -> str:

@@ -15,6 +15,7 @@ _AMOUNT = (
     r"|[0-9]{1,15})(?:[.,](?P<part>[0-9]{1,6}|-(?![0-9])|–(?![0-9])))?(?![0-9]|[.,][0-9])"
 )
 _LONGEST = 40
+_INNER = re.compile(r"(?P<whole>[0-9]{1,9})(?P<sign>[€$£])(?P<part>[0-9]{2})(?![0-9.,])")
 _ELISION = re.compile(r"\bde (?=[aeiouyéè])")
 _MINUS = r"(?P<minus>[-−–]\s?)?"
 
@@ -34,6 +35,10 @@ def _patterns(table: Table) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def money(text: str, at: int, table: Table) -> Found | None:
     """The amount of money that begins at `text[at]`, its sign in front or behind."""
     first, last = _patterns(table)
+    inner = _INNER.match(text, at) if table.money else None
+    if inner and inner["sign"] in table.money:
+        words = _plain(inner["whole"], inner["part"], table.money[inner["sign"]], table)
+        return spread(words, at, inner.end()), inner.end()
     found = first.match(text, at) or last.match(text, at)
     if not found:
         return None
@@ -66,13 +71,16 @@ def _words(found: re.Match[str], unit: Money, table: Table) -> str:
     if power or len(part) not in (0, 2):
         amount = f"{whole}{table.decimal}{part}" if part else whole
         return _with_power(amount, power, unit, table)
-    counted = table.counted(
-        (unit.one, unit.many, *unit.more), whole.replace(",", "").replace(".", "")
-    )
+    return _plain(whole, part, unit, table)
+
+
+def _plain(whole: str, part: str, unit: Money, table: Table) -> str:
+    """An amount in the currency and its hundredths."""
+    forms = (unit.one, unit.many, *unit.more)
+    counted = table.counted(forms, whole.replace(",", "").replace(".", ""))
     one = table.one_of.get(unit.one.partition(" ")[0], table.one)
     count = gendered(whole, counted.partition(" ")[0], table) or (one if whole == "1" else whole)
-    words = f"{count} {counted}"
-    return _with_small(words, whole, part, unit, table)
+    return _with_small(f"{count} {counted}", whole, part, unit, table)
 
 
 def _with_power(amount: str, power: tuple[str, ...] | None, unit: Money, table: Table) -> str:

@@ -13,7 +13,7 @@ from sotto.text.tables import Table
 _TIME = re.compile(
     r"(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![0-9:])"
     r"(?P<clock>\s?(?:Uhr|uur|h|hrs?)\b)?"
-    r"(?:[ \xa0]?(?P<half>[AaPp])\.?[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?)?"
+    r"(?:[ \xa0]?(?P<half>[AaPp])\.?[ \xa0]?[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?)?"
 )
 _CLOCKED = {
     "de": re.compile(

@@ -126,7 +126,7 @@ _TO = {
     "da": "til", "nb": "til",
 }  # fmt: skip
 _MARKS = {
-    "fr": "er re e ère ème ière ième nd nde es ers".split(), "es": "º ª er o a °".split(),
+    "fr": "er re e ère ème ière ième nd nde es ers ères èmes".split(), "es": "º ª er o a °".split(),
     "it": "º ª o a °".split(), "pt": "º ª o a °".split(),
     "ca": "r n t è a".split(), "sv": "a e".split(),
 }  # fmt: skip

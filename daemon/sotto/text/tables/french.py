@@ -30,8 +30,8 @@ FRENCH = More(
         "av. J.-C. = avant Jésus-Christ; apr. J.-C. = après Jésus-Christ; bd = boulevard; "
         "Bd = Boulevard; St = Saint; Ste = Sainte"
     ),
-    before_number=frozenset("p. pp. art. chap. vol. fig. env. max. min. av.".split()),
-    before_name=frozenset("m. mm. bd.".split()),
+    before_number=frozenset("p. pp. art. chap. vol. fig. env. max. min.".split()),
+    before_name=frozenset("m. mm. bd. av.".split()),
     joiners=frozenset(
         "et ou mais donc car que qui quand si lorsque parce comme puisque avec sans pour de dans "
         "sur par entre avant après depuis".split()
@@ -78,6 +78,10 @@ FRENCH = More(
     whole_and="et",
     half="demi",
     part_of="de",
+    magnitudes={
+        "M": ("million de", "millions de"), "Md": ("milliard de", "milliards de"),
+        "Mds": ("milliard de", "milliards de"), "k": ("mille", "mille"),
+    },
     per="par",
     units={
         '"': ("pouce", "pouces"),

@@ -64,6 +64,10 @@ ITALIAN = More(
         "¥": Money("yen", "yen"),
     },
     and_small="e",
+    magnitudes={
+        "M": ("milione di", "milioni di"), "mln": ("milione di", "milioni di"),
+        "mld": ("miliardo di", "miliardi di"), "k": ("mila", "mila"),
+    },
     per="per",
     units={'"': ("pollice", "pollici")},
     small=tuple("un due tre quattro cinque sei sette otto nove".split()),

@@ -55,6 +55,9 @@ PORTUGUESE = More(
         "R$": Money("real", "reais", "centavo", "centavos"),
     },
     and_small="e",
+    magnitudes={
+        "M": ("milhão de", "milhões de"), "mi": ("milhão de", "milhões de"), "k": ("mil", "mil"),
+    },
     per="por",
     units={'"': ("polegada", "polegadas")},
     small=tuple("um dois três quatro cinco seis sete oito nove".split()),

@@ -19,13 +19,14 @@ SPANISH = More(
         "ene. = enero; feb. = febrero; abr. = abril; jun. = junio; jul. = julio; ago. = agosto; "
         "sept. = septiembre; oct. = octubre; nov. = noviembre; dic. = diciembre; "
         "lun. = lunes; mié. = miércoles; jue. = jueves; vie. = viernes; sáb. = sábado; "
-        "dom. = domingo"
+        "dom. = domingo; s. = siglo; ss. = siglos; jj.oo. = Juegos Olímpicos"
     ),
     written=pairs(
+        "D.ª = doña; Dª = doña; Sr.ª = señora; "
         "n.º = número; N.º = número; nº = número; Nº = número; n° = número; N° = número; "
         "c/ = calle; C/ = calle"
     ),
-    before_number=frozenset("pág. págs. núm. art. cap. vol. fig.".split()),
+    before_number=frozenset("pág. págs. núm. art. cap. vol. fig. s. ss.".split()),
     before_name=frozenset("d.".split()),
     joiners=frozenset(
         "y e o u pero porque que cuando si como donde aunque para con sin de en por entre hasta "
@@ -56,6 +57,11 @@ SPANISH = More(
         "¥": Money("yen", "yenes"),
     },
     and_small="con",
+    magnitudes={
+        "M": ("millón de", "millones de"),
+        "mill.": ("millón de", "millones de"),
+        "k": ("mil", "mil"),
+    },
     per="por",
     units={'"': ("pulgada", "pulgadas")},
     small=tuple("un dos tres cuatro cinco seis siete ocho nueve".split()),
@@ -87,7 +93,7 @@ SPANISH = More(
         counted=pairs(
             "siglo = o; siglos = o; guerra = a; edición = a; república = a; jornada = a; "
             "dinastía = a; congreso = r; concurso = r; festival = r; milenio = r; foro = r; "
-            "premio = r; torneo = r; semana = a; feria = a; cumbre = a"
+            "premio = r; torneo = r; semana = a; feria = a; cumbre = a; aniversario = r"
         ),
         ordinals={
             "o": tuple(_ORDINALS),
