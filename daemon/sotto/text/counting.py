@@ -267,6 +267,12 @@ def _mixed(whole: str, part: int, of: int, table: Table) -> str:
     return f"{whole} {table.whole_and} {words.replace('one e', 'an e').replace('one ', 'a ')}"
 
 
+def half_of(noun: str, table: Table) -> str:
+    """What a half is called before a noun: medio litro, media hora."""
+    is_feminine = gendered("1", noun, table) in ("una", "uma", "un'")
+    return f"{table.half[:-1]}a" if is_feminine else table.half
+
+
 def _before_noun(words: str, text: str, end: int, table: Table) -> tuple[str, int]:
     """`1/2 litro` is medio litro, `1/4 litro` un cuarto de litro; with where the words end."""
     found = _NOUN.match(text, end)
@@ -278,7 +284,7 @@ def _before_noun(words: str, text: str, end: int, table: Table) -> tuple[str, in
             return f"{words} d'{noun}", found.end()
         return f"{words} {table.part_of}", end
     if table.language != "fr":
-        return table.half, end
+        return half_of(noun, table), end
     return (f"une {table.half}" if gendered("1", noun, table) else words), end
 
 

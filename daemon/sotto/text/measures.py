@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sotto.text.counting import half_of
 from sotto.text.gender import gendered
 from sotto.text.items import Found, Item, Say, spread
 from sotto.text.tables import Table
@@ -62,7 +63,7 @@ def behind_fraction(text: str, fraction: Found, table: Table) -> Found:
     is_mixed = said[0].text.isdecimal()
     is_half = bool(table.half) and not is_mixed and said[-1].text == table.half
     if is_half and table.language != "fr":
-        said = said[-1:]
+        said = [replace(said[-1], text=half_of(forms[0].partition(" ")[0], table))]
     joint = f"{table.part_of} " if table.part_of and not (is_mixed or is_half) else ""
     form = forms[is_mixed or table.language == "pl"]
     return [*said, *spread(f"{joint}{form}", found.start("unit"), found.end())], found.end()

@@ -34,6 +34,7 @@ _GERMANIC = ("en", "de", "nl")
 _MARKS = {"en": ("st", "nd", "rd", "th"), "nl": ("e", "ste", "de")}
 _FRENCH_RULERS = {"king": "e", "queen": "f"}
 """Only the first of a name is told by an ordinal."""
+_POLISH_CENTURY = re.compile(r"[ \xa0]w\.(?!\w)")
 _PRONOUN = "I"
 
 
@@ -58,6 +59,12 @@ def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | No
         found = _germanic(text, at, end, table, before)
         if found:
             return found
+    century = _POLISH_CENTURY.match(text, end) if table.language == "pl" else None
+    if century:
+        inside = before.lower() in ("w", "we")
+        words = f"{polish_ordinal(value, 'ym')} wieku" if inside else ""
+        words = words or f"{polish_ordinal(value, 'y')} wiek"
+        return spread(words, at, century.end()), century.end()
     said = _by_neighbour(text, end, value, table, before)
     if not said and len(word) > 1 and table.language != "pl":
         said = _alone(word, value, before)

@@ -100,7 +100,10 @@ POLISH = More(
     whole_and="i",
     half="pół",
     per="na",
-    units={**_MAGNITUDES, '"': ("cal", "cala", "", "", "cale", "cali")},
+    units={
+        **_MAGNITUDES, "gr": ("grosz", "grosza", "", "", "grosze", "groszy"),
+        "r.": ("roku", "roku", "", "", "roku", "roku"),
+        '"': ("cal", "cala", "", "", "cale", "cali")},
     magnitudes=_MAGNITUDES,
     roman=Roman(
         kings=frozenset(name for pair in _KINGS.split() for name in pair.split(":")),

@@ -12,8 +12,8 @@ PORTUGUESE = More(
         "d. = dom; prof. = professor; profa. = professora; eng. = engenheiro; etc. = et cetera; "
         "pág. = página; págs. = páginas; p.ex. = por exemplo; av. = avenida; tel. = telefone; "
         "cap. = capítulo; art. = artigo; a.c. = antes de Cristo; d.c. = depois de Cristo; "
-        "aprox. = aproximadamente; máx. = máximo; mín. = mínimo; vol. = volume; fig. = figura; "
-        "ed. = edição; núm. = número; exmo. = excelentíssimo; ltda. = limitada; "
+        "séc. = século; aprox. = aproximadamente; máx. = máximo; mín. = mínimo; vol. = volume; "
+        "fig. = figura; ed. = edição; núm. = número; exmo. = excelentíssimo; ltda. = limitada; "
         "jan. = janeiro; fev. = fevereiro; mar. = março; abr. = abril; mai. = maio; "
         "jun. = junho; jul. = julho; ago. = agosto; set. = setembro; out. = outubro; "
         "nov. = novembro; dez. = dezembro"
@@ -23,7 +23,7 @@ PORTUGUESE = More(
         "Sr.ª = senhora; Dr.ª = doutora; Prof.ª = professora"
     ),
     before_number=frozenset(
-        "pág. págs. cap. art. vol. fig. núm. jan. fev. mar. abr. mai. jun. jul. ago. set. out. "
+        "pág. págs. séc. cap. art. vol. fig. núm. jan. fev. mar. abr. mai. jun. jul. ago. set. out. "
         "nov. dez.".split()
     ),
     before_name=frozenset("d.".split()),
