@@ -33,7 +33,7 @@ daemon_processes() {
         case $words in
         # Speech Dispatcher ends its module itself; one that dies is not started again.
         *sd_sotto*) ;;
-        "$base/venv/bin/"*) printf '%s\n' "${entry#/proc/}" ;;
+        "$base/venv/bin/"* | "$base/environments/"*) printf '%s\n' "${entry#/proc/}" ;;
         esac
     done 2>/dev/null
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from scripts.account import Account, account
+from sotto import __version__
 
 SERVICE = ".local/share/dbus-1/services/org.sotto.Voice1.service"
 UNIT = ".local/share/systemd/user/sotto.service"
@@ -32,7 +33,8 @@ def check(done: subprocess.CompletedProcess[str]) -> str:
 
 def test_the_whole_stay_of_sotto(user: Account) -> None:
     user.write(".local/share/dbus-1/services/org.example.Other.service", "[D-BUS Service]\n")
-    user.write(".config/sotto/settings.toml", "rate = 2.0\n")
+    user.write(".config/sotto/settings.toml", "# mine\nrate = 2.0\n")
+    user.write(".config/sotto/words.tsv", "Nguyen\twin\n")
     user.write(".cache/other", "")
     before = user.contents()
 
@@ -41,11 +43,23 @@ def test_the_whole_stay_of_sotto(user: Account) -> None:
     command = f"{user.home}/.local/share/sotto/venv/bin/sotto"
     assert f'Exec="{command}" window' in (user.home / DESKTOP).read_text()
 
+    # The very first has nothing before it.
+    assert user.script("install", "--rollback").returncode == 1
     user.write(".cache/sotto/phrases/0/1", "what the daemon kept")
 
-    # A call starts the daemon; an upgrade and the removal end it while the bus lives on.
-    scripts = user.checkout / "script"
-    steps = (VERSION, f"{scripts}/install", VERSION, f"{scripts}/uninstall", f"! {VERSION}")
+    # A call starts the daemon; an upgrade and the removal end it while the bus lives on. A version
+    # that does not start changes nothing, one that does can be gone back from, and to again.
+    scripts, own = user.checkout / "script", user.checkout / "daemon" / "sotto" / "__init__.py"
+    good = own.read_text()
+    user.write("next", good.replace(f'"{__version__}"', '"99.0"'))
+    user.write("broken", "raise RuntimeError('broken')\n")
+    here, there = f"{VERSION} | grep {__version__}", f"{VERSION} | grep 99.0"
+    steps = (
+        *(here, f"cp ~/broken {own}", f"! {scripts}/install", here),
+        *(f"cp ~/next {own}", f"{scripts}/install", there),
+        *(f"{scripts}/install --rollback", here, f"{scripts}/install --rollback", there),
+        *("rm ~/next ~/broken", f"{scripts}/uninstall", f"! {VERSION}"),
+    )
     session = " && ".join(steps)
     # The bus asks the password file, not HOME, where the user's files are.
     data = f"XDG_DATA_HOME={user.home}/.local/share"
