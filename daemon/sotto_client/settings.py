@@ -45,12 +45,15 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class OwnWord:
     """How a word is to be said, in texts of one language or of all (""); `keeps_case`: only
-    where its capitals agree."""
+    where its capitals agree. `match` is where it is looked for ("whole", "start", "anywhere" or
+    "pattern"), `voice` the only one for which it holds."""
 
     written: str
     said: str
     language: str = ""
     keeps_case: bool = False
+    match: str = "whole"
+    voice: str = ""
 
 
 class Settings:
@@ -103,16 +106,39 @@ class Settings:
 
     async def words(self) -> list[OwnWord]:
         """The user's own words."""
-        return [OwnWord(*each) for each in await self._wire.call("Words", interface=SETTINGS)]
+        found = await self._wire.call("WordEntries", interface=SETTINGS)
+        return [OwnWord(*each) for each in found]
 
     async def add_word(self, word: OwnWord) -> None:
         """Say a word so from now on."""
-        values = (word.written, word.said, word.language, word.keeps_case)
-        await self._wire.call("AddWord", "sssb", values, interface=SETTINGS)
+        await self._wire.call("SetWord", "sssbss", _values(word), interface=SETTINGS)
+
+    async def try_word(self, word: OwnWord, text: str) -> str:
+        """A text as it would be said with that word; nothing is changed."""
+        given = [*_values(word), text]
+        return str(await self._wire.call("TryWord", "sssbsss", given, interface=SETTINGS))
+
+    async def import_words(self, content: str, language: str = "") -> tuple[int, tuple[str, ...]]:
+        """Add the entries of a file; how many, and what is wrong with other lines."""
+        given = [content, language]
+        count, problems = await self._wire.call("ImportWords", "ss", given, interface=SETTINGS)
+        return int(count), tuple(problems)
+
+    async def export_words(self) -> str:
+        """All of them, as they stand in the file."""
+        return str(await self._wire.call("ExportWords", interface=SETTINGS))
+
+    async def undo_words(self) -> bool:
+        """Take the last change of them back; whether there was one."""
+        return bool(await self._wire.call("UndoWords", interface=SETTINGS))
 
     async def remove_word(self, written: str, language: str = "") -> None:
         """Say a word as before."""
         await self._wire.call("RemoveWord", "ss", [written, language], interface=SETTINGS)
+
+
+def _values(word: OwnWord) -> list[str | bool]:
+    return [word.written, word.said, word.language, word.keeps_case, word.match, word.voice]
 
 
 def _setting(name: str, value: Value, described: Sequence[Any]) -> Setting:

@@ -250,3 +250,46 @@ def test_numbers_and_reading_are_options_of_say(bus: Bus) -> None:
     )
     assert (whole.returncode, digits.returncode) == (0, 0)
     assert (bus.home / "a.wav").read_bytes() != (bus.home / "b.wav").read_bytes()
+
+
+def test_own_words_in_full(bus: Bus) -> None:
+    pattern = ("word", "add", "--pattern", r"v(\d+)", r"version \1")
+    assert good(bus.sotto(*pattern)) == ""
+    assert good(bus.sotto("reading", "see v12")) == "see version 12\n"
+    assert good(bus.sotto("word", "try", "gif", "jiff", "--in", "a gif v3")) == "a jiff version 3\n"
+    assert good(bus.sotto("reading", "a gif")) == "a gif\n"
+    hanging = bus.sotto("word", "add", "--pattern", "(a+)+b", "x")
+    assert hanging.returncode == 1
+    assert "cannot be repeated" in hanging.stderr
+    unknown = bus.sotto("word", "add", "--voice", "sotto:nobody", "gif", "jiff")
+    assert unknown.returncode == 1
+    (bus.home / "old.dic").write_text("Nguyen\twin\t0\t2\n(a+)+\tx\t0\t1\n")
+    done = bus.sotto("word", "import", "old.dic")
+    assert done.stdout == "1 words are added\n", done.stderr
+    assert "line 2" in done.stderr
+    assert good(bus.sotto("reading", "Nguyen v1")) == "win version 1\n"
+    listed = json.loads(good(bus.sotto("word", "list", "--json")))
+    assert [(each["written"], each["match"]) for each in listed] == [
+        (r"v(\d+)", "pattern"),
+        ("Nguyen", "whole"),
+    ]
+    exported = good(bus.sotto("word", "export"))
+    assert exported == "v(\\d+)\tversion \\1\t\tpattern\nNguyen\twin\n"
+    assert good(bus.sotto("word", "undo")) == ""
+    assert good(bus.sotto("word", "undo")) == ""
+    assert bus.sotto("word", "undo").returncode == 1
+    assert good(bus.sotto("reading", "Nguyen v1")) != "win version 1\n"
+
+
+def test_a_new_word_is_heard_at_once_although_the_old_sound_is_kept(bus: Bus) -> None:
+    def sound() -> bytes:
+        good(bus.sotto("say", "--out", "word.wav", "gif"))
+        return (bus.home / "word.wav").read_bytes()
+
+    before = sound()
+    assert sound() == before
+    good(bus.sotto("word", "add", "gif", "strawberry"))
+    after = sound()
+    good(bus.sotto("word", "remove", "gif"))
+    assert len(after) > len(before)
+    assert sound() == before

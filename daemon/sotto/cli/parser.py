@@ -192,12 +192,33 @@ def _add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
     remove = actions.add_parser("remove", help="say a word as before")
     shown = actions.add_parser("list", help="list your words")
     shown.add_argument("--json", action="store_true", help="answer for programs")
-    for parser in (add, remove):
+    tried = actions.add_parser("try", help="hear how a word would be said, and change nothing")
+    for parser in (add, remove, tried):
         parser.add_argument("written", metavar="WORD", help="as it is written")
-    add.add_argument("said", metavar="READING", help="words that sound right")
-    add.add_argument("--case", action="store_true", help="only where its capitals agree")
-    for parser in (add, remove):
         parser.add_argument("--language", metavar="TAG", default="", help="only in texts in it")
+    for parser in (add, tried):
+        _add_word_details(parser)
+    tried.add_argument("--in", dest="text", metavar="TEXT", help="a text with the word in it")
+    imported = actions.add_parser("import", help="add the words of a file, ours, NVDA's or symbols")
+    imported.add_argument("file", metavar="FILE")
+    imported.add_argument("--language", metavar="TAG", default="", help="of the file's words")
+    exported = actions.add_parser("export", help="write all your words to a file")
+    exported.add_argument("file", metavar="FILE", nargs="?", default="-", help="-: standard output")
+    actions.add_parser("undo", help="take the last change of your words back")
+
+
+def _add_word_details(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("said", metavar="READING", help="words that sound right")
+    parser.add_argument("--case", action="store_true", help="only where its capitals agree")
+    parser.add_argument("--voice", metavar="ID", default="", help="only for this voice")
+    where = parser.add_mutually_exclusive_group()
+    for match, text in (
+        ("start", "at the start of a word"),
+        ("anywhere", "inside of words as well, or a sign"),
+        ("pattern", "WORD is a regular expression, of a subset that is always fast"),
+    ):
+        where.add_argument(f"--{match}", action="store_const", const=match, dest="match", help=text)
+    parser.set_defaults(match="whole")
 
 
 class _Program(TypedDict):

@@ -4,29 +4,72 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
+from pathlib import Path
 
-from sotto.cli.exits import OK
+from sotto.cli.exits import FAILED, OK
 from sotto.cli.show import print_table
-from sotto_client import OwnWord, connect
+from sotto_client import Client, OwnWord, connect
 
 
 async def word(given: argparse.Namespace) -> int:
-    """Add, remove or list; a change holds for all that is spoken from then on."""
+    """A change holds for all that is spoken from then on."""
     async with await connect() as client:
-        if given.action == "add":
-            added = OwnWord(given.written, given.said, given.language, given.case)
-            await client.settings.add_word(added)
-        elif given.action == "remove":
-            await client.settings.remove_word(given.written, given.language)
-        else:
-            _list(await client.settings.words(), as_json=given.json)
+        match given.action:
+            case "add":
+                await client.settings.add_word(_own_word(given))
+            case "remove":
+                await client.settings.remove_word(given.written, given.language)
+            case "try":
+                await _try(client, given)
+            case "import":
+                return await _import(client, given)
+            case "export":
+                _export(await client.settings.export_words(), given.file)
+            case "undo" if not await client.settings.undo_words():
+                print("there is nothing to take back")
+                return FAILED
+            case "list":
+                _list(await client.settings.words(), as_json=given.json)
     return OK
+
+
+def _own_word(given: argparse.Namespace) -> OwnWord:
+    return OwnWord(given.written, given.said, given.language, given.case, given.match, given.voice)
+
+
+async def _try(client: Client, given: argparse.Namespace) -> None:
+    """Heard and shown, and nothing is changed."""
+    said = await client.settings.try_word(_own_word(given), given.text or given.written)
+    print(said)
+    names = {"language": given.language, "voice": given.voice}
+    options = {name: value for name, value in names.items() if value}
+    await client.finished(await client.speak(said, **options))
+
+
+async def _import(client: Client, given: argparse.Namespace) -> int:
+    content = Path(given.file).read_bytes().decode("utf-8", "replace")
+    count, problems = await client.settings.import_words(content, given.language)
+    for problem in problems:
+        print(f"left out, {problem}", file=sys.stderr)
+    print(f"{count} words are added")
+    return OK if count else FAILED
+
+
+def _export(content: str, file: str) -> None:
+    if file == "-":
+        print(content, end="")
+    else:
+        Path(file).write_text(content)
 
 
 def _list(words: list[OwnWord], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps([asdict(each) for each in words], ensure_ascii=False, indent=1))
         return
-    rows = [(each.written, each.said, each.language or "all") for each in words]
-    print_table(("written", "said", "language"), rows)
+    rows = [
+        (each.written, each.said, each.language or "all", each.match, each.voice or "all")
+        for each in words
+    ]
+    print_table(("written", "said", "language", "where", "voice"), rows)

@@ -32,6 +32,7 @@ from sotto.settings.values import (
 
 if TYPE_CHECKING:  # the bus name is owned before files are thought of
     from sotto.settings.store import SettingsStore
+    from sotto.text.dictionary import Entry
     from sotto.text.own_words import OwnWords
 
 SETTINGS_XML = XML.with_name("org.sotto.Settings1.xml")
@@ -65,7 +66,10 @@ class SettingsObject:
         self.definition = Definition(SETTINGS_XML, "".join(map(_element, self._all.values())))
         methods = {"Reset": self._reset, "Undo": self._undo, "Describe": self._describe}
         methods |= {"Words": self._words, "AddWord": self._add_word}
-        methods |= {"RemoveWord": self._remove_word}
+        methods |= {"RemoveWord": self._remove_word, "WordEntries": self._word_entries}
+        methods |= {"SetWord": self._set_word, "TryWord": self._try_word}
+        methods |= {"ImportWords": self._import_words, "ExportWords": self._export_words}
+        methods |= {"UndoWords": self._undo_words}
         methods |= {"Programs": self._programs, "SetForProgram": self._set_for_program}
         methods |= {"ResetProgram": self._reset_program}
         self.object = BusObject(
@@ -156,6 +160,58 @@ class SettingsObject:
     def _remove_word(self, call: Call) -> Sequence[Any]:
         self._own_words().remove(*call.arguments)
         return []
+
+    def _word_entries(self, call: Call) -> Sequence[Any]:
+        entries = self._own_words().current().entries
+        return [
+            [
+                [
+                    each.written,
+                    each.said,
+                    each.language,
+                    each.keeps_case,
+                    each.match.value,
+                    each.voice,
+                ]
+                for each in entries
+            ]
+        ]
+
+    def _set_word(self, call: Call) -> Sequence[Any]:
+        self._own_words().add(self._entry(call.arguments))
+        return []
+
+    def _try_word(self, call: Call) -> Sequence[Any]:
+        from sotto.text.own_words import said_with
+
+        *given, text = call.arguments
+        entries = self._own_words().current().entries
+        return [said_with(self._entry(given), entries, text)]
+
+    def _import_words(self, call: Call) -> Sequence[Any]:
+        from sotto.text.import_words import import_words
+
+        entries, problems = import_words(*call.arguments)
+        if entries:
+            self._own_words().add(*entries)
+        return [[len(entries), problems]]
+
+    def _export_words(self, call: Call) -> Sequence[Any]:
+        entries = self._own_words().current().entries
+        return ["".join(f"{each.line}\n" for each in entries)]
+
+    def _undo_words(self, call: Call) -> Sequence[Any]:
+        return [self._own_words().undo()]
+
+    def _entry(self, given: Sequence[Any]) -> Entry:
+        from sotto.text.dictionary import Entry, Match
+
+        written, said, language, keeps_case, match, voice = given
+        if match not in {each.value for each in Match}:
+            raise InvalidOptionError(f"{match[:20]!r} is not whole, start, anywhere or pattern")
+        if voice:
+            self._need().check("voice", voice)
+        return Entry(written, said, language, keeps_case, Match(match), voice)
 
     def _own_words(self) -> OwnWords:
         words = self._need().words

@@ -189,7 +189,9 @@ class Pipeline:
         yield from plain_clauses(self._text, self._options, language, self._done.character)
 
     def _timed_text(self, language: str) -> Iterator[Clause]:
-        clauses = self._stages.clauses(self._text, self._options, language)
+        # Own words may be of one voice; who steps in for it says the same.
+        options = replace(self._options, voice=self._voice.identifier)
+        clauses = self._stages.clauses(self._text, options, language)
         while True:
             self._cancel.check()
             self.trace.enter("text")

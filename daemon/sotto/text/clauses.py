@@ -99,7 +99,7 @@ class _Reader:
         told = told_to = -1
         normal = normalise(run.text)
         if self._words is not None and not run.is_character:
-            normal = self._words.rewrite(normal, self._language)
+            normal = self._words.rewrite(normal, self._language, self._options.voice)
         for item in scan(normal.text, manner):
             at = normal.place(item.start if isinstance(item, Say) else item.at)
             while waiting is not None and waiting[0] <= at:

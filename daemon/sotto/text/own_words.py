@@ -13,11 +13,20 @@ from pathlib import Path
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import Clause, Options
 from sotto.text.clauses import clauses
-from sotto.text.dictionary import MOST_WORDS, Dictionary, Entry, read_entry
+from sotto.text.dictionary import (
+    MOST_PATTERNS,
+    MOST_WORDS,
+    Dictionary,
+    Entry,
+    Match,
+    read_entry,
+)
+from sotto.text.normalise import normalise
 
 _log = logging.getLogger(__name__)
 
 LARGEST = 4 << 20
+MOST_STEPS = 50
 _TOLD_PROBLEMS = 10
 _Stamp = tuple[int, int, int]
 
@@ -36,6 +45,7 @@ class OwnWords:
         self._path = path
         self._stamp: _Stamp | None = None
         self._dictionary = Dictionary()
+        self._steps: list[tuple[Entry, ...]] = []
 
     def current(self) -> Dictionary:
         """As the file says now; costs one look at its date."""
@@ -52,27 +62,48 @@ class OwnWords:
         """Names the words that hold now, "" where there are none."""
         return self.current().revision
 
-    def add(self, entry: Entry) -> None:
-        """Let a word hold from now on, in the place of what it had. Raises SettingsError."""
-        kept = self._without(entry.written, entry.language)
-        if len(kept) >= MOST_WORDS:
-            raise InvalidOptionError(f"there are {MOST_WORDS} words already")
-        self._write([*kept, entry])
+    def add(self, *entries: Entry) -> None:
+        """Let words hold from now on, in the place of what they had. Raises SettingsError, and
+        InvalidOptionError for too many."""
+        kept = {each.key: each for each in self._good()}
+        for entry in entries:
+            kept.pop(entry.key, None)
+            kept[entry.key] = entry
+        patterns = sum(each.match is Match.PATTERN for each in kept.values())
+        if len(kept) > MOST_WORDS or patterns > MOST_PATTERNS:
+            raise InvalidOptionError(
+                f"there are {MOST_WORDS} words at most, and {MOST_PATTERNS} expressions"
+            )
+        self._change(list(kept.values()))
 
     def remove(self, written: str, language: str) -> None:
-        """Say a word as before. Raises InvalidOptionError for one that is not there."""
-        kept = self._without(written, language)
-        if len(kept) == len(self.current().entries):
+        """Say a word as before, wherever it was looked for, in every voice. Raises
+        InvalidOptionError for one that is not there."""
+        entries = self._good()
+        kept = [each for each in entries if (each.written, each.language) != (written, language)]
+        if len(kept) == len(entries):
             raise InvalidOptionError(f"there is no {written!r} among your words")
-        self._write(kept)
+        self._change(kept)
 
-    def _without(self, written: str, language: str) -> list[Entry]:
+    def undo(self) -> bool:
+        """Take the last change back that was made here; whether there was one."""
+        if not self._steps:
+            return False
+        self._good()
+        self._write(list(self._steps.pop()))
+        return True
+
+    def _good(self) -> tuple[Entry, ...]:
         _, problems = read_words(self._path)
         if problems:
             # Writing would lose the lines that were not understood.
             raise SettingsError(f"mend {self._path} first: {problems[0]}")
-        entries = self.current().entries
-        return [each for each in entries if (each.written, each.language) != (written, language)]
+        return self.current().entries
+
+    def _change(self, entries: list[Entry]) -> None:
+        before = self.current().entries
+        self._write(entries)
+        self._steps = [*self._steps[1 - MOST_STEPS :], before]
 
     def _write(self, entries: list[Entry]) -> None:
         try:
@@ -83,6 +114,12 @@ class OwnWords:
     def clauses(self, text: str, options: Options, language: str) -> Iterator[Clause]:
         """The text stage with these words. Raises TextTooLongError at once."""
         return clauses(text, options, language, self.current())
+
+
+def said_with(entry: Entry, others: Iterable[Entry], text: str) -> str:
+    """A text as it would be said if this entry held as well."""
+    words = Dictionary([entry, *(each for each in others if each.key != entry.key)])
+    return words.rewrite(normalise(text), entry.language or "en", entry.voice).text.strip()
 
 
 def _stamp(path: Path) -> _Stamp | None:
