@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 
 from bus import private_bus
 from hearing import fundamental
-from piper_voice import NAME, STOCK
+from piper_voice import NAME, STOCK, changed, small_net, write_stock
 from sotto.cancel import CancelToken
 from sotto.errors import Cancelled, EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import (
@@ -321,3 +322,24 @@ def test_the_command_adds_it_and_the_daemon_speaks_with_it(tmp_path: Path) -> No
         assert refused.returncode == 1 and "no Piper voice" in refused.stderr
         assert bus.sotto("voices", "remove", NAME).returncode == 0
         assert VOICE not in bus.sotto("voices").stdout
+
+
+def test_every_speaker_is_a_voice_of_its_own(tmp_path: Path) -> None:
+    """Each with its own row of the net."""
+    net = small_net()
+    net.graph.input.append(helper.make_tensor_value_info("sid", TensorProto.INT64, [1]))
+    net.graph.initializer.append(numpy_helper.from_array(np.asarray([1.0], np.float32), "one"))
+    net.graph.node[-1].output[0] = "same"
+    net.graph.node.append(helper.make_node("Cast", ["sid"], ["row"], to=TensorProto.FLOAT))
+    net.graph.node.append(helper.make_node("Add", ["row", "one"], ["factor"]))
+    net.graph.node.append(helper.make_node("Mul", ["same", "factor"], ["output"]))
+    described = changed(num_speakers=3, speaker_id_map={"ann": 0, "ben": 1, "eve": 2})
+    (tmp_path / "made").mkdir()
+    prepare(write_stock(tmp_path / "in", net, described), tmp_path / "made", tmp_path)
+    several = PiperEngine(load_piper_bundle(tmp_path / "made"))
+    names = [info.identifier for info in several.voices()]
+    assert names == ["de-hum:ann", "de-hum:ben", "de-hum:eve"]
+    run = PhonemeRun(clause("x"), ((Phoneme("a"), Phoneme("t")),))
+    levels = [np.abs(sound(spoken(several, run, voice=name))).max() for name in names]
+    assert levels[1] == pytest.approx(2 * levels[0], rel=0.01)
+    assert levels[2] > 1.2 * levels[1]
