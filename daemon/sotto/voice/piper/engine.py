@@ -49,7 +49,8 @@ class PiperEngine:
             return
         inputs = (plan.text, plan.flow, plan.decoder)
         text, flow, decoder = (
-            Session(paths[part], names, is_mapped=True)
+            # The decoder's graph is small: it is rewritten in no time, and faster then.
+            Session(paths[part], names, is_mapped=part != PARTS[-1])
             for part, names in zip(PARTS, inputs, strict=True)
         )
         cuts = {f"{edge}_{i}" for edge in ("begin", "end") for i in range(len(plan.stages))}

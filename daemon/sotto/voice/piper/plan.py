@@ -116,10 +116,12 @@ def _names(content: Mapping[str, object], key: str, where: str) -> tuple[str, ..
 
 
 def spans(total: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Begin and end of pieces of these sizes, the last one again and again."""
+    """Begin and end of pieces of these sizes, the last one again and again; no short rest."""
     begin = 0
     for size in chain(sizes, repeat(sizes[-1])):
         if begin >= total:
             return
-        yield begin, min(begin + size, total)
-        begin += size
+        # What is looked at around a piece costs as much for a short one.
+        end = total if total - begin < 1.5 * size else begin + size
+        yield begin, end
+        begin = end
