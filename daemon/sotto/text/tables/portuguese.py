@@ -23,8 +23,8 @@ PORTUGUESE = More(
         "Sr.ª = senhora; Dr.ª = doutora; Prof.ª = professora"
     ),
     before_number=frozenset(
-        "pág. págs. séc. cap. art. vol. fig. núm. jan. fev. mar. abr. mai. jun. jul. ago. set. out. "
-        "nov. dez.".split()
+        "pág. págs. séc. cap. art. vol. fig. núm. jan. fev. mar. abr. mai. jun. jul. ago. set. "
+        "out. nov. dez.".split()
     ),
     before_name=frozenset("d.".split()),
     joiners=frozenset(
