@@ -1,5 +1,6 @@
 """The daemon speaks where the kernel forbids what its unit forbids: sockets of a network, and
-memory that is both written and run. A filter (seccomp) kills whoever asks for the one, refuses the other.
+memory that is both written and run. A filter (seccomp) kills whoever asks for the one, refuses the
+other.
 """
 
 from __future__ import annotations
