@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sotto.messages import Kind
 from sotto.text.ssml import Chars, Tag, tokens
+from text.reading import heard
 
 
 def content(text: str) -> str:
@@ -113,3 +115,20 @@ class CountingText(str):
     def find(self, *arguments: object) -> int:
         self.searches += 1
         return super().find(*arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("List<String> so", "List less String greater so"),
+        ("vector<a> so", "vector less a greater so"),
+        ("Array<s>", "Array less s~ greater"),
+        ("std::vector<std::string> so", "std vector less std string greater so"),
+        ("press <ctrl> now", "press less ctrl greater now"),
+        ("word<b>bold</b>", "wordbold"),
+        ("one<br>two", "onetwo"),
+        ("<p>one</p><s>two</s>", "one two"),
+    ],
+)
+def test_what_looks_like_text_and_cannot_be_markup_is_said(text: str, wanted: str) -> None:
+    assert heard(f"<speak>{text}</speak>", kind=Kind.SSML) == wanted

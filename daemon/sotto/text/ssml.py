@@ -44,6 +44,9 @@ _HTML = frozenset(
     "a b i u em strong span div br hr li ul ol table tr td th html head body h1 h2 h3 h4 h5 h6 img "
     "small sup font".split()
 )
+_ENDING = (_HTML | {"p", "s", "w"}) - {"br", "hr", "img"}
+"""Short names of elements that hold something, and so have an end."""
+
 _ATTRIBUTE = re.compile(rf"({_NAME})\s?=\s?({_VALUE})(?=[\s/]|\Z)")
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,8}));")
 _SKIPPED = (("<!--", "-->"), ("<?", "?>"))
@@ -194,6 +197,8 @@ class _Tokenizer:
     def _is_markup(self, found: re.Match[str]) -> bool:
         """Whether the tag can be one: known, with attributes, closed at once, or one of a pair."""
         name = found["name"]
+        if "::" in name or self._is_code(found):
+            return False
         if _local(name) in KNOWN or _local(name) in _HTML or ":" in name:
             return True
         if found["attributes"] or found["empty"]:
@@ -209,6 +214,16 @@ class _Tokenizer:
             else:
                 self._pairs, self._has_all_pairs = _pairs(self._text), True
         return self._pairs.get(name, (-1, -1))
+
+    def _is_code(self, found: re.Match[str]) -> bool:
+        """`vector<a>`: a short name right behind a word, whose element never ends."""
+        before = self._text[max(found.start() - 2, 0) : found.start()]
+        is_bare = not (found["close"] or found["attributes"] or found["empty"])
+        if not (
+            is_bare and len(before) > 1 and before.isalnum() and _local(found["name"]) in _ENDING
+        ):
+            return False
+        return self._pair(found["name"])[1] < found.start()
 
     def _find(self, wanted: str, start: int) -> int:
         if wanted in self._absent:
