@@ -9,12 +9,14 @@ import gi
 
 gi.require_version("Gtk", "4.0")
 gi.require_version("Adw", "1")
-from gi.repository import Adw, Gtk  # noqa: E402 - after the versions are chosen
+from gi.repository import Adw, Gtk, Pango  # noqa: E402 - after the versions are chosen
 
 from sotto_window.daemon import Setting  # noqa: E402
 from sotto_window.words import Words  # noqa: E402
 
 _SLIDERS = ("times", "words a minute")
+_WIDEST = 24
+"""Characters of a value that are always shown."""
 _STEPS = {"words a minute": 10.0, "times": 0.05, "seconds": 0.5, "milliseconds": 10.0}
 
 OnSet = Callable[[Setting, Any, str], None]
@@ -72,6 +74,8 @@ class ChoiceRow(Row):
         self.widget = self.control = Adw.ComboRow(
             title=self.label, subtitle=self.help, model=model, use_markup=False
         )
+        self.widget.set_factory(_whole_names())
+        self.widget.set_list_factory(_whole_names())
         self._describe()
         self.widget.connect("notify::selected", self._chosen)
 
@@ -87,6 +91,23 @@ class ChoiceRow(Row):
             self.widget.get_model().append(value)
         self.widget.set_selected(self._values.index(value))
         self._describe(self._names[self._values.index(value)])
+
+
+def _whole_names() -> Any:  # noqa: ANN401 - GTK has no types here
+    """Labels that are as wide as what they show: a long help must not cut a value off."""
+
+    def set_up(_: object, item: Any) -> None:  # noqa: ANN401
+        item.set_child(Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END))
+
+    def bind(_: object, item: Any) -> None:  # noqa: ANN401
+        name = item.get_item().get_string()
+        item.get_child().set_label(name)
+        item.get_child().set_width_chars(min(len(name), _WIDEST))
+
+    factory = Gtk.SignalListItemFactory()
+    factory.connect("setup", set_up)
+    factory.connect("bind", bind)
+    return factory
 
 
 class NumberRow(Row):
