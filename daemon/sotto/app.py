@@ -296,7 +296,9 @@ class _Daemon:
     def _loaded(self, parts: _Parts) -> None:
         from sotto.errors import VoiceDamagedError
         from sotto.memory import give_back_aside, settle
+        from sotto.voice.found import rest
 
+        rest(parts.voices, self._usual_voices(parts))
         settle()
         give_back_aside()
         problems = _voice_problems(parts)
@@ -308,6 +310,12 @@ class _Daemon:
             sum(not engine.problem for engine in parts.voices),
             len(parts.voices),
         )
+
+    def _usual_voices(self, parts: _Parts) -> set[str]:
+        """What speaks where a request names no voice."""
+        settings = self._current()
+        best = parts.catalogue.choose("", self._language()).identifier
+        return {best, settings.voice, *settings.voice_of_language().values()}
 
     def _await_voices(self, parts: _Parts) -> None:
         """Voices that come later are found too."""

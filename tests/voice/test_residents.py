@@ -11,6 +11,7 @@ from sotto.errors import EngineError, VoiceDamagedError
 from sotto.messages import HOUSE_RATE, Clause, PhonemeRun, Prosody, VoiceInfo, Word
 from sotto.voice.abilities import Abilities
 from sotto.voice.engine import Engine
+from sotto.voice.found import rest
 from sotto.voice.late import LateEngine
 from sotto.voice.residents import Residents
 from sotto.voice.silent import ToneEngine
@@ -108,6 +109,15 @@ def test_a_smaller_limit_holds_at_once() -> None:
     residents.set_limit(0)
     assert said(b) and said(a)
     assert [bundle.made for bundle in bundles] == [2, 1]
+
+
+def test_what_nobody_usually_speaks_with_rests_until_it_is_asked() -> None:
+    bundles = [Bundle(name, weight=0) for name in "abc"]
+    voices = [late(bundle, Residents(0)) for bundle in bundles]
+    rest(voices, {"", voices[0].voices()[0].identifier, voices[2].voices()[0].name})
+    assert voices[0].abilities.first_chunk_ms < voices[1].abilities.first_chunk_ms
+    assert all(said(voice) for voice in voices) and said(voices[1])
+    assert [bundle.made for bundle in bundles] == [1, 2, 1]
 
 
 def test_one_whose_files_are_gone_fails_with_the_reason() -> None:

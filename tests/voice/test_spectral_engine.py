@@ -49,6 +49,11 @@ VOICES = {
     "alejandro": "es",
     "nicola": "it",
     "alexandre": "pt-br",
+    "kerstin": "de",
+    "nathalie": "nl",
+    "flemishguy": "nl",
+    "linda": "en-us",
+    "kathleen": "en-us",
 }
 
 
@@ -161,6 +166,27 @@ def test_pieces_of_the_decoder_give_what_the_whole_gives(
     whole = decoded(120)
     # What is left is the rounding of 8-bit activations, whose scale follows the piece.
     assert np.abs(decoded(1, 30, 7, 82) - whole).mean() < 0.05 * np.abs(whole).mean()
+
+
+def test_the_light_variant_has_its_own_decoder_and_sounds_much_alike(
+    engine: SpectralEngine, phonemizer: Phonemizer
+) -> None:
+    assert all(info.has_light for info in engine.voices())
+    full, light = engine.decoder(Quality.FULL), engine.decoder(Quality.LIGHT)
+    assert light.layers < full.layers
+    run = phonemizer.run(clause(SENTENCE))
+    usual = sound(speak(engine, run))
+    lighter = sound(speak(engine, run, Prosody(quality=Quality.LIGHT)))
+    assert abs(len(lighter) - len(usual)) < 0.02 * len(usual)
+    assert not np.array_equal(lighter[: len(usual)], usual[: len(lighter)])
+    assert 0.5 < np.abs(lighter).mean() / np.abs(usual).mean() < 2
+
+
+def test_the_light_variant_leaves_memory_when_it_is_not_used(engine: SpectralEngine) -> None:
+    assert engine.decoder(Quality.LIGHT) is engine.decoder(Quality.LIGHT)
+    for _ in range(60):
+        engine.decoder(Quality.FULL)
+    assert engine._light is None
 
 
 def test_pieces_of_sound_give_what_the_whole_gives() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from sotto.errors import SottoError, VoiceDamagedError
@@ -52,6 +52,17 @@ def find_again(
         if residents is not None and each not in kept:
             residents.forget(each)
     return kept, damaged
+
+
+def rest(voices: Sequence[LateEngine], wanted: Collection[str]) -> None:
+    """Let those leave memory that none of `wanted` (identifiers or names) is a voice of.
+
+    They are known to work, and come back when they have to speak.
+    """
+    for voice in voices:
+        names = {name for info in voice.voices() for name in (info.identifier, info.name)}
+        if names.isdisjoint(wanted):
+            voice.release()
 
 
 def _read(folder: Path, damaged: list[str]) -> Description | None:

@@ -42,11 +42,11 @@ TAUGHT = (
 """Voices of the teacher."""
 
 READ = (
-    Part("kerstin", "kerstin", 8, "de", "female", 2.0, "calm and clear, German", 190),
-    Part("nathalie", "nathalie", 9, "nl", "female", 1.5, "bright, Flemish", 190),
-    Part("flemishguy", "flemishguy", 10, "nl", "male", 1.5, "low, Flemish", 190),
-    Part("linda", "linda", 11, "en-us", "female", 1.0, "a reader of books, American", 190),
-    Part("kathleen", "kathleen", 12, "en-us", "female", 1.0, "plain, American", 190),
+    Part("kerstin", "kerstin", 8, "de", "female", 2.0, "calm and clear, German", 207),
+    Part("nathalie", "nathalie", 9, "nl", "female", 1.5, "bright, Flemish", 201),
+    Part("flemishguy", "flemishguy", 10, "nl", "male", 1.5, "low, Flemish", 148),
+    Part("linda", "linda", 11, "en-us", "female", 1.0, "a reader of books, American", 203),
+    Part("kathleen", "kathleen", 12, "en-us", "female", 1.0, "plain, American", 212),
 )
 """Natural readers, brought into the same form by `readings`."""
 
