@@ -119,7 +119,7 @@ class Emoji(Enum):
     OFF = "off"
 
 
-class Alphabet(Enum):
+class SpellingAlphabet(Enum):
     """Whether letters that are spelled are called by their names, or by words for them."""
 
     OFF = "off"
@@ -407,7 +407,7 @@ class Reading:
     switching: Switching = Switching.ON
     capital_pitch: float = 1.3
     emoji: Emoji = Emoji.NAMES
-    alphabet: Alphabet = Alphabet.OFF
+    alphabet: SpellingAlphabet = SpellingAlphabet.OFF
     word_capitals: WordCapitals = WordCapitals.LETTERS
 
 

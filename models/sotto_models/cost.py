@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from sotto.cancel import CancelToken
 from sotto.messages import Clause, Phoneme, PhonemeRun, Prosody, Quality, Stop, Word
 from sotto.phonemes.espeak import Espeak
-from sotto.voice.bundle import load_bundle
-from sotto.voice.neural import NeuralEngine
+from sotto.voice.neural.bundle import load_bundle
+from sotto.voice.neural.engine import NeuralEngine
 from sotto.voice.sessions import Session, Tensor
 
 WORDS = """settings button checked heading desktop trash edit menu terminal link visited document

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from sotto.cancel import CancelToken
 from sotto.messages import PhonemeRun
-from sotto.voice.bundle import load_bundle
-from sotto.voice.neural import LIGHT, NeuralEngine
-from sotto.voice.score import Ints, durations, expand, score
+from sotto.voice.neural.bundle import load_bundle
+from sotto.voice.neural.engine import LIGHT, NeuralEngine
+from sotto.voice.neural.score import Ints, durations, expand, score
 from sotto.voice.sessions import Session, Tensor
 
 Array = npt.NDArray[np.float64]
@@ -29,7 +29,7 @@ class Envelopes:
     def __init__(self, folder: Path, is_light: bool) -> None:
         self.engine = NeuralEngine(load_bundle(folder))
         self.is_light = is_light
-        self.speaker = self.engine.bundle.speakers[0]
+        self.speaker = self.engine.bundle.readers[0]
         self.number = np.asarray([self.speaker.id], np.int64)
 
     def _run(self, session: Session, feed: dict[str, Tensor]) -> list[npt.NDArray[np.float32]]:

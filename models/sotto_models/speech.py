@@ -12,9 +12,9 @@ import soxr
 from sotto.cancel import CancelToken
 from sotto.messages import HOUSE_RATE, Clause, Phoneme, PhonemeRun, Prosody, Stop, Word
 from sotto.phonemes.espeak import Espeak
-from sotto.voice.bundle import load_bundle
-from sotto.voice.neural import NeuralEngine
-from sotto.voice.render import Renderer, tables
+from sotto.voice.neural.bundle import load_bundle
+from sotto.voice.neural.engine import NeuralEngine
+from sotto.voice.neural.render import Renderer, tables
 from sotto_models.clips import Features
 from sotto_models.config import SAMPLE_RATE
 from sotto_models.latents import FloatArray, Projection

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bus import Bus, private_bus
-from sotto.dbus.spoken import KEPT_SECONDS, LONGEST_TEXT, MOST_TEXTS, Spoken
+from sotto.dbus.spoken import KEPT_SECONDS, LONGEST_TEXT, MOST_TEXTS, RecentTexts
 from sotto.messages import Kind, Options
 from sotto_client import connect
 
@@ -16,13 +16,13 @@ SSML = Options(kind=Kind.SSML)
 
 
 @pytest.fixture
-def spoken() -> Spoken:
-    made = Spoken()
+def spoken() -> RecentTexts:
+    made = RecentTexts()
     made.watch("a")
     return made
 
 
-def test_texts_with_a_part_in_the_order_they_were_said(spoken: Spoken) -> None:
+def test_texts_with_a_part_in_the_order_they_were_said(spoken: RecentTexts) -> None:
     for text in ("One OK.", "two", "<speak><mark name='0:2'/>OK &amp; 3</speak>"):
         spoken.note(text, SSML, 1.0)
     assert spoken.find(["OK", "absent"], 2.0) == ["One OK.", "OK & 3"]
@@ -31,7 +31,7 @@ def test_texts_with_a_part_in_the_order_they_were_said(spoken: Spoken) -> None:
 
 
 @pytest.mark.parametrize("part", ["", " ", "e", "  e"])
-def test_who_knows_nothing_is_told_nothing(spoken: Spoken, part: str) -> None:
+def test_who_knows_nothing_is_told_nothing(spoken: RecentTexts, part: str) -> None:
     spoken.note("secret message", SSML, 1.0)
     assert spoken.find([part], 1.0) == []
 
@@ -48,20 +48,20 @@ def test_who_knows_nothing_is_told_nothing(spoken: Spoken, part: str) -> None:
         [".*", "(", "\\w+"],
     ],
 )
-def test_who_knows_little_is_told_nothing(spoken: Spoken, parts: list[str]) -> None:
+def test_who_knows_little_is_told_nothing(spoken: RecentTexts, parts: list[str]) -> None:
     spoken.note("secret message to you about the garden", SSML, 1.0)
     assert spoken.find(parts, 1.0) == []
     assert spoken.find(["secret message"], 1.0) == ["secret message to you about the garden"]
 
 
 @pytest.mark.parametrize("kind", [Kind.CHARACTER, Kind.KEY, Kind.SPELL])
-def test_what_is_typed_is_not_noted(spoken: Spoken, kind: Kind) -> None:
+def test_what_is_typed_is_not_noted(spoken: RecentTexts, kind: Kind) -> None:
     spoken.note("typed", Options(kind=kind), 1.0)
     assert spoken.find(["typed"], 1.0) == []
 
 
 def test_nothing_is_noted_while_nobody_looks_ahead() -> None:
-    spoken = Spoken()
+    spoken = RecentTexts()
     spoken.note("before", SSML, 1.0)
     spoken.watch("a")
     spoken.watch("b")
@@ -73,7 +73,7 @@ def test_nothing_is_noted_while_nobody_looks_ahead() -> None:
     assert spoken.find(["during"], 1.0) == []
 
 
-def test_it_is_bounded_in_number_size_and_time(spoken: Spoken) -> None:
+def test_it_is_bounded_in_number_size_and_time(spoken: RecentTexts) -> None:
     for number in range(2 * MOST_TEXTS):
         spoken.note(f"text {number}", SSML, 1.0)
     assert len(spoken.find(["text"], 1.0)) == MOST_TEXTS
@@ -83,7 +83,7 @@ def test_it_is_bounded_in_number_size_and_time(spoken: Spoken) -> None:
     assert spoken.find(["text at"], 1.5 + KEPT_SECONDS) == ["text at last"]
 
 
-def test_texts_with_more_than_marks_are_left_out(spoken: Spoken) -> None:
+def test_texts_with_more_than_marks_are_left_out(spoken: RecentTexts) -> None:
     spoken.note("<speak><emphasis>text</emphasis></speak>", SSML, 1.0)
     assert spoken.find(["text", "emphasis"], 1.0) == []
 

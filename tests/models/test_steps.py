@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sotto.voice.score import expand as daemon_expand
+from sotto.voice.neural.score import expand as daemon_expand
 from sotto_models.steps import expand
 
 

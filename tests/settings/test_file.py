@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import (
-    Alphabet,
     Capitals,
     Clarity,
     Emoji,
@@ -22,6 +21,7 @@ from sotto.messages import (
     Punctuation,
     Quality,
     Reading,
+    SpellingAlphabet,
     Style,
     Switching,
     WordCapitals,
@@ -59,7 +59,7 @@ FULL = Settings(
     programs="orca: rate=2, style=calm",
     capital_pitch=1.5,
     emoji=Emoji.OFF,
-    spelling_alphabet=Alphabet.PHONETIC,
+    spelling_alphabet=SpellingAlphabet.PHONETIC,
     word_capitals=WordCapitals.WORDS,
     look_ahead=LookAhead.OFF,
     keep_awake_bluetooth_s=10.0,
@@ -191,7 +191,7 @@ def test_the_defaults_of_a_request() -> None:
         Switching.OFF,
         1.5,
         Emoji.OFF,
-        Alphabet.PHONETIC,
+        SpellingAlphabet.PHONETIC,
         WordCapitals.WORDS,
     )
     assert FULL.voice_of_language() == {"de": "sotto:kerstin", "nl": "sotto:nathalie"}

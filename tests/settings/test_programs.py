@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sotto.errors import InvalidOptionError
-from sotto.messages import Alphabet, Options, Pauses, Prosody, Punctuation, Style
+from sotto.messages import Options, Pauses, Prosody, Punctuation, SpellingAlphabet, Style
 from sotto.settings.overrides import overridden, with_override, without_overrides
 from sotto.settings.programs import of_program, read_programs, write_programs
 from sotto.settings.values import PER_PROGRAM, Settings, convert, describe
@@ -58,13 +58,16 @@ def test_every_manner_of_speaking_and_reading_can_be_set() -> None:
 
 def test_it_holds_over_what_the_program_asks_for_and_for_no_other() -> None:
     text = with_override(with_override("", "Orca", "rate", 2.0), "orca", "pauses", Pauses.SHORT)
-    text = with_override(text, "orca", "spelling_alphabet", Alphabet.PHONETIC)
+    text = with_override(text, "orca", "spelling_alphabet", SpellingAlphabet.PHONETIC)
     text = with_override(text, "orca", "punctuation", Punctuation.MOST)
     settings = Settings(programs=text)
     asked = Options(prosody=Prosody(rate=1.2, style=Style.LIVELY), language="de")
     found = overridden(settings, "ORCA", asked)
     assert (found.prosody.rate, found.prosody.style, found.language) == (2.0, Style.LIVELY, "de")
-    assert (found.reading.pauses, found.reading.alphabet) == (Pauses.SHORT, Alphabet.PHONETIC)
+    assert (found.reading.pauses, found.reading.alphabet) == (
+        Pauses.SHORT,
+        SpellingAlphabet.PHONETIC,
+    )
     assert found.punctuation is Punctuation.MOST
     assert overridden(settings, "gedit", asked) == overridden(settings, "", asked) == asked
 

@@ -15,10 +15,10 @@ from sotto.phonemes.phonemizer import Phonemizer
 from sotto.speech.lifecycle import Reason
 from sotto.synthesis.pipeline import Stages
 from sotto.text.clauses import clauses
-from sotto.voice.bundle import load_bundle
 from sotto.voice.catalogue import CHECKOUT, Catalogue
 from sotto.voice.espeak import EspeakEngine
-from sotto.voice.neural import NeuralEngine
+from sotto.voice.neural.bundle import load_bundle
+from sotto.voice.neural.engine import NeuralEngine
 from sotto.voice.silent import RaisingEngine, ToneEngine
 from speech.stage import ME, RATE, Stage, in_loop, same
 

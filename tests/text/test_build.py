@@ -17,13 +17,13 @@ from sotto.messages import (
     Stop,
     Word,
 )
-from sotto.text.build import FIRST, LATER, Piece, build, spoken
+from sotto.text.build import FIRST, LATER, Token, build, spoken
 from sotto.text.clauses import clauses
 from sotto.text.items import Boundary
 from text.reading import marks, phrased, read, read_ssml
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def tokens(text: str) -> Iterator[Token]:
     """Words; `,` and `.` are boundaries, `#x` is a mark, `~` a break of 100 ms."""
     at = 0
     for part in text.split():
@@ -39,7 +39,7 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def built(text: str) -> list[Clause]:
-    return list(build(pieces(text), Prosody()))
+    return list(build(tokens(text), Prosody()))
 
 
 def sizes(text: str) -> list[int]:
@@ -161,7 +161,7 @@ def test_a_change_of_language_parts_without_a_pause() -> None:
 def test_a_change_of_prosody_parts_and_multiplies() -> None:
     found = list(
         build(
-            iter([*pieces("a b"), ProsodyChange(Prosody(rate=2)), *pieces("c")]),
+            iter([*tokens("a b"), ProsodyChange(Prosody(rate=2)), *tokens("c")]),
             Prosody(rate=1.5, volume=0.5),
         )
     )

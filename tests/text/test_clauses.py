@@ -18,7 +18,7 @@ from sotto.text.clauses import clauses
 from sotto.text.coverage import speakable, uncovered
 from sotto.text.items import Item, Say
 from sotto.text.parse import LONGEST_TEXT, parse
-from sotto.text.scan import Manner, scan
+from sotto.text.scan import ReadingMode, scan
 from sotto.text.ssml import Tag, tokens
 from text.reading import check_sound, heard, marks, phrased, read, read_ssml, words
 
@@ -215,8 +215,8 @@ def test_the_first_clause_of_a_megabyte_is_read_from_its_beginning(
 ) -> None:
     looked_at: list[int] = []
 
-    def watched(text: str, manner: Manner) -> Iterator[Item]:
-        for item in scan(text, manner):
+    def watched(text: str, mode: ReadingMode) -> Iterator[Item]:
+        for item in scan(text, mode):
             looked_at.append(item.start if isinstance(item, Say) else item.at)
             yield item
 

@@ -12,11 +12,11 @@ from sotto.messages import Options
 from sotto.synthesis.memory_cache import cache_key
 from sotto.text.clauses import clauses
 from sotto.text.coverage import uncovered
-from sotto.text.dictionary import Dictionary, Entry, read_entry
+from sotto.text.dictionary import Dictionary, DictionaryEntry, read_entry
 from sotto.text.own_words import OwnWords, read_words, write_words
 
 
-def said(text: str, *entries: Entry, language: str = "en") -> str:
+def said(text: str, *entries: DictionaryEntry, language: str = "en") -> str:
     spoken = list(clauses(text, Options(), language, Dictionary(entries)))
     assert uncovered(text, Options(), spoken) == []
     places = [(word.start, word.end) for clause in spoken for word in clause.words]
@@ -28,28 +28,32 @@ def said(text: str, *entries: Entry, language: str = "en") -> str:
 @pytest.mark.parametrize(
     ("text", "entry", "wanted"),
     [
-        ("Nguyen came", Entry("Nguyen", "win"), "win came"),
-        ("NGUYEN came", Entry("Nguyen", "win"), "win came"),
-        ("nguyen came", Entry("Nguyen", "win", keeps_case=True), "nguyen came"),
-        ("the GIF file", Entry("gif", "jiff"), "the jiff file"),
-        ("gifts", Entry("gif", "jiff"), "gifts"),
-        ("I like C++ most", Entry("C++", "see plus plus"), "I like see plus plus most"),
-        ("use .NET here", Entry(".NET", "dot net"), "use dot net here"),
-        ("New York City", Entry("New York", "gotham"), "gotham City"),
-        ("it is 𝗴𝗶𝗳 x", Entry("gif", "jiff"), "it is jiff x"),
+        ("Nguyen came", DictionaryEntry("Nguyen", "win"), "win came"),
+        ("NGUYEN came", DictionaryEntry("Nguyen", "win"), "win came"),
+        ("nguyen came", DictionaryEntry("Nguyen", "win", keeps_case=True), "nguyen came"),
+        ("the GIF file", DictionaryEntry("gif", "jiff"), "the jiff file"),
+        ("gifts", DictionaryEntry("gif", "jiff"), "gifts"),
+        ("I like C++ most", DictionaryEntry("C++", "see plus plus"), "I like see plus plus most"),
+        ("use .NET here", DictionaryEntry(".NET", "dot net"), "use dot net here"),
+        ("New York City", DictionaryEntry("New York", "gotham"), "gotham City"),
+        ("it is 𝗴𝗶𝗳 x", DictionaryEntry("gif", "jiff"), "it is jiff x"),
     ],
 )
-def test_a_word_is_said_as_wanted(text: str, entry: Entry, wanted: str) -> None:
+def test_a_word_is_said_as_wanted(text: str, entry: DictionaryEntry, wanted: str) -> None:
     assert said(text, entry) == wanted
 
 
 def test_the_longest_word_wins_and_is_not_read_again() -> None:
-    entries = (Entry("a b", "x"), Entry("a b c", "a b"), Entry("x", "never"))
+    entries = (
+        DictionaryEntry("a b", "x"),
+        DictionaryEntry("a b c", "a b"),
+        DictionaryEntry("x", "never"),
+    )
     assert said("a b c", *entries).split() == ["a", "b"]
 
 
 def test_a_word_may_be_of_one_language() -> None:
-    entry = Entry("Job", "tschob", language="de")
+    entry = DictionaryEntry("Job", "tschob", language="de")
     assert said("Job", entry, language="de") == "tschob"
     assert said("Job", entry, language="en") == "Job"
 
@@ -76,27 +80,27 @@ def test_a_change_of_the_file_holds_at_once(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "words.tsv"
     own = OwnWords(path)
     assert own.revision() == ""
-    write_words(path, [Entry("gif", "jiff")])
+    write_words(path, [DictionaryEntry("gif", "jiff")])
     first = own.revision()
     (clause,) = own.clauses("gif", Options(), "en")
     assert [word.text for word in clause.words] == ["jiff"]
-    write_words(path, [Entry("gif", "guif")])
+    write_words(path, [DictionaryEntry("gif", "guif")])
     assert own.revision() not in ("", first)
     path.unlink()
     assert own.revision() == ""
 
 
 def test_ten_thousand_words_are_looked_up_by_their_first() -> None:
-    many = Dictionary(Entry(f"word{number}", "x") for number in range(10_000))
+    many = Dictionary(DictionaryEntry(f"word{number}", "x") for number in range(10_000))
     (clause,) = clauses("word9999 word1x", Options(), "en", many)
     assert [word.text for word in clause.words] == ["x", "word1x"]
 
 
 def test_words_are_added_changed_and_removed(tmp_path: Path) -> None:
     own = OwnWords(tmp_path / "sotto" / "words.tsv")
-    own.add(Entry("Nguyen", "win"))
-    own.add(Entry("Nguyen", "wen"))
-    own.add(Entry("Nguyen", "wen", "de"))
+    own.add(DictionaryEntry("Nguyen", "win"))
+    own.add(DictionaryEntry("Nguyen", "wen"))
+    own.add(DictionaryEntry("Nguyen", "wen", "de"))
     assert [entry.said for entry in own.current().entries] == ["wen", "wen"]
     own.remove("Nguyen", "")
     assert [entry.language for entry in own.current().entries] == ["de"]
@@ -108,14 +112,14 @@ def test_lines_that_were_not_understood_are_never_overwritten(tmp_path: Path) ->
     path = tmp_path / "words.tsv"
     path.write_text("bad\ngif\tjiff\n")
     with pytest.raises(SettingsError, match="line 1"):
-        OwnWords(path).add(Entry("a", "b"))
+        OwnWords(path).add(DictionaryEntry("a", "b"))
     assert path.read_text() == "bad\ngif\tjiff\n"
 
 
 def test_a_kept_sound_belongs_to_the_words_it_was_made_with(tmp_path: Path) -> None:
     own = OwnWords(tmp_path / "words.tsv")
     before = cache_key("gif", Options(), "v", "en", own.revision())
-    own.add(Entry("gif", "jiff"))
+    own.add(DictionaryEntry("gif", "jiff"))
     after = cache_key("gif", Options(), "v", "en", own.revision())
     assert before != after
     assert before.manner != after.manner

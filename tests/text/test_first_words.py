@@ -12,7 +12,7 @@ from sotto.text.clauses import clauses
 from sotto.text.items import Item
 from sotto.text.parse import LONGEST_TEXT, parse
 from sotto.text.parts import LONGEST, parts
-from sotto.text.scan import Manner, scan
+from sotto.text.scan import ReadingMode, scan
 from sotto.text.ssml import Chars, Leap, Tag, tokens
 
 T = TypeVar("T")
@@ -51,8 +51,8 @@ class Steps:
     def _parse(self, text: str, kind: Kind) -> Iterator[Segment]:
         return self._counted(parse(text, kind))
 
-    def _scan(self, text: str, manner: Manner) -> Iterator[Item]:
-        return self._counted(scan(text, manner))
+    def _scan(self, text: str, mode: ReadingMode) -> Iterator[Item]:
+        return self._counted(scan(text, mode))
 
     def _counted(self, items: Iterator[T]) -> Iterator[T]:
         for item in items:

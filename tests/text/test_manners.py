@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from sotto.messages import Alphabet, Capitals, Emoji, Kind, Punctuation, Reading, WordCapitals
+from sotto.messages import (
+    Capitals,
+    Emoji,
+    Kind,
+    Punctuation,
+    Reading,
+    SpellingAlphabet,
+    WordCapitals,
+)
 from sotto.text.alphabet import spelling_words
 from text.reading import heard, read, words
 
 QUIET = Reading(emoji=Emoji.OFF)
-PHONETIC = Reading(alphabet=Alphabet.PHONETIC)
+PHONETIC = Reading(alphabet=SpellingAlphabet.PHONETIC)
 TOLD = Reading(word_capitals=WordCapitals.WORDS)
 
 

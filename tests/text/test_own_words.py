@@ -10,14 +10,14 @@ from sotto.errors import InvalidOptionError
 from sotto.messages import Options
 from sotto.text.clauses import clauses
 from sotto.text.coverage import uncovered
-from sotto.text.dictionary import MOST_PATTERNS, Dictionary, Entry, Match, read_entry
+from sotto.text.dictionary import MOST_PATTERNS, Dictionary, DictionaryEntry, Match, read_entry
 from sotto.text.import_words import import_words
 from sotto.text.normalise import normalise
 from sotto.text.own_words import OwnWords, said_with
 from sotto.text.patterns import bounded
 
 
-def said(text: str, *entries: Entry, language: str = "en", voice: str = "") -> str:
+def said(text: str, *entries: DictionaryEntry, language: str = "en", voice: str = "") -> str:
     options = Options(voice=voice)
     spoken = list(clauses(text, options, language, Dictionary(entries)))
     assert uncovered(text, options, spoken) == []
@@ -27,37 +27,41 @@ def said(text: str, *entries: Entry, language: str = "en", voice: str = "") -> s
 @pytest.mark.parametrize(
     ("text", "entry", "wanted"),
     [
-        ("microsoft, the micro", Entry("micro", "mike ", match=Match.START), "mike soft the mike"),
-        ("a nanomicro", Entry("micro", "mike", match=Match.START), "a nanomicro"),
-        ("unhappyly", Entry("app", "ap", match=Match.ANYWHERE), "unhapyly"),
-        ("5→6", Entry("→", "to", match=Match.ANYWHERE), "5 to 6"),
-        ("STRASSE", Entry("straße", "x", match=Match.ANYWHERE), "STRASSE"),
-        ("İstanbul", Entry("stan", "x", match=Match.ANYWHERE), "İxbul"),
+        (
+            "microsoft, the micro",
+            DictionaryEntry("micro", "mike ", match=Match.START),
+            "mike soft the mike",
+        ),
+        ("a nanomicro", DictionaryEntry("micro", "mike", match=Match.START), "a nanomicro"),
+        ("unhappyly", DictionaryEntry("app", "ap", match=Match.ANYWHERE), "unhapyly"),
+        ("5→6", DictionaryEntry("→", "to", match=Match.ANYWHERE), "5 to 6"),
+        ("STRASSE", DictionaryEntry("straße", "x", match=Match.ANYWHERE), "STRASSE"),
+        ("İstanbul", DictionaryEntry("stan", "x", match=Match.ANYWHERE), "İxbul"),
         (
             "see v12 now",
-            Entry(r"\bv(\d+)", r"version \1", match=Match.PATTERN),
+            DictionaryEntry(r"\bv(\d+)", r"version \1", match=Match.PATTERN),
             "see version 12 now",
         ),
-        ("colour color", Entry("colou?r", "tint", match=Match.PATTERN), "tint tint"),
-        ("Mr X", Entry("(Mr|Mrs) X", r"\1 Unknown", match=Match.PATTERN), "Mr Unknown"),
-        ("AB ab", Entry("[A-Z]{2}", "caps", "", True, Match.PATTERN), "caps ab"),
+        ("colour color", DictionaryEntry("colou?r", "tint", match=Match.PATTERN), "tint tint"),
+        ("Mr X", DictionaryEntry("(Mr|Mrs) X", r"\1 Unknown", match=Match.PATTERN), "Mr Unknown"),
+        ("AB ab", DictionaryEntry("[A-Z]{2}", "caps", "", True, Match.PATTERN), "caps ab"),
     ],
 )
-def test_where_an_entry_is_looked_for(text: str, entry: Entry, wanted: str) -> None:
+def test_where_an_entry_is_looked_for(text: str, entry: DictionaryEntry, wanted: str) -> None:
     assert said(text, entry) == wanted
 
 
 def test_an_entry_may_be_of_one_voice() -> None:
-    entry = Entry("gif", "jiff", voice="sotto:kerstin")
+    entry = DictionaryEntry("gif", "jiff", voice="sotto:kerstin")
     assert said("gif", entry, voice="Sotto:Kerstin") == "jiff"
     assert said("gif", entry, voice="espeak:de") == "gif"
 
 
 def test_the_first_place_wins_and_there_the_longest() -> None:
     entries = (
-        Entry("b c", "never"),
-        Entry("a b", "short"),
-        Entry("a b+", "long", match=Match.PATTERN),
+        DictionaryEntry("b c", "never"),
+        DictionaryEntry("a b", "short"),
+        DictionaryEntry("a b+", "long", match=Match.PATTERN),
     )
     assert said("a bbb c", *entries) == "long c"
     assert said("a b c", *entries) == "short c"
@@ -74,7 +78,7 @@ def test_the_first_place_wins_and_there_the_longest() -> None:
 )  # fmt: skip
 def test_an_expression_that_could_be_slow_or_never_fits_is_refused(pattern: str) -> None:
     with pytest.raises(InvalidOptionError):
-        Entry(pattern, "x", match=Match.PATTERN)
+        DictionaryEntry(pattern, "x", match=Match.PATTERN)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,7 @@ def test_the_hardest_texts_for_an_expression_are_read_through(pattern: str) -> N
 
 def test_a_group_that_is_not_there_is_refused() -> None:
     with pytest.raises(InvalidOptionError, match="group 2"):
-        Entry(r"v(\d)", r"version \2", match=Match.PATTERN)
+        DictionaryEntry(r"v(\d)", r"version \2", match=Match.PATTERN)
 
 
 @pytest.mark.parametrize(
@@ -97,20 +101,22 @@ def test_a_group_that_is_not_there_is_refused() -> None:
 )
 def test_what_could_not_be_meant_is_refused(entry: tuple[str, str, Match]) -> None:
     with pytest.raises(InvalidOptionError):
-        Entry(entry[0], entry[1], match=entry[2])
+        DictionaryEntry(entry[0], entry[1], match=entry[2])
 
 
 def test_a_line_of_the_file_keeps_everything() -> None:
-    entry = Entry(r"v(\d+)", r"version \1", "en", True, Match.PATTERN, "sotto:heart")
+    entry = DictionaryEntry(r"v(\d+)", r"version \1", "en", True, Match.PATTERN, "sotto:heart")
     assert entry.line == "v(\\d+)\tversion \\1\ten\tcase pattern voice=sotto:heart"
     assert read_entry(entry.line) == entry
-    assert read_entry("gif\tjiff") == Entry("gif", "jiff")
+    assert read_entry("gif\tjiff") == DictionaryEntry("gif", "jiff")
 
 
 def test_ten_thousand_words_cost_one_look_for_each_word_of_the_text() -> None:
-    many = [Entry(f"new{n} york", f"x{n}") for n in range(9000)]
-    many += [Entry(f"pre{n}x", "y", match=Match.START) for n in range(900)]
-    words = Dictionary([*many, *(Entry(f"in{n}z", "y", match=Match.ANYWHERE) for n in range(100))])
+    many = [DictionaryEntry(f"new{n} york", f"x{n}") for n in range(9000)]
+    many += [DictionaryEntry(f"pre{n}x", "y", match=Match.START) for n in range(900)]
+    words = Dictionary(
+        [*many, *(DictionaryEntry(f"in{n}z", "y", match=Match.ANYWHERE) for n in range(100))]
+    )
     text = "the quick brown fox jumps over a lazy dog and new8999 york, pre5xy " * 4
     found = words.rewrite(normalise(text), "en")
     assert "x8999" in found.text and "yy" in found.text
@@ -120,10 +126,10 @@ def test_ten_thousand_words_cost_one_look_for_each_word_of_the_text() -> None:
 
 def test_expressions_are_bounded_in_number(tmp_path: Path) -> None:
     own = OwnWords(tmp_path / "words.tsv")
-    own.add(*(Entry(f"a{n}", "x", match=Match.PATTERN) for n in range(MOST_PATTERNS)))
+    own.add(*(DictionaryEntry(f"a{n}", "x", match=Match.PATTERN) for n in range(MOST_PATTERNS)))
     with pytest.raises(InvalidOptionError, match="at most"):
-        own.add(Entry("b", "x", match=Match.PATTERN))
-    own.add(Entry("b", "x"))
+        own.add(DictionaryEntry("b", "x", match=Match.PATTERN))
+    own.add(DictionaryEntry("b", "x"))
     assert len(own.current().entries) == MOST_PATTERNS + 1
 
 
@@ -158,7 +164,10 @@ def test_speech_dispatchers_symbols_are_imported() -> None:
 
 
 def test_an_export_is_imported_again() -> None:
-    entries = [Entry("gif", "jiff", "de", True), Entry("a+b", "x", match=Match.PATTERN)]
+    entries = [
+        DictionaryEntry("gif", "jiff", "de", True),
+        DictionaryEntry("a+b", "x", match=Match.PATTERN),
+    ]
     content = "".join(f"{each.line}\n" for each in entries)
     assert import_words(content) == (entries, [])
 
@@ -166,8 +175,8 @@ def test_an_export_is_imported_again() -> None:
 def test_a_change_is_taken_back_as_a_whole(tmp_path: Path) -> None:
     own = OwnWords(tmp_path / "words.tsv")
     assert not own.undo()
-    own.add(Entry("gif", "jiff"))
-    own.add(Entry("a", "b"), Entry("c", "d"))
+    own.add(DictionaryEntry("gif", "jiff"))
+    own.add(DictionaryEntry("a", "b"), DictionaryEntry("c", "d"))
     own.remove("gif", "")
     assert own.undo() and len(own.current().entries) == 3
     assert own.undo()
@@ -175,5 +184,5 @@ def test_a_change_is_taken_back_as_a_whole(tmp_path: Path) -> None:
 
 
 def test_an_entry_is_tried_without_being_added() -> None:
-    others = [Entry("gif", "old"), Entry("dog", "hound")]
-    assert said_with(Entry("gif", "jiff"), others, "a gif, a dog") == "a jiff, a hound"
+    others = [DictionaryEntry("gif", "old"), DictionaryEntry("dog", "hound")]
+    assert said_with(DictionaryEntry("gif", "jiff"), others, "a gif, a dog") == "a jiff, a hound"

@@ -15,10 +15,10 @@ from sotto.messages import Clarity, Clause, Prosody, Stop, Style, Word
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.voice.bands import NEPERS, bands
-from sotto.voice.bundle import load_bundle
 from sotto.voice.catalogue import CHECKOUT
 from sotto.voice.clarity import Balance, compression
-from sotto.voice.neural import NeuralEngine
+from sotto.voice.neural.bundle import load_bundle
+from sotto.voice.neural.engine import NeuralEngine
 from sotto.voice.style import in_style
 from sotto.voice.timbre import Timbre
 

@@ -13,10 +13,10 @@ import pytest
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError
 from sotto.messages import Clause, Phoneme, PhonemeRun, Prosody, Word
-from sotto.voice.bundle import load_bundle
 from sotto.voice.catalogue import CHECKOUT, Catalogue
 from sotto.voice.found import find_voices
 from sotto.voice.late import LateEngine
+from sotto.voice.neural.bundle import load_bundle
 from sotto.voice.silent import ToneEngine
 
 RUN = PhonemeRun(Clause((Word("a", 0, 1),), "en-us"), ((Phoneme("a", 2),),))

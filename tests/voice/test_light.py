@@ -13,9 +13,9 @@ import pytest
 from sotto.cancel import CancelToken
 from sotto.errors import VoiceDamagedError
 from sotto.messages import Clause, Phoneme, PhonemeRun, Prosody, Quality, Stop, Word
-from sotto.voice.bundle import load_bundle
 from sotto.voice.catalogue import CHECKOUT
-from sotto.voice.neural import NeuralEngine
+from sotto.voice.neural.bundle import load_bundle
+from sotto.voice.neural.engine import NeuralEngine
 from sotto.voice.sessions import Session
 
 BUNDLED = CHECKOUT / "sotto"

@@ -24,9 +24,9 @@ from sotto.messages import (
 )
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
-from sotto.voice.bundle import load_bundle
 from sotto.voice.catalogue import CHECKOUT
-from sotto.voice.neural import ENCODER_INPUTS, NeuralEngine
+from sotto.voice.neural.bundle import load_bundle
+from sotto.voice.neural.engine import ENCODER_INPUTS, NeuralEngine
 from sotto.voice.sessions import Session
 
 BUNDLED = CHECKOUT / "sotto"

@@ -23,10 +23,10 @@ from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.synthesis.pipeline import Pipeline, Stages
 from sotto.text.clauses import clauses
-from sotto.voice.bundle import load_bundle
 from sotto.voice.catalogue import CHECKOUT, Catalogue
 from sotto.voice.espeak import EspeakEngine
-from sotto.voice.neural import NeuralEngine
+from sotto.voice.neural.bundle import load_bundle
+from sotto.voice.neural.engine import NeuralEngine
 from sotto.voice.silent import ToneEngine
 from sotto.voice.style import in_style, styled
 
@@ -161,7 +161,7 @@ def test_melody_pitch_and_brightness_follow_the_style(
         style: speak(engine, run, Prosody(style=style), voice)
         for style in (Style.CALM, Style.NEUTRAL, Style.LIVELY)
     }
-    speaker = engine.bundle.speaker(voice)
+    speaker = engine.bundle.reader(voice)
     assert speaker is not None
     usual = float(np.exp(speaker.log_f0_mean))
     found = {style: (*melody(sound, usual), brightness(sound)) for style, sound in sounds.items()}

@@ -16,7 +16,7 @@ from sotto.messages import Samples
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Block:
     position: int
     samples: Samples
 
@@ -42,7 +42,7 @@ class Backlog:
         self.sent = 0
         self.end = 0
         self.offset = 0
-        self._pieces: deque[_Piece] = deque()
+        self._blocks: deque[_Block] = deque()
         self._spans: deque[_Span] = deque()
 
     def __repr__(self) -> str:
@@ -53,17 +53,17 @@ class Backlog:
         """Queue samples; returns their position."""
         start = self.end
         if len(samples):
-            self._pieces.append(_Piece(start, np.ascontiguousarray(samples, np.float32)))
+            self._blocks.append(_Block(start, np.ascontiguousarray(samples, np.float32)))
             self.end += len(samples)
         return start
 
     def peek(self, count: int) -> Samples:
-        """Up to `count` samples that the server has not got yet, in one piece."""
+        """Up to `count` samples that the server has not got yet, in one block."""
         parts: list[Samples] = []
         start, wanted = self.sent, count
-        for piece in self._pieces:
-            if wanted > 0 and piece.end > start:
-                part = piece.samples[start - piece.position :][:wanted]
+        for block in self._blocks:
+            if wanted > 0 and block.end > start:
+                part = block.samples[start - block.position :][:wanted]
                 parts.append(part)
                 start += len(part)
                 wanted -= len(part)
@@ -98,14 +98,14 @@ class Backlog:
     def mark_heard(self, position: int) -> None:
         """Everything before `position` was heard; earlier positions change nothing."""
         self.heard = max(self.heard, min(position, self.sent))
-        while self._pieces and self._pieces[0].end <= self.heard:
-            self._pieces.popleft()
+        while self._blocks and self._blocks[0].end <= self.heard:
+            self._blocks.popleft()
         while len(self._spans) > 1 and self._spans[1].position <= self.heard:
             self._spans.popleft()
 
     def drop(self) -> int:
         """Forget what is unheard; the server was flushed. Returns the position."""
-        self._pieces.clear()
+        self._blocks.clear()
         self._spans.clear()
         self.end = self.sent = self.heard
         self.offset = 0

@@ -44,7 +44,7 @@ class PulseSink:
     `keep_awake` for how long silence is played after speech, so that a sleepy device does not
     swallow the next syllable.
 
-    Threading: methods come from one thread, events of `Listener` from libpulse's; both hold
+    Threading: methods come from one thread, events of `StreamListener` from libpulse's; both hold
     the stream's lock whenever they touch the queue.
     """
 
@@ -163,7 +163,7 @@ class PulseSink:
         self._is_corked = True
         self._backoff = 0.0
 
-    # ---- Listener
+    # ---- StreamListener
 
     def on_ready(self) -> None:
         """Connected: play what is unheard."""

@@ -21,7 +21,7 @@ _SAMPLE = 4
 """Bytes of a float32 sample."""
 
 
-class Listener(Protocol):
+class StreamListener(Protocol):
     """Receives the events of a stream, in libpulse's thread."""
 
     def on_ready(self) -> None:
@@ -55,7 +55,7 @@ class Listener(Protocol):
 class PulseStream:
     """Mono float32 at `rate` hertz to `device` ("": the default) on `server` ("": the user's)."""
 
-    def __init__(self, listener: Listener, rate: int, *, server: str, device: str) -> None:
+    def __init__(self, listener: StreamListener, rate: int, *, server: str, device: str) -> None:
         self._listener = listener
         self._rate = rate
         self._buffering = QUICK

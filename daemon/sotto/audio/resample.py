@@ -119,7 +119,7 @@ class _Lines:
         return np.repeat(self._held[-1:], _MOST_RATIO)
 
 
-class _Quality(ctypes.Structure):
+class _SoxrQuality(ctypes.Structure):
     """soxr_quality_spec_t."""
 
     _fields_ = (
@@ -186,11 +186,11 @@ def _load() -> ctypes.CDLL | None:
         return None
     size, pointer = ctypes.c_size_t, ctypes.c_void_p
     sizes = ctypes.POINTER(ctypes.c_size_t)
-    quality = ctypes.POINTER(_Quality)
+    quality = ctypes.POINTER(_SoxrQuality)
     error = ctypes.POINTER(ctypes.c_char_p)
     two, text = (ctypes.c_double, ctypes.c_double), ctypes.c_char_p
     for name, result, arguments in (
-        ("soxr_quality_spec", _Quality, (ctypes.c_ulong, ctypes.c_ulong)),
+        ("soxr_quality_spec", _SoxrQuality, (ctypes.c_ulong, ctypes.c_ulong)),
         ("soxr_create", pointer, (*two, ctypes.c_uint, error, pointer, quality, pointer)),
         ("soxr_delete", None, (pointer,)),
         ("soxr_process", text, (pointer, _FLOATS, size, sizes, _FLOATS, size, sizes)),

@@ -20,8 +20,8 @@ from sotto.dbus.reading import told
 from sotto.dbus.room import Room
 from sotto.dbus.settings import SettingsBoard
 from sotto.dbus.signals import signal
-from sotto.dbus.spoken import Spoken
-from sotto.dbus.streams import Streams
+from sotto.dbus.spoken import RecentTexts
+from sotto.dbus.streams import SoundPipes
 from sotto.errors import (
     InvalidOptionError,
     TextTooLongError,
@@ -107,9 +107,9 @@ class Voice1:
         self._last = 0
         self._last_options = Options()
         self._live: dict[int, _Live] = {}
-        self._streams = Streams(services.speaker, self.listener)
+        self._streams = SoundPipes(services.speaker, self.listener)
         self._defaults: dict[str, Mapping[str, Variant]] = {}
-        self._spoken = Spoken()
+        self._spoken = RecentTexts()
         self._again = Again()
         self.methods: dict[str, Method] = {
             "Speak": self._speak,

@@ -22,7 +22,7 @@ from sotto.settings.values import (
     LONGEST_STRING,
     PER_PROGRAM,
     WORDS_PER_MINUTE,
-    Description,
+    SettingDescription,
     check_limits,
     convert,
     describe_all,
@@ -32,7 +32,7 @@ from sotto.settings.values import (
 
 if TYPE_CHECKING:  # the bus name is owned before files are thought of
     from sotto.settings.store import SettingsStore
-    from sotto.text.dictionary import Entry
+    from sotto.text.dictionary import DictionaryEntry
     from sotto.text.own_words import OwnWords
 
 SETTINGS_XML = XML.with_name("org.sotto.Settings1.xml")
@@ -152,9 +152,9 @@ class SettingsObject:
         return [[[each.written, each.said, each.language, each.keeps_case] for each in entries]]
 
     def _add_word(self, call: Call) -> Sequence[Any]:
-        from sotto.text.dictionary import Entry
+        from sotto.text.dictionary import DictionaryEntry
 
-        self._own_words().add(Entry(*call.arguments))
+        self._own_words().add(DictionaryEntry(*call.arguments))
         return []
 
     def _remove_word(self, call: Call) -> Sequence[Any]:
@@ -203,15 +203,15 @@ class SettingsObject:
     def _undo_words(self, call: Call) -> Sequence[Any]:
         return [self._own_words().undo()]
 
-    def _entry(self, given: Sequence[Any]) -> Entry:
-        from sotto.text.dictionary import Entry, Match
+    def _entry(self, given: Sequence[Any]) -> DictionaryEntry:
+        from sotto.text.dictionary import DictionaryEntry, Match
 
         written, said, language, keeps_case, match, voice = given
         if match not in {each.value for each in Match}:
             raise InvalidOptionError(f"{match[:20]!r} is not whole, start, anywhere or pattern")
         if voice:
             self._need().check("voice", voice)
-        return Entry(written, said, language, keeps_case, Match(match), voice)
+        return DictionaryEntry(written, said, language, keeps_case, Match(match), voice)
 
     def _own_words(self) -> OwnWords:
         words = self._need().words
@@ -247,14 +247,14 @@ def _bound(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     return lambda *arguments: function(name, *arguments)
 
 
-def _signature(each: Description) -> str:
+def _signature(each: SettingDescription) -> str:
     default = each.default
     if isinstance(default, Enum | str):
         return "s"
     return "i" if isinstance(default, int) else "d"
 
 
-def _element(each: Description) -> str:
+def _element(each: SettingDescription) -> str:
     """The property as introspection has it."""
     text = quoteattr(f"{each.label}. {each.help}")
     return (
@@ -264,7 +264,9 @@ def _element(each: Description) -> str:
     )
 
 
-def _described(each: Description, board: SettingsBoard, texts: Mapping[str, str]) -> list[Any]:
+def _described(
+    each: SettingDescription, board: SettingsBoard, texts: Mapping[str, str]
+) -> list[Any]:
     low, high = each.limits or (0.0, 0.0)
     signature = _signature(each)
     return [
@@ -280,7 +282,7 @@ def _described(each: Description, board: SettingsBoard, texts: Mapping[str, str]
     ]
 
 
-def _unwrapped(each: Description, given: Variant) -> Any:  # noqa: ANN401 - each has its own type
+def _unwrapped(each: SettingDescription, given: Variant) -> Any:  # noqa: ANN401 - each has its own type
     """A number is taken in any type of number that holds it. Raises InvalidOptionError."""
     wanted = _signature(each)
     if given.signature == wanted:

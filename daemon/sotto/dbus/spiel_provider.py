@@ -22,7 +22,7 @@ from sotto.errors import TooManyError
 
 if TYPE_CHECKING:  # they import numpy, which has to wait until the name is owned
     from sotto.dbus.interface import Services
-    from sotto.dbus.streams import Streams
+    from sotto.dbus.streams import SoundPipes
     from sotto.speech.events import Event
 
 _log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class SpielProvider:
         self._room = room
         self._send = send
         self._services: Services | None = None
-        self._streams: Streams | None = None
+        self._streams: SoundPipes | None = None
         self._numbers = itertools.count(FIRST_NUMBER)
         self._senders: dict[int, str] = {}
         self._waiting: list[tuple[Call, int]] = []
@@ -63,10 +63,10 @@ class SpielProvider:
 
     def attach(self, services: Services) -> None:
         """Speak with these, beginning with what waited."""
-        from sotto.dbus.streams import Streams
+        from sotto.dbus.streams import SoundPipes
 
         self._services = services
-        self._streams = Streams(services.speaker, self._listen)
+        self._streams = SoundPipes(services.speaker, self._listen)
         self._told = self.voices()
         waiting, self._waiting = self._waiting, []
         for call, descriptor in waiting:

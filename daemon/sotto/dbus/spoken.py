@@ -31,7 +31,7 @@ LONGEST_NOTED = 20_000
 _NOTED = frozenset({Kind.TEXT, Kind.SSML})
 
 
-class Spoken:
+class RecentTexts:
     """`watchers` are those that look ahead; without any, nothing is kept."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from sotto.speech.speaker import Speaker
 _log = logging.getLogger(__name__)
 
 
-class Streams:
+class SoundPipes:
     """The requests under way. Whatever happens, a pipe gets a header and is closed."""
 
     def __init__(self, speaker: Speaker, listener: Callable[[Event], None]) -> None:

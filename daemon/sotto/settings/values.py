@@ -14,7 +14,6 @@ from sotto.messages import (
     PITCH_RANGE,
     RATE_RANGE,
     VOLUME_RANGE,
-    Alphabet,
     Capitals,
     Clarity,
     Emoji,
@@ -25,6 +24,7 @@ from sotto.messages import (
     Punctuation,
     Quality,
     Reading,
+    SpellingAlphabet,
     Style,
     Switching,
     WordCapitals,
@@ -67,7 +67,7 @@ class LogLevel(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class SettingDescription:
     """What people need to know of a setting. Without limits or choices it is any text."""
 
     name: str
@@ -194,8 +194,8 @@ class Settings:
     emoji: Emoji = _setting(
         Emoji.NAMES, Page.READING, "Emoji", "Called by their names, or passed over (off)."
     )
-    spelling_alphabet: Alphabet = _setting(
-        Alphabet.OFF,
+    spelling_alphabet: SpellingAlphabet = _setting(
+        SpellingAlphabet.OFF,
         Page.READING,
         "Spelling alphabet",
         "Letters that are spelled are called by words (phonetic): alpha, bravo, charlie.",
@@ -337,7 +337,7 @@ class Settings:
         return dict(read_chosen("voices", self.voices))
 
 
-WORDS_PER_MINUTE = Description(
+WORDS_PER_MINUTE = SettingDescription(
     "words_per_minute",
     Page.SPEED,
     0,
@@ -349,12 +349,14 @@ WORDS_PER_MINUTE = Description(
 """Follows from the rate and the voice; it is not kept itself."""
 
 
-def describe() -> tuple[Description, ...]:
+def describe() -> tuple[SettingDescription, ...]:
     """All settings, in the order in which people are shown them."""
-    return tuple(Description(each.name, default=each.default, **each.metadata) for each in _FIELDS)
+    return tuple(
+        SettingDescription(each.name, default=each.default, **each.metadata) for each in _FIELDS
+    )
 
 
-def describe_all() -> tuple[Description, ...]:
+def describe_all() -> tuple[SettingDescription, ...]:
     """What is kept, and beside the rate what follows from it."""
     kept = describe()
     at = next(index for index, each in enumerate(kept) if each.name == "rate")

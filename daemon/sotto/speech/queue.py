@@ -82,7 +82,7 @@ Decision = Start | Interrupt | Drop
 
 
 @dataclass(eq=False, slots=True)
-class _Item:
+class _Waiting:
     id: int
     client: str
     priority: Priority
@@ -105,8 +105,8 @@ class Queue:
     """Utterances by id. Every method returns the decisions that follow, in order."""
 
     def __init__(self) -> None:
-        self._current: _Item | None = None
-        self._waiting: list[_Item] = []
+        self._current: _Waiting | None = None
+        self._waiting: list[_Waiting] = []
         self._arrivals = 0
 
     def __repr__(self) -> str:
@@ -131,7 +131,7 @@ class Queue:
     ) -> list[Decision]:
         """A new utterance."""
         self._arrivals += 1
-        new = _Item(identifier, client, priority, resume, self._arrivals)
+        new = _Waiting(identifier, client, priority, resume, self._arrivals)
         if priority is _NOTIFICATION and self._has_better():
             return [Drop(identifier, Reason.SUPERSEDED)]
         decisions = self._supersede(new)
@@ -173,12 +173,12 @@ class Queue:
         rivals += [self._current] if self._current else []
         return any(item.priority is not _NOTIFICATION for item in rivals)
 
-    def _supersede(self, new: _Item) -> list[Decision]:
+    def _supersede(self, new: _Waiting) -> list[Decision]:
         ended = [item for item in self._waiting if _supersedes(new, item)]
         self._waiting = [item for item in self._waiting if item not in ended]
         return [Drop(item.id, Reason.SUPERSEDED) for item in ended]
 
-    def _stop_for(self, new: _Item, *, is_new: bool) -> list[Decision]:
+    def _stop_for(self, new: _Waiting, *, is_new: bool) -> list[Decision]:
         old = self._current
         if old is None or not _stops(new, old):
             return []
@@ -200,10 +200,10 @@ class Queue:
 
     # ---- the list
 
-    def _insert(self, item: _Item) -> None:
+    def _insert(self, item: _Waiting) -> None:
         insort(self._waiting, item, key=lambda each: each.rank)
 
-    def _take(self, identifier: int) -> _Item:
+    def _take(self, identifier: int) -> _Waiting:
         if self._current is not None and self._current.id == identifier:
             item, self._current = self._current, None
             return item
@@ -217,7 +217,7 @@ class Queue:
                 item.behind = None
 
 
-def _supersedes(new: _Item, old: _Item) -> bool:
+def _supersedes(new: _Waiting, old: _Waiting) -> bool:
     if not old.is_ready or (old.asks_resume and old.priority is _TEXT):
         return False
     if old.priority is _NOTIFICATION and new.priority < _NOTIFICATION:
@@ -225,13 +225,13 @@ def _supersedes(new: _Item, old: _Item) -> bool:
     return old.client == new.client and old.priority in SUPERSEDES[new.priority]
 
 
-def _stops(new: _Item, old: _Item) -> bool:
+def _stops(new: _Waiting, old: _Waiting) -> bool:
     if new.priority is old.priority is _NOTIFICATION:
         return new.client == old.client
     return old.priority in STOPS[new.priority]
 
 
-def _ends_when_stopped(new: _Item, old: _Item, *, is_new: bool) -> bool:
+def _ends_when_stopped(new: _Waiting, old: _Waiting, *, is_new: bool) -> bool:
     if old.priority is _NOTIFICATION:
         return True
     return (

@@ -82,7 +82,7 @@ def _joined(sound: CachedSound) -> AudioChunk:
 
 
 @dataclass(frozen=True, slots=True)
-class _Description:
+class _Header:
     title: str
     engine: str
     voice: str
@@ -90,12 +90,12 @@ class _Description:
     words: list[tuple[int, int, int]]
 
 
-def _describe(encoded: bytes) -> _Description:
+def _describe(encoded: bytes) -> _Header:
     try:
         found = json.loads(encoded)
         title, engine, voice = (str(found[name]) for name in ("title", "engine", "voice"))
         words = [(int(offset), int(start), int(end)) for offset, start, end in found["words"]]
-        description = _Description(title, engine, voice, int(found["rate"]), words)
+        description = _Header(title, engine, voice, int(found["rate"]), words)
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
         raise KeptSoundError(f"not described: {error!r}") from error
     if description.rate not in _RATES or len(engine) + len(voice) > _LONGEST_NAME:
@@ -103,7 +103,7 @@ def _describe(encoded: bytes) -> _Description:
     return description
 
 
-def _sound(described: _Description, pcm: bytes) -> CachedSound:
+def _sound(described: _Header, pcm: bytes) -> CachedSound:
     if len(pcm) % 4:
         raise KeptSoundError("half a sample")
     samples = np.frombuffer(pcm, "<f4").astype(np.float32)

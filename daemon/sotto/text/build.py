@@ -17,7 +17,7 @@ from sotto.text.tables import table_for
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenWord:
     """A word and the language it is in; `joins` tells that a clause may be cut before it."""
 
     word: Word
@@ -45,20 +45,20 @@ SHORTEST = 3
 MOST_MARKS = 128
 """Marks that one clause holds."""
 
-Piece = Spoken | Boundary | Mark | Break | ProsodyChange
+Token = SpokenWord | Boundary | Mark | Break | ProsodyChange
 
 _STRENGTH = (Stop.NONE, Stop.COMMA, Stop.FULL, Stop.EXCLAMATION, Stop.QUESTION)
 
 
-def spoken(word: Word, language: str) -> Spoken:
+def spoken(word: Word, language: str) -> SpokenWord:
     """A word with what its language says about cutting before it."""
     joins = word.letter or word.text.lower() in table_for(language).joiners
-    return Spoken(word, language, joins)
+    return SpokenWord(word, language, joins)
 
 
-def build(pieces: Iterator[Piece], prosody: Prosody) -> Iterator[Clause]:
-    """Clauses of `pieces`, none of which is read further ahead than the clause needs."""
-    return _Builder(prosody).run(pieces)
+def build(tokens: Iterator[Token], prosody: Prosody) -> Iterator[Clause]:
+    """Clauses of `tokens`, none of which is read further ahead than the clause needs."""
+    return _Builder(prosody).run(tokens)
 
 
 class _Builder:
@@ -67,40 +67,40 @@ class _Builder:
     def __init__(self, prosody: Prosody) -> None:
         self._base = prosody
         self._prosody = prosody
-        self._words: list[Spoken] = []
+        self._words: list[SpokenWord] = []
         self._weight = 0
         self._marks: list[ClauseMark] = []
         self._ready: Clause | None = None
         self._limits = FIRST
 
-    def run(self, pieces: Iterator[Piece]) -> Iterator[Clause]:
-        for piece in pieces:
-            yield from self._take(piece)
+    def run(self, tokens: Iterator[Token]) -> Iterator[Clause]:
+        for token in tokens:
+            yield from self._take(token)
         self._finish(Stop.NONE, 0)
         yield from self._release()
         if self._marks:
             yield self._empty(0)
 
-    def _take(self, piece: Piece) -> Iterator[Clause]:
-        match piece:
-            case Spoken():
-                yield from self._word(piece)
+    def _take(self, token: Token) -> Iterator[Clause]:
+        match token:
+            case SpokenWord():
+                yield from self._word(token)
             case Boundary():
-                self._boundary(piece)
+                self._boundary(token)
             case Mark():
-                yield from self._mark(piece.name)
+                yield from self._mark(token.name)
             case Break():
-                yield from self._break(piece.milliseconds)
+                yield from self._break(token.milliseconds)
             case ProsodyChange():
                 self._finish(Stop.NONE, 0)
-                self._prosody = self._base * piece.prosody
+                self._prosody = self._base * token.prosody
 
-    def _word(self, piece: Spoken) -> Iterator[Clause]:
-        if self._words and self._words[-1].language != piece.language:
+    def _word(self, token: SpokenWord) -> Iterator[Clause]:
+        if self._words and self._words[-1].language != token.language:
             self._finish(Stop.NONE, 0)
         yield from self._release()
-        self._words.append(piece)
-        self._weight += _weight(piece.word)
+        self._words.append(token)
+        self._weight += _weight(token.word)
         cut = self._cut()
         if cut:
             yield self._clause(cut, Stop.NONE, 0)
@@ -114,14 +114,14 @@ class _Builder:
             if self._marks:
                 yield self._empty(0)
 
-    def _boundary(self, piece: Boundary) -> None:
-        if self._words and piece.stop is Stop.COMMA and self._weight < self._limits.joined:
-            self._words[-1] = _stopped(self._words[-1], piece.stop)
+    def _boundary(self, token: Boundary) -> None:
+        if self._words and token.stop is Stop.COMMA and self._weight < self._limits.joined:
+            self._words[-1] = _stopped(self._words[-1], token.stop)
         elif self._words:
-            self._finish(piece.stop, piece.pause)
+            self._finish(token.stop, token.pause)
         elif self._ready is not None and self._ready.words:
-            stop = max(self._ready.stop, piece.stop, key=_STRENGTH.index)
-            pause = max(self._ready.pause, piece.pause)
+            stop = max(self._ready.stop, token.stop, key=_STRENGTH.index)
+            pause = max(self._ready.pause, token.pause)
             self._ready = replace(self._ready, stop=stop, pause=pause)
 
     def _break(self, milliseconds: int) -> Iterator[Clause]:
@@ -158,10 +158,10 @@ class _Builder:
         self._marks = [
             ClauseMark(mark.word - count, mark.name) for mark in self._marks if mark.word > last
         ]
-        self._weight = sum(_weight(piece.word) for piece in self._words)
+        self._weight = sum(_weight(token.word) for token in self._words)
         self._limits = LATER
         return Clause(
-            tuple(piece.word for piece in words),
+            tuple(token.word for token in words),
             words[0].language,
             stop,
             pause,
@@ -191,8 +191,8 @@ class _Builder:
     def _fitting(self, limits: Limits) -> int:
         """How many words at most fit the limits; at least 1, at most all but one."""
         weight = 0
-        for index, piece in enumerate(self._words[:-1]):
-            weight += _weight(piece.word)
+        for index, token in enumerate(self._words[:-1]):
+            weight += _weight(token.word)
             if index >= limits.words or weight > limits.weight:
                 return max(index, 1)
         return max(len(self._words) - 1, 1)
@@ -207,8 +207,8 @@ class _Builder:
         return count
 
 
-def _stopped(piece: Spoken, stop: Stop) -> Spoken:
-    return replace(piece, word=replace(piece.word, stop=stop))
+def _stopped(token: SpokenWord, stop: Stop) -> SpokenWord:
+    return replace(token, word=replace(token.word, stop=stop))
 
 
 def _weight(word: Word) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sotto.messages import (
-    Alphabet,
     Capitals,
     Clause,
     Emoji,
@@ -18,6 +17,7 @@ from sotto.messages import (
     SayAs,
     SayAsForm,
     Segment,
+    SpellingAlphabet,
     Switching,
     Text,
     Word,
@@ -25,7 +25,7 @@ from sotto.messages import (
     Wording,
 )
 from sotto.text.alphabet import spelling_words
-from sotto.text.build import Piece, Spoken, build, spoken
+from sotto.text.build import SpokenWord, Token, build, spoken
 from sotto.text.capitals import Case, word_case
 from sotto.text.dictionary import Dictionary
 from sotto.text.emoji import without_pictures
@@ -36,7 +36,7 @@ from sotto.text.normalise import normalise
 from sotto.text.parse import clean_language, parse
 from sotto.text.runs import Run, find_lone, runs
 from sotto.text.say_as import READ_FORMS, say_as
-from sotto.text.scan import Manner, scan
+from sotto.text.scan import ReadingMode, scan
 from sotto.text.scripts import base
 from sotto.text.symbols import BLANKS, silent_characters
 from sotto.text.tables import table_for
@@ -55,10 +55,10 @@ def clauses(
     `default_language` is the voice's own, `words` the listener's. Raises TextTooLongError at once.
     """
     segments = parse(utterance_text, options.kind)
-    return build(_Reader(options, default_language, words).pieces(segments), options.prosody)
+    return build(_ClauseReader(options, default_language, words).tokens(segments), options.prosody)
 
 
-class _Reader:
+class _ClauseReader:
     """Turns segments into words; knows which language holds now."""
 
     def __init__(self, options: Options, default_language: str, words: Dictionary | None) -> None:
@@ -68,7 +68,7 @@ class _Reader:
         self._request = clean_language(options.language) or self._default
         self._language = self._request
 
-    def pieces(self, segments: Iterator[Segment]) -> Iterator[Piece]:
+    def tokens(self, segments: Iterator[Segment]) -> Iterator[Token]:
         silent = BLANKS + "".join(silent_characters(self._options.punctuation))
         heard = without_pictures if self._options.reading.emoji is Emoji.OFF else str
         for item in find_lone(runs(segments), silent, heard):
@@ -86,9 +86,9 @@ class _Reader:
                 case _:
                     yield item
 
-    def _run(self, run: Run) -> Iterator[Piece]:
-        manner = replace(
-            self._manner(),
+    def _run(self, run: Run) -> Iterator[Token]:
+        mode = replace(
+            self._mode(),
             is_character=run.is_character,
             is_silent=run.is_silent,
             # A message that is nothing but emoji says something by them.
@@ -100,7 +100,7 @@ class _Reader:
         normal = normalise(run.text)
         if self._words is not None and not run.is_character:
             normal = self._words.rewrite(normal, self._language, self._options.voice)
-        for item in scan(normal.text, manner):
+        for item in scan(normal.text, mode):
             at = normal.place(item.start if isinstance(item, Say) else item.at)
             while waiting is not None and waiting[0] <= at:
                 yield Mark(waiting[1])
@@ -121,8 +121,8 @@ class _Reader:
             yield Mark(waiting[1])
             waiting = next(marks, None)
 
-    def _manner(self) -> Manner:
-        return Manner(
+    def _mode(self) -> ReadingMode:
+        return ReadingMode(
             self._language,
             self._default,
             self._options.punctuation,
@@ -130,7 +130,7 @@ class _Reader:
             is_literal=self._options.reading.wording is Wording.LITERAL,
         )
 
-    def _say_as(self, segment: SayAs) -> Iterator[Piece]:
+    def _say_as(self, segment: SayAs) -> Iterator[Token]:
         told = -1
         for item in self._say_as_items(segment):
             if isinstance(item, Boundary):
@@ -153,7 +153,7 @@ class _Reader:
         if segment.form is SayAsForm.KEY or is_space_key:
             return key(segment.text, self._language, self._default)
         if segment.form in READ_FORMS:
-            return say_as(segment, self._manner())
+            return say_as(segment, self._mode())
         with_words = self._has_words(segment)
         return spell(
             segment.text, segment.form, self._language, self._default, with_words=with_words
@@ -162,9 +162,9 @@ class _Reader:
     def _has_words(self, segment: SayAs) -> bool:
         """Whether its letters are told by words; one that is typed or passed is not."""
         is_spelled = segment.form in (SayAsForm.SPELL, SayAsForm.CHARACTERS)
-        return is_spelled and self._options.reading.alphabet is Alphabet.PHONETIC
+        return is_spelled and self._options.reading.alphabet is SpellingAlphabet.PHONETIC
 
-    def _case(self, case: Case, span: tuple[int, int]) -> Iterator[Spoken]:
+    def _case(self, case: Case, span: tuple[int, int]) -> Iterator[SpokenWord]:
         """How a word's capitals are told before it."""
         if case is Case.SMALL or self._options.reading.word_capitals is WordCapitals.NONE:
             return
@@ -173,7 +173,7 @@ class _Reader:
         for word in (table.word_capitals[case.value] or table.capital).split():
             yield spoken(Word(word, *span), self._language if native else table.language)
 
-    def _spoken(self, item: Say, span: tuple[int, int], *, capital: bool) -> Iterator[Spoken]:
+    def _spoken(self, item: Say, span: tuple[int, int], *, capital: bool) -> Iterator[SpokenWord]:
         language = item.language or self._language
         told = self._options.capitals if capital else Capitals.NONE
         if told is Capitals.SPELL:

@@ -40,7 +40,7 @@ class Match(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DictionaryEntry:
     """One word. Raises InvalidOptionError for what could not be found or said.
 
     What is said for a pattern may have its groups in it: `\\1`.
@@ -101,7 +101,7 @@ class Entry:
         return not wanted or given == wanted or given.startswith(f"{wanted}-")
 
 
-def read_entry(line: str) -> Entry | None:
+def read_entry(line: str) -> DictionaryEntry | None:
     """The entry of a line; None for a remark. Raises InvalidOptionError."""
     if not line.strip() or line.startswith("#"):
         return None
@@ -110,7 +110,7 @@ def read_entry(line: str) -> Entry | None:
         raise InvalidOptionError("a line is: written, tab, said")
     keeps_case, match, voice = _read_flags(fields[3] if len(fields) > 3 else "")
     language = fields[2].strip() if len(fields) > 2 else ""
-    return Entry(fields[0].strip(), fields[1].strip(), language, keeps_case, match, voice)
+    return DictionaryEntry(fields[0].strip(), fields[1].strip(), language, keeps_case, match, voice)
 
 
 def _read_flags(text: str) -> tuple[bool, Match, str]:
@@ -143,7 +143,7 @@ class Dictionary:
     `looks` counts what was looked up, so that it can be shown how little that is.
     """
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[DictionaryEntry] = ()) -> None:
         self.entries = tuple(entries)[:MOST_WORDS]
         lines = "\n".join(entry.line for entry in self.entries)
         self.revision = hashlib.sha256(lines.encode()).hexdigest()[:16] if lines else ""
@@ -151,7 +151,7 @@ class Dictionary:
         self.looks = 0
         self._words: dict[str, set[tuple[int, int]]] = {}
         self._heads: dict[str, set[int]] = {}
-        self._texts: dict[str, list[Entry]] = {}
+        self._texts: dict[str, list[DictionaryEntry]] = {}
         for entry in self.entries:
             self._file(entry)
         patterns = [each for each in self.entries if each.match is Match.PATTERN]
@@ -166,7 +166,7 @@ class Dictionary:
         chars = "".join(map(re.escape, sorted(anywhere | {c.swapcase() for c in anywhere})))
         self._beginnings = re.compile(f"[{chars}]") if chars else None
 
-    def _file(self, entry: Entry) -> None:
+    def _file(self, entry: DictionaryEntry) -> None:
         if entry.match is Match.PATTERN:
             return
         written = _folded(entry.written)
@@ -253,7 +253,7 @@ def _folded(text: str) -> str:
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
-def _fits(text: str, start: int, end: int, entry: Entry) -> bool:
+def _fits(text: str, start: int, end: int, entry: DictionaryEntry) -> bool:
     """Whether the entry stands there as it is meant to."""
     if entry.keeps_case and text[start:end] != entry.written:
         return False

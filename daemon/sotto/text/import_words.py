@@ -9,21 +9,21 @@ import re
 from collections.abc import Callable, Iterator
 
 from sotto.errors import InvalidOptionError
-from sotto.text.dictionary import Entry, Match, read_entry
+from sotto.text.dictionary import DictionaryEntry, Match, read_entry
 
 _NVDA_TYPES = {"0": Match.ANYWHERE, "1": Match.PATTERN, "2": Match.WHOLE}
 _ESCAPES = {"\\t": "\t", "\\r": "\r", "\\n": "\n", "\\#": "#", "\\\\": "\\"}
 _ESCAPED = re.compile(r"\\[trn#\\]")
 _SYMBOL_FIELDS = 2
 
-Read = Callable[[str], Entry | None]
+Read = Callable[[str], DictionaryEntry | None]
 
 
-def import_words(content: str, language: str = "") -> tuple[list[Entry], list[str]]:
+def import_words(content: str, language: str = "") -> tuple[list[DictionaryEntry], list[str]]:
     """The entries of a file, and what is wrong with other lines. `language` is that of the file,
     for formats that do not tell it themselves; which format it is, is seen."""
     lines = content.lstrip("\ufeff").splitlines()
-    entries: list[Entry] = []
+    entries: list[DictionaryEntry] = []
     problems: list[str] = []
     for number, entry in _read_all(lines, language):
         if isinstance(entry, str):
@@ -33,7 +33,9 @@ def import_words(content: str, language: str = "") -> tuple[list[Entry], list[st
     return entries, problems
 
 
-def _read_all(lines: list[str], language: str) -> Iterator[tuple[int, Entry | str | None]]:
+def _read_all(
+    lines: list[str], language: str
+) -> Iterator[tuple[int, DictionaryEntry | str | None]]:
     read = _reader(lines, language)
     in_symbols = not any(line.strip() == "symbols:" for line in lines)
     for number, line in enumerate(lines, 1):
@@ -56,7 +58,7 @@ def _reader(lines: list[str], language: str) -> Read:
     return read_entry
 
 
-def _nvda(line: str, language: str) -> Entry | None:
+def _nvda(line: str, language: str) -> DictionaryEntry | None:
     """`pattern<TAB>replacement<TAB>case<TAB>type`; 0 is anywhere, 1 an expression, 2 a word."""
     if not line.strip() or line.startswith("#"):
         return None
@@ -67,10 +69,10 @@ def _nvda(line: str, language: str) -> Entry | None:
     written, said = (_ESCAPED.sub(_unescaped, each) for each in fields[:2])
     if match is Match.PATTERN:
         written, said = fields[0].replace("\\#", "#"), fields[1]
-    return Entry(written.strip(), said.strip(), language, fields[2] == "1", match)
+    return DictionaryEntry(written.strip(), said.strip(), language, fields[2] == "1", match)
 
 
-def _symbol(line: str, language: str) -> Entry | None:
+def _symbol(line: str, language: str) -> DictionaryEntry | None:
     """`sign<TAB>name<TAB>level…`; the level is for the setting `punctuation` to say."""
     if not line.strip() or line.startswith("#"):
         return None
@@ -80,7 +82,7 @@ def _symbol(line: str, language: str) -> Entry | None:
     written = _ESCAPED.sub(_unescaped, fields[0])
     is_word = written[:1].isalnum() and written[-1:].isalnum()
     match = Match.WHOLE if is_word else Match.ANYWHERE
-    return Entry(written, fields[1].strip(), language, False, match)
+    return DictionaryEntry(written, fields[1].strip(), language, False, match)
 
 
 def _unescaped(found: re.Match[str]) -> str:

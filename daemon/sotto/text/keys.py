@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from sotto.messages import Punctuation, SayAsForm
 from sotto.text.items import Item, Say, shifted, spread
 from sotto.text.letters import spell
-from sotto.text.scan import Manner, scan
+from sotto.text.scan import ReadingMode, scan
 from sotto.text.scripts import base
 from sotto.text.tables import Table, table_for
 
@@ -66,5 +66,5 @@ def _plain_key(text: str, at: int, table: Table, language: str, default: str) ->
     elif len(name) <= 1 or not name.strip():
         yield from shifted(spell(name, SayAsForm.GLYPHS, language, default), at)
     else:
-        manner = Manner(language, default, Punctuation.ALL)
-        yield from shifted(scan(name, manner), at)
+        mode = ReadingMode(language, default, Punctuation.ALL)
+        yield from shifted(scan(name, mode), at)

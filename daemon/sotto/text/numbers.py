@@ -43,7 +43,7 @@ _SPACED = frozenset("fr es pt pl it cs sk ru uk be bg sv nb no nn fi et lv lt hu
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class NumberContext:
     """Where a number stands: whether the table is of the text's own language, the word before,
     and the region of the language in lower case."""
 
@@ -52,7 +52,7 @@ class Context:
     region: str = ""
 
 
-def number(text: str, at: int, table: Table, context: Context) -> Found | None:
+def number(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
     """The number that begins at `text[at]`, if one does."""
     native, before = context.is_native, context.before
     if native:

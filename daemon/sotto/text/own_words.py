@@ -17,7 +17,7 @@ from sotto.text.dictionary import (
     MOST_PATTERNS,
     MOST_WORDS,
     Dictionary,
-    Entry,
+    DictionaryEntry,
     Match,
     read_entry,
 )
@@ -45,7 +45,7 @@ class OwnWords:
         self._path = path
         self._stamp: _Stamp | None = None
         self._dictionary = Dictionary()
-        self._steps: list[tuple[Entry, ...]] = []
+        self._steps: list[tuple[DictionaryEntry, ...]] = []
 
     def current(self) -> Dictionary:
         """As the file says now; costs one look at its date."""
@@ -62,7 +62,7 @@ class OwnWords:
         """Names the words that hold now, "" where there are none."""
         return self.current().revision
 
-    def add(self, *entries: Entry) -> None:
+    def add(self, *entries: DictionaryEntry) -> None:
         """Let words hold from now on, in the place of what they had. Raises SettingsError, and
         InvalidOptionError for too many."""
         kept = {each.key: each for each in self._good()}
@@ -93,19 +93,19 @@ class OwnWords:
         self._write(list(self._steps.pop()))
         return True
 
-    def _good(self) -> tuple[Entry, ...]:
+    def _good(self) -> tuple[DictionaryEntry, ...]:
         _, problems = read_words(self._path)
         if problems:
             # Writing would lose the lines that were not understood.
             raise SettingsError(f"mend {self._path} first: {problems[0]}")
         return self.current().entries
 
-    def _change(self, entries: list[Entry]) -> None:
+    def _change(self, entries: list[DictionaryEntry]) -> None:
         before = self.current().entries
         self._write(entries)
         self._steps = [*self._steps[1 - MOST_STEPS :], before]
 
-    def _write(self, entries: list[Entry]) -> None:
+    def _write(self, entries: list[DictionaryEntry]) -> None:
         try:
             write_words(self._path, entries)
         except OSError as error:
@@ -116,7 +116,7 @@ class OwnWords:
         return clauses(text, options, language, self.current())
 
 
-def said_with(entry: Entry, others: Iterable[Entry], text: str) -> str:
+def said_with(entry: DictionaryEntry, others: Iterable[DictionaryEntry], text: str) -> str:
     """A text as it would be said if this entry held as well."""
     words = Dictionary([entry, *(each for each in others if each.key != entry.key)])
     return words.rewrite(normalise(text), entry.language or "en", entry.voice).text.strip()
@@ -130,7 +130,7 @@ def _stamp(path: Path) -> _Stamp | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def read_words(path: Path) -> tuple[list[Entry], list[str]]:
+def read_words(path: Path) -> tuple[list[DictionaryEntry], list[str]]:
     """The good entries of the file, and what is wrong with the other lines."""
     try:
         with path.open("rb") as file:
@@ -141,7 +141,7 @@ def read_words(path: Path) -> tuple[list[Entry], list[str]]:
         return [], [str(error)]
     if len(content) > LARGEST:
         return [], [f"the file has more than {LARGEST} bytes"]
-    entries: list[Entry] = []
+    entries: list[DictionaryEntry] = []
     problems: list[str] = []
     for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
         try:
@@ -156,7 +156,7 @@ def read_words(path: Path) -> tuple[list[Entry], list[str]]:
     return entries[:MOST_WORDS], problems
 
 
-def write_words(path: Path, entries: Iterable[Entry]) -> None:
+def write_words(path: Path, entries: Iterable[DictionaryEntry]) -> None:
     """Write all of them, at once or not at all. Raises OSError."""
     target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)

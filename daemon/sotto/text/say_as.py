@@ -9,7 +9,7 @@ from sotto.messages import SayAs, SayAsForm
 from sotto.text.counting import german_stem
 from sotto.text.items import Found, Item, Say, spread
 from sotto.text.roman import ordinal_words, roman_value
-from sotto.text.scan import Manner, scan
+from sotto.text.scan import ReadingMode, scan
 from sotto.text.tables import Table, table_for
 from sotto.text.times import date_words
 
@@ -24,26 +24,26 @@ _DAY_FIRST = frozenset("GB AU NZ IE IN ZA".split())
 _ENDINGS = {"fr": "e", "es": "o", "it": "o", "pt": "o", "pl": "y", "nl": "e"}
 
 
-def say_as(segment: SayAs, manner: Manner) -> Iterator[Item]:
+def say_as(segment: SayAs, mode: ReadingMode) -> Iterator[Item]:
     """The words of a segment; what does not look like its form is read as running text."""
-    table = table_for(manner.language)
+    table = table_for(mode.language)
     found: Found | None = None
-    if table.language == manner.language.partition("-")[0].lower():
+    if table.language == mode.language.partition("-")[0].lower():
         match segment.form:
             case SayAsForm.DATE:
-                found = _date(segment, manner, table)
+                found = _date(segment, mode, table)
             case SayAsForm.ORDINAL:
                 found = _ordinal(segment.text, table)
             case _:
                 found = _cardinal(segment.text)
-    return iter(found[0]) if found else scan(segment.text, manner)
+    return iter(found[0]) if found else scan(segment.text, mode)
 
 
-def _date(segment: SayAs, manner: Manner, table: Table) -> Found | None:
+def _date(segment: SayAs, mode: ReadingMode, table: Table) -> Found | None:
     """A date whose fields stand in the order of the format, or the usual one."""
     text = segment.text
     fields = _FIELDS.findall(text)
-    order = segment.detail or _usual_order(text, manner.language, table, fields)
+    order = segment.detail or _usual_order(text, mode.language, table, fields)
     if len(fields) == 1 and len(fields[0]) == len(order) * 2 + 2 * ("y" in order):
         fields = _cut(fields[0], order)
     if len(order) != len(fields) or re.search(r"[^\W\d_]", text):

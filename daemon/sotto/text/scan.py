@@ -34,7 +34,7 @@ from sotto.text.items import (
 from sotto.text.letters import spell
 from sotto.text.lines import line_end
 from sotto.text.money import is_coded, is_money
-from sotto.text.numbers import Context, number
+from sotto.text.numbers import NumberContext, number
 from sotto.text.roman import roman, roman_letters
 from sotto.text.scripts import NO_FIGURES, base, is_latin
 from sotto.text.symbols import BLANKS, is_blank, name, silent_characters
@@ -56,7 +56,7 @@ _LONG_QUIET = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ReadingMode:
     """How running text is to be read: its language, the voice's, and what else is spoken."""
 
     language: str
@@ -69,20 +69,20 @@ class Manner:
     passes_emoji: bool = False
 
 
-def scan(text: str, manner: Manner) -> Iterator[Item]:
+def scan(text: str, mode: ReadingMode) -> Iterator[Item]:
     """The words and boundaries of a run; their spans never go back."""
-    return _Scanner(text, manner).run()
+    return _Scanner(text, mode).run()
 
 
 class _Scanner:
     """Walks one run."""
 
-    def __init__(self, text: str, manner: Manner) -> None:
+    def __init__(self, text: str, mode: ReadingMode) -> None:
         self._text = text
-        self._manner = manner
-        self._table = table_for(manner.language)
-        self._native = self._table.language == base(manner.language)
-        level = Punctuation.ALL if manner.is_silent else manner.punctuation
+        self._mode = mode
+        self._table = table_for(mode.language)
+        self._native = self._table.language == base(mode.language)
+        level = Punctuation.ALL if mode.is_silent else mode.punctuation
         self._silent = silent_characters(level)
         self._apostrophes = level is not Punctuation.ALL
         self._before = ""
@@ -125,9 +125,9 @@ class _Scanner:
 
     def _figures_language(self) -> str:
         """The language for digits; "" for the text's own."""
-        language = self._carried or self._manner.language
+        language = self._carried or self._mode.language
         if base(language) in NO_FIGURES:
-            return self._manner.default if is_latin(self._manner.default) else "en"
+            return self._mode.default if is_latin(self._mode.default) else "en"
         return self._carried
 
     def _next(self, at: int) -> tuple[list[Item], int]:
@@ -147,14 +147,14 @@ class _Scanner:
     def _letters(self, at: int) -> tuple[list[Item], int]:
         """What begins with a letter."""
         if self._text[at].isupper() and self._is_coded_money(at):
-            coded = number(self._text, at, self._table, Context(True, self._before))
+            coded = number(self._text, at, self._table, NumberContext(True, self._before))
             if coded:
                 return [*coded[0]], coded[1]
         return self._abbreviation(at) or self._word(at) or self._foreign(at) or self._symbol(at)
 
     def _picture(self, at: int) -> tuple[list[Item], int] | None:
         """An emoji that has a name, or is passed over."""
-        if self._manner.passes_emoji and (end := picture_end(self._text, at)) > at:
+        if self._mode.passes_emoji and (end := picture_end(self._text, at)) > at:
             return [], end
         sequence = emoji(self._text, at, self._table.language)
         return ([*sequence[0]], sequence[1]) if sequence else None
@@ -179,7 +179,7 @@ class _Scanner:
         return [], end
 
     def _abbreviation(self, at: int) -> tuple[list[Item], int] | None:
-        is_one = self._native and not self._manner.is_literal
+        is_one = self._native and not self._mode.is_literal
         if not is_one or at < self._address_end or self._follows_word(at):
             return None
         found = abbreviation(self._text, at, self._table, self._before)
@@ -192,7 +192,7 @@ class _Scanner:
         return items, found[1]
 
     def _word(self, at: int) -> tuple[list[Item], int] | None:
-        if self._manner.is_character:
+        if self._mode.is_character:
             return self._lone_letter(at)
         end = word_end(self._text, at, apostrophes=self._apostrophes)
         if at < self._address_end:
@@ -203,23 +203,23 @@ class _Scanner:
             return [*written[0]], written[1]
         if self._is_spelled(word, at):
             return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
-        said = say_word(self._text, at, end, self._manner.language, self._manner.default)
+        said = say_word(self._text, at, end, self._mode.language, self._mode.default)
         return ([*said], end) if said is not None else None
 
     def _is_coded_money(self, at: int) -> bool:
         if not self._text[at + 1 : at + 2].isupper() and self._text[at + 1 : at + 2] != "$":
             return False
-        is_read = self._native and not self._manner.is_literal and not self._manner.in_digits
+        is_read = self._native and not self._mode.is_literal and not self._mode.in_digits
         is_apart = at >= self._address_end and not self._follows_word(at)
         return is_read and is_apart and is_coded(self._text, at, self._table)
 
     def _foreign(self, at: int) -> tuple[list[Item], int] | None:
-        found = foreign_word(self._text, at, self._manner.language, self._manner.default)
+        found = foreign_word(self._text, at, self._mode.language, self._mode.default)
         return ([*found[0]], found[1]) if found else None
 
     def _written(self, word: str, at: int, end: int) -> Found | None:
         """Roman numerals and words in capitals, where a table tells how to read them."""
-        if not self._native or self._manner.is_literal or at < self._address_end:
+        if not self._native or self._mode.is_literal or at < self._address_end:
             return None
         if not word[0].isupper():
             return roman_letters(word, at, end)
@@ -244,7 +244,7 @@ class _Scanner:
         return [Say(f"'{letter}", at, at + 2)], at + 2
 
     def _lone_letter(self, at: int) -> tuple[list[Item], int]:
-        language, default = self._manner.language, self._manner.default
+        language, default = self._mode.language, self._mode.default
         named = spell(self._text[at], SayAsForm.GLYPHS, language, default)
         return [*shifted(named, at)], at + 1
 
@@ -253,22 +253,22 @@ class _Scanner:
 
     def _figures(self, at: int) -> Found | None:
         char = self._text[at]
-        if char.isdecimal() and (self._manner.in_digits or not char.isascii()):
+        if char.isdecimal() and (self._mode.in_digits or not char.isascii()):
             return [Say(str(unicodedata.decimal(char)), at, at + 1, neutral=True)], at + 1
         is_apart = at >= self._address_end and not self._follows_word(at)
-        native = self._native and is_apart and not self._manner.is_literal
+        native = self._native and is_apart and not self._mode.is_literal
         is_signed = native and (
             char in "'’" or char in VULGAR or is_money(self._text, at, self._table)
         )
         if not char.isdecimal() and not is_signed:
             return None
-        region = self._manner.language.rpartition("-")[2].lower()
-        return number(self._text, at, self._table, Context(native, self._before, region))
+        region = self._mode.language.rpartition("-")[2].lower()
+        return number(self._text, at, self._table, NumberContext(native, self._before, region))
 
     def _symbol(self, at: int) -> tuple[list[Item], int]:
         char = self._text[at]
         drawn = _DRAWING.match(self._text, at)
-        if drawn and self._table.line and not self._manner.is_character:
+        if drawn and self._table.line and not self._mode.is_character:
             said = [] if char in self._silent else spread(self._table.line, at, drawn.end())
             return [*said], drawn.end()
         end = _repeated_end(self._text, at)
@@ -332,7 +332,7 @@ class _Scanner:
         elif count == 1 and self._joins(at):
             return spread(self._table.to, at, end)
         words, language = name(char, self._table)
-        other = "" if base(language) == base(self._manner.language) else language
+        other = "" if base(language) == base(self._mode.language) else language
         if count > _LONGEST_REPEAT:
             return [Say(word, at, end, language=other) for word in (str(count), *words)]
         return [
@@ -345,9 +345,9 @@ class _Scanner:
 
     def _joins(self, at: int) -> bool:
         """Whether a sign is the dash of a range."""
-        if not self._native or self._manner.is_literal or self._text[at] not in _RANGE_SIGNS:
+        if not self._native or self._mode.is_literal or self._text[at] not in _RANGE_SIGNS:
             return False
-        return not self._manner.in_digits and joins(self._text, at, self._table, self._before)
+        return not self._mode.in_digits and joins(self._text, at, self._table, self._before)
 
 
 def _repeated_end(text: str, at: int) -> int:

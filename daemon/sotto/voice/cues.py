@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sotto.messages import AudioChunk, Clause, Cue, MarkCue, Samples, WordCue
 
 
@@ -27,6 +30,18 @@ class CueTrack:
             cues.append(cue.moved(place - begin - cue.offset))
         self._done = end
         return AudioChunk(samples, rate, tuple(cues))
+
+
+def word_starts(frames: NDArray[np.int64], word: NDArray[np.int64], words: int) -> Sequence[int]:
+    """Frame at which every word begins; a word without sound begins with what follows it."""
+    begins = np.cumsum(frames) - frames
+    end = int(frames.sum())
+    starts = [end] * words
+    for index in range(words - 1, -1, -1):
+        tokens = np.flatnonzero(word == index)
+        following = starts[index + 1] if index + 1 < words else end
+        starts[index] = int(begins[tokens[0]]) if tokens.size else following
+    return starts
 
 
 def _in_order(clause: Clause, starts: Sequence[int]) -> Sequence[Cue]:

@@ -50,7 +50,7 @@ _WHISPERED = "+whisper"
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Passage:
     """Neighbouring words that one call of libespeak-ng speaks."""
 
     words: tuple[Word, ...]
@@ -89,7 +89,7 @@ class EspeakEngine:
             raise UnknownVoiceError(voice)
         name = voice.removeprefix(PREFIX)
         whole = self._speaker.call(
-            lambda espeak: _Speaker(espeak, name, prosody, cancel).clause(run.clause)
+            lambda espeak: _ClauseSpeech(espeak, name, prosody, cancel).clause(run.clause)
         )
         cancel.check()
         yield from with_icons(_cut(whole), run.clause, prosody.volume)
@@ -98,7 +98,7 @@ class EspeakEngine:
         """Nothing is held; the owner of the thread closes it."""
 
 
-class _Speaker:
+class _ClauseSpeech:
     """Speaks one clause on the thread that owns the library."""
 
     def __init__(self, espeak: Espeak, voice: str, prosody: Prosody, cancel: CancelToken) -> None:
@@ -123,32 +123,32 @@ class _Speaker:
 
     def clause(self, clause: Clause) -> AudioChunk:
         """The whole clause as one chunk, trimmed, with a cue for every word and mark."""
-        pieces: list[Samples] = []
+        passages: list[Samples] = []
         starts: list[int] = []
         length = 0
-        for piece in _pieces(clause):
-            samples, offsets = self._piece(piece)
+        for passage in _passages(clause):
+            samples, offsets = self._passage(passage)
             starts += [length + offset for offset in offsets]
-            pieces.append(samples)
+            passages.append(samples)
             length += len(samples)
-        samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+        samples = np.concatenate(passages) if passages else np.zeros(0, np.float32)
         return AudioChunk(samples, self._library.sample_rate, _cues(clause, starts, length))
 
-    def _piece(self, piece: _Piece) -> tuple[Samples, list[int]]:
+    def _passage(self, passage: _Passage) -> tuple[Samples, list[int]]:
         self._cancel.check()
-        pitch = self._prosody.pitch * piece.words[0].pitch
+        pitch = self._prosody.pitch * passage.words[0].pitch
         self._library.set_parameter(_PITCH, min(max(round(50 + 50 * math.log2(pitch)), 0), 100))
         try:
-            raw, positions = self._library.synthesize(piece.text, lambda: self._cancel.is_set)
+            raw, positions = self._library.synthesize(passage.text, lambda: self._cancel.is_set)
         except PhonemesError as error:
             raise EngineError(str(error)) from error
         margin = int(_MARGIN_SECONDS * self._library.sample_rate)
         first, last = trimmed(raw, _QUIET, margin)
         samples = amplify(raw[first:last], _GAIN * self._prosody.volume)
-        return samples, _word_offsets(piece, positions, first, last - first)
+        return samples, _word_offsets(passage, positions, first, last - first)
 
 
-def _pieces(clause: Clause) -> Iterator[_Piece]:
+def _passages(clause: Clause) -> Iterator[_Passage]:
     """Letters and words of another pitch are spoken apart: as names, and at that pitch."""
     first = 0
     for (letter, _), group in groupby(
@@ -158,17 +158,17 @@ def _pieces(clause: Clause) -> Iterator[_Piece]:
         last = first + len(words) == len(clause.words)
         ending = clause.stop.value if last and not letter else ""
         text = " ".join(word.text + word.stop.value for word in words)
-        yield _Piece(words, first, text + ending)
+        yield _Passage(words, first, text + ending)
         first += len(words)
 
 
 def _word_offsets(
-    piece: _Piece, positions: Sequence[WordPosition], first: int, length: int
+    passage: _Passage, positions: Sequence[WordPosition], first: int, length: int
 ) -> list[int]:
     """The sample of every word; a word libespeak-ng joined to the one before starts with it."""
     offsets: list[int] = []
     character = index = latest = 0
-    for word in piece.words:
+    for word in passage.words:
         character += len(word.text + word.stop.value) + 1
         begin = None
         while index < len(positions) and positions[index].character < character - 1:

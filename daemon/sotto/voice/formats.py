@@ -7,9 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sotto.errors import VoiceDamagedError
-from sotto.voice.bundle import load_bundle
 from sotto.voice.fields import Fields, read_json
 from sotto.voice.late import Description
+from sotto.voice.neural.bundle import load_bundle
 from sotto.voice.piper.bundle import load_piper_bundle
 from sotto.voice.spectral.bundle import load_spectral_bundle
 

@@ -15,13 +15,12 @@ from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
 from sotto.voice.abilities import Abilities
-from sotto.voice.cues import CueTrack
+from sotto.voice.cues import CueTrack, word_starts
 from sotto.voice.edges import Edges
 from sotto.voice.gain import amplify
 from sotto.voice.icon import with_icons
-from sotto.voice.pieces import pieces
-from sotto.voice.score import word_starts
 from sotto.voice.sessions import Session, Tensor
+from sotto.voice.spans import spans
 from sotto.voice.spectral.alphabet import Alphabet
 from sotto.voice.spectral.bundle import LIGHT, Reader, SpectralBundle
 from sotto.voice.spectral.decoder import (
@@ -184,7 +183,7 @@ class _Clause:
         frames = Frames(states, index, f0, energy)
         net = self._engine.decoder(self._prosody.quality)
         stream = DecoderStream(net, self._row, frames, self._cancel)
-        for begin, end in pieces(len(f0), self._prosody.rate, _LATER_FRAMES):
+        for begin, end in spans(len(f0), self._prosody.rate, _LATER_FRAMES):
             branches = stream.take(end - begin)
             voicing = (f0[begin:end] > VOICED_FROM).astype(np.float32)
             yield sound.feed(shading.apply(branches, voicing)), end == len(f0)

@@ -5,7 +5,6 @@ Source of the layout: models/README.md, which the training shares.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,15 +82,3 @@ def expand(frames: Ints, per_step: int) -> tuple[Ints, NDArray[np.float32]]:
         np.minimum(passed / 8, 2),
     ]
     return index.astype(np.int64), np.stack(place, axis=1).astype(np.float32)
-
-
-def word_starts(frames: Ints, word: Ints, words: int) -> Sequence[int]:
-    """Frame at which every word begins; a word without sound begins with what follows it."""
-    begins = np.cumsum(frames) - frames
-    end = int(frames.sum())
-    starts = [end] * words
-    for index in range(words - 1, -1, -1):
-        tokens = np.flatnonzero(word == index)
-        following = starts[index + 1] if index + 1 < words else end
-        starts[index] = int(begins[tokens[0]]) if tokens.size else following
-    return starts

@@ -20,7 +20,7 @@ def first_frames(rate: float) -> int:
     return max(math.ceil(_FIRST_FRAMES * rate), _FEWEST_FRAMES)
 
 
-def pieces(
+def spans(
     total: int, rate: float, later: Sequence[int] = LATER_FRAMES
 ) -> Iterator[tuple[int, int]]:
     """Frames of every piece: a short first one, then longer; a short rest joins the last."""

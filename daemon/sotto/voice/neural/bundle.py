@@ -22,7 +22,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Speaker:
+class Reader:
     """One reader: F0 statistics in natural log of hertz, latents' in the model's units."""
 
     name: str
@@ -57,13 +57,13 @@ class Bundle:
     mel_frequencies: NDArray[np.float64]
     phonemes: Mapping[str, int]
     languages: Mapping[str, int]
-    speakers: tuple[Speaker, ...]
+    readers: tuple[Reader, ...]
     graphs: Mapping[str, Path]
     licence: str = ""
 
-    def speaker(self, name: str) -> Speaker | None:
-        """The speaker of that name, if there is one."""
-        return next((speaker for speaker in self.speakers if speaker.name == name), None)
+    def reader(self, name: str) -> Reader | None:
+        """The reader of that name, if there is one."""
+        return next((reader for reader in self.readers if reader.name == name), None)
 
     @property
     def weight(self) -> int:
@@ -71,24 +71,24 @@ class Bundle:
         return 0
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """One voice a speaker; each speaks all trained languages, its own best."""
-        return tuple(self._info(speaker) for speaker in self.speakers)
+        """One voice a reader; each speaks all trained languages, its own best."""
+        return tuple(self._info(reader) for reader in self.readers)
 
     def engine(self) -> Engine:
         """What speaks for it, loaded. Raises VoiceDamagedError."""
-        from sotto.voice.neural import NeuralEngine
+        from sotto.voice.neural.engine import NeuralEngine
 
         return NeuralEngine(self)
 
-    def _info(self, speaker: Speaker) -> VoiceInfo:
-        others = [tag for tag in self.languages if tag != speaker.language]
+    def _info(self, reader: Reader) -> VoiceInfo:
+        others = [tag for tag in self.languages if tag != reader.language]
         return VoiceInfo(
-            identifier=f"{self.name}:{speaker.name}",
-            name=speaker.name,
+            identifier=f"{self.name}:{reader.name}",
+            name=reader.name,
             engine="neural",
-            languages=(speaker.language, *others),
-            gender=speaker.gender,
-            description=speaker.description,
+            languages=(reader.language, *others),
+            gender=reader.gender,
+            description=reader.description,
             has_light=self.light_context is not None,
             licence=self.licence,
         )
@@ -116,7 +116,7 @@ def load_bundle(folder: Path) -> Bundle:
         mel_frequencies=np.asarray(fields.numbers("mel_frequencies"), np.float64),
         phonemes=fields.ids("phonemes"),
         languages=fields.ids("languages"),
-        speakers=tuple(_speaker(item, latents) for item in fields.items("speakers")),
+        readers=tuple(_reader(item, latents) for item in fields.items("speakers")),
         graphs={
             part: graph_path(folder, graphs, part) for part in ("encoder", "decoder", "vocoder")
         },
@@ -129,13 +129,13 @@ def _light_context(fields: Fields) -> int | None:
     return Fields(fields.table("light"), "light").integer("decoder_context", 0, 512)
 
 
-def _speaker(item: Mapping[str, object], latents: int) -> Speaker:
+def _reader(item: Mapping[str, object], latents: int) -> Reader:
     fields = Fields(item, "a speaker")
     mean = np.asarray(fields.numbers("latent_mean"), np.float32)
     std = np.asarray(fields.numbers("latent_std"), np.float32)
     if mean.shape != (latents,) or std.shape != (latents,):
         raise VoiceDamagedError(f"speaker {fields.text('name')}: wrong number of latents")
-    return Speaker(
+    return Reader(
         name=fields.text("name"),
         id=fields.integer("id", 0, LARGEST_TABLE),
         language=fields.text("language"),

@@ -20,15 +20,15 @@ from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import HOUSE_RATE, AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
 from sotto.voice.abilities import Abilities
 from sotto.voice.bands import bands
-from sotto.voice.bundle import Bundle, Speaker
-from sotto.voice.cues import CueTrack
+from sotto.voice.cues import CueTrack, word_starts
 from sotto.voice.edges import Edges
 from sotto.voice.gain import amplify
 from sotto.voice.icon import with_icons
-from sotto.voice.pieces import pieces
-from sotto.voice.render import Renderer, Tables, tables, window_length
-from sotto.voice.score import SILENCE, Ints, Score, durations, expand, score, word_starts
+from sotto.voice.neural.bundle import Bundle, Reader
+from sotto.voice.neural.render import Renderer, Tables, tables, window_length
+from sotto.voice.neural.score import SILENCE, Ints, Score, durations, expand, score
 from sotto.voice.sessions import Session, Tensor
+from sotto.voice.spans import spans
 from sotto.voice.style import MANNERS
 from sotto.voice.symbols import SymbolTable
 from sotto.voice.timbre import Timbre
@@ -44,7 +44,7 @@ Floats = NDArray[np.float32]
 
 
 class NeuralEngine:
-    """The speakers of one bundle. Raises VoiceDamagedError when its graphs do not fit."""
+    """The readers of one bundle. Raises VoiceDamagedError when its graphs do not fit."""
 
     abilities = Abilities(HOUSE_RATE, rate_limits=(0.6, 2.0))
 
@@ -67,17 +67,17 @@ class NeuralEngine:
         return can_skip and self.bundle.light_context is not None
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """One voice a speaker; each speaks all trained languages, its own best."""
+        """One voice a reader; each speaks all trained languages, its own best."""
         return self.bundle.voices()
 
     def speak(
         self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
     ) -> Iterator[AudioChunk]:
         """Render the clause. Raises UnknownVoiceError, EngineError, Cancelled."""
-        speaker = self.bundle.speaker(voice.removeprefix(f"{self.bundle.name}:"))
-        if speaker is None:
+        reader = self.bundle.reader(voice.removeprefix(f"{self.bundle.name}:"))
+        if reader is None:
             raise UnknownVoiceError(voice)
-        clause = _ClauseStream(self, speaker, run, prosody, cancel)
+        clause = _ClauseStream(self, reader, run, prosody, cancel)
         yield from with_icons(clause.chunks(), run.clause, prosody.volume)
 
     def close(self) -> None:
@@ -102,21 +102,21 @@ class _ClauseStream:
     def __init__(
         self,
         engine: NeuralEngine,
-        speaker: Speaker,
+        reader: Reader,
         run: PhonemeRun,
         prosody: Prosody,
         cancel: CancelToken,
     ) -> None:
         self._engine = engine
         self._bundle = engine.bundle
-        self._speaker = speaker
+        self._reader = reader
         self._run = run
         self._prosody = prosody
         self._cancel = cancel
         low, high = engine.abilities.rate_limits
         self._rate = min(max(prosody.rate, low), high)
         self._hop = self._bundle.hop * HOUSE_RATE / self._bundle.sample_rate / self._rate
-        self._id = np.asarray([speaker.id], np.int64)
+        self._id = np.asarray([reader.id], np.int64)
         self._is_light = engine.has_light and prosody.quality is Quality.LIGHT
 
     def chunks(self) -> Iterator[AudioChunk]:
@@ -129,7 +129,7 @@ class _ClauseStream:
         cues = CueTrack(self._run.clause, [round(start * self._hop) for start in starts])
         shaper = Edges(HOUSE_RATE, MANNERS[self._prosody.style].level)
         for samples, last in self._render(hidden, pitch, frames, tokens.word):
-            shaped = shaper.feed(samples * np.float32(self._speaker.gain), last)
+            shaped = shaper.feed(samples * np.float32(self._reader.gain), last)
             if len(shaped) or last:
                 heard = amplify(shaped, self._prosody.volume)
                 yield cues.chunk(heard, shaper.trimmed, HOUSE_RATE, last)
@@ -156,13 +156,13 @@ class _ClauseStream:
         renderer = Renderer(self._engine.tables(fft), self._hop, HOUSE_RATE)
         context = self._bundle.vocoder_context
         total = int(frames.sum())
-        spans = list(pieces(total, self._rate))
-        reaches = [min(end + max(context, renderer.lookahead), total) for _, end in spans]
+        cuts = list(spans(total, self._rate))
+        reaches = [min(end + max(context, renderer.lookahead), total) for _, end in cuts]
         blocks = self._decode(hidden, pitch, frames, reaches)
         decoded = _Decoded(blocks, self._frame_pitch(frames, word))
-        timbre = Timbre(self._engine.bands, self._prosody, self._speaker.gain)
-        for (begin, end), reach in zip(spans, reaches, strict=True):
-            renderer.pitch(*decoded.pitch_until(reach, self._speaker))
+        timbre = Timbre(self._engine.bands, self._prosody, self._reader.gain)
+        for (begin, end), reach in zip(cuts, reaches, strict=True):
+            renderer.pitch(*decoded.pitch_until(reach, self._reader))
             first = max(begin - context, 0)
             envelopes = self._vocode(decoded, first, min(end + context, total))
             wanted = [part[begin - first : end - first] for part in envelopes]
@@ -207,7 +207,7 @@ class _ClauseStream:
 
     def _vocode(self, decoded: _Decoded, first: int, end: int) -> tuple[Floats, Floats, Floats]:
         """Harmonic and noise envelopes [n, bands] and voicing [n]."""
-        latent, log_f0, voicing = decoded.window(first, end, self._speaker)
+        latent, log_f0, voicing = decoded.window(first, end, self._reader)
         feed: dict[str, Tensor] = {
             "latent": np.ascontiguousarray(latent.T)[None],
             "log_f0": log_f0[None],
@@ -233,12 +233,12 @@ class _PitchChange:
         self._shift = shift
         self._spread = np.float32(spread)
 
-    def apply(self, normal: Floats, first: int, speaker: Speaker) -> Floats:
+    def apply(self, normal: Floats, first: int, reader: Reader) -> Floats:
         """Log F0 in natural log of hertz from the model's normalised one, from frame `first`."""
-        deviation = normal * np.float32(speaker.log_f0_std) * self._spread
+        deviation = normal * np.float32(reader.log_f0_std) * self._spread
         shift = self._shift[first : first + len(normal)]
         shift = np.pad(shift, (0, len(normal) - len(shift)), mode="edge")
-        log_f0 = np.float32(speaker.log_f0_mean) + deviation + shift
+        log_f0 = np.float32(reader.log_f0_mean) + deviation + shift
         return np.asarray(np.clip(log_f0, _LEAST_LOG_F0, _MOST_LOG_F0), np.float32)
 
 
@@ -260,15 +260,15 @@ class _Decoded:
             self._frames = np.concatenate([*known, block])
         return self._frames
 
-    def window(self, first: int, end: int, speaker: Speaker) -> tuple[Floats, Floats, Floats]:
+    def window(self, first: int, end: int, reader: Reader) -> tuple[Floats, Floats, Floats]:
         """Latents [n, latents] in the vocoder's units, log F0 [n] and voicing [n]."""
         frames = self._upto(end)[first:end]
-        latent = frames[:, :-2] * speaker.latent_std + speaker.latent_mean
-        log_f0 = self._change.apply(frames[:, -2], first, speaker)
+        latent = frames[:, :-2] * reader.latent_std + reader.latent_mean
+        log_f0 = self._change.apply(frames[:, -2], first, reader)
         return latent.astype(np.float32), log_f0, (frames[:, -1] > 0).astype(np.float32)
 
-    def pitch_until(self, end: int, speaker: Speaker) -> tuple[Floats, Floats]:
+    def pitch_until(self, end: int, reader: Reader) -> tuple[Floats, Floats]:
         """Log F0 and voicing of the frames not given yet, up to `end`."""
         first, self._given = self._given, max(end, self._given)
-        _, log_f0, voicing = self.window(first, self._given, speaker)
+        _, log_f0, voicing = self.window(first, self._given, reader)
         return log_f0, voicing
