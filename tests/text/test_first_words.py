@@ -124,7 +124,7 @@ def test_elements_that_were_passed_are_closed_with_the_others(depth: int) -> Non
 
 def test_words_around_what_was_passed_stay_words() -> None:
     blanks = "&nbsp;" * 700
-    text = f"one{blanks}two{'<b>' * 700}three<p>four</p>"
+    text = f"one{blanks}two{'<emphasis>' * 700}three<p>four</p>"
     spoken = [word.text for clause in clauses(text, Options(kind=Kind.SSML), "en")
               for word in clause.words]  # fmt: skip
     assert spoken == ["one", "twothree", "four"]
