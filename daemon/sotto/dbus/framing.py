@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from sotto.audio.file import to_pcm16
+from sotto.audio.pcm import to_pcm16
 from sotto.messages import AudioChunk, Cue, WordCue
 
 HEADER = b"0.01"

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from sotto.audio.file import to_pcm16
+from sotto.audio.pcm import to_pcm16
 from sotto.dbus.framing import LONGEST_PACKET, Framer, event, event_frame
 from sotto.messages import AudioChunk, Cue, WordCue
 
