@@ -31,6 +31,7 @@ SOTTO = (
     ("daemon/sotto_bus", f"{PYTHON}/sotto_bus"),
     ("daemon/sotto_client", f"{PYTHON}/sotto_client"),
     ("daemon/sotto_voices", f"{PYTHON}/sotto_voices"),
+    ("bench/sotto_measure", f"{PYTHON}/sotto_measure"),
     ("speechd_module/sotto_speechd", f"{PYTHON}/sotto_speechd"),
     ("orca_integration/sotto_orca", f"{PYTHON}/sotto_orca"),
     ("models/voices", "usr/share/sotto/voices"),

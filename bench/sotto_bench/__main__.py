@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from sotto_bench import dispatcher, engines, orca, piper
-from sotto_bench.machine import BusyError, check_idle
 from sotto_bench.run import Plan, run
+from sotto_measure.machine import BusyError, check_idle
 
 _VOICES = Path(__file__).parents[2] / "models/voices"
 

@@ -7,9 +7,10 @@ import time
 from collections.abc import Sequence
 
 from sotto_bench import process
-from sotto_bench.report import Figure, median, percentile
+from sotto_bench.report import Figure
 from sotto_bench.sotto import Sotto
-from sotto_bench.texts import SENTENCES, Sample
+from sotto_measure.medians import median, percentile
+from sotto_measure.texts import SENTENCES, Sample
 
 _MEMORY = 128.0
 _IDLE_SECONDS = 10.0

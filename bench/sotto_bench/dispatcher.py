@@ -11,24 +11,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sotto_bench.heard import Recording, first_sound, longest_gap
-from sotto_bench.machine import describe
 from sotto_bench.module_stop import figures as stop_figures
-from sotto_bench.recorder import Recorder
-from sotto_bench.report import (
-    Column,
-    Figure,
-    figure_table,
-    latency_table,
-    median,
-    percentile,
-    values,
-)
+from sotto_bench.report import Column, Figure, figure_table, latency_table
 from sotto_bench.session import MONITOR, session
 from sotto_bench.sotto import Sotto
-from sotto_bench.ssip import SpeechDispatcher
-from sotto_bench.texts import SENTENCES, Sample, samples
-from sotto_bench.trials import Trial, Trials
+from sotto_measure.heard import Recording, first_sound, longest_gap
+from sotto_measure.machine import describe
+from sotto_measure.medians import median, percentile, values
+from sotto_measure.recorder import Recorder
+from sotto_measure.ssip import SpeechDispatcher
+from sotto_measure.texts import SENTENCES, Sample, samples
+from sotto_measure.trials import Trial, Trials
 
 MODULES = ("sotto", "flite", "espeak-ng")
 OURS = "sotto"
@@ -52,8 +45,7 @@ async def run(*, quick: bool) -> str:
         made.start_bus()
         made.start_sound()
         with Recorder(MONITOR, made.environment) as recorder:
-            sotto = Sotto()
-            await sotto.start(made)
+            sotto = await Sotto.started(made)
             socket = made.start_speech_dispatcher(MODULES)
             peers = [SpeechDispatcher(module) for module in MODULES]
             for peer in peers:

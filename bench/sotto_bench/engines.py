@@ -16,9 +16,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sotto_bench import process
-from sotto_bench.machine import describe
-from sotto_bench.report import percentile
-from sotto_bench.texts import SENTENCES, WORDS
+from sotto_measure.machine import describe
+from sotto_measure.medians import percentile
+from sotto_measure.texts import SENTENCES, WORDS
 
 VOICES = (("chorus", "heart"), ("chorus", "kerstin"), ("sotto", "linda"), ("sotto", "kerstin"))
 """Folders of models/voices and voices in them; the readers of before beside those of now."""

@@ -12,7 +12,8 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractContextManager
 
-from sotto_bench.report import Figure, median, percentile
+from sotto_bench.report import Figure
+from sotto_measure.medians import median, percentile
 
 _MOST_MILLISECONDS = 5.0
 _PATIENCE = 10.0

@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sotto_bench import orca_reading, orca_typing, rhythm, spiel
-from sotto_bench.machine import describe
 from sotto_bench.orca_desktop import Desktop
 from sotto_bench.orca_reading import Beginnings
 from sotto_bench.orca_window import VOICED
-from sotto_bench.recorder import Recorder
-from sotto_bench.report import Figure, figure_table, median, percentile
+from sotto_bench.report import Figure, figure_table
 from sotto_bench.session import MONITOR, Session, session
 from sotto_bench.sotto import Sotto
 from sotto_client import Client, connect
+from sotto_measure.machine import describe
+from sotto_measure.medians import median, percentile
+from sotto_measure.recorder import Recorder
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROW_REST = 0.4
@@ -57,8 +58,7 @@ async def run(*, quick: bool) -> str:
         made.start_bus()
         made.start_sound()
         with Recorder(MONITOR, made.environment, orca_reading.KEPT_SECONDS) as recorder:
-            sotto = Sotto()
-            await sotto.start(made)
+            sotto = await Sotto.started(made)
             address = made.environment["DBUS_SESSION_BUS_ADDRESS"]
             figures = await spiel.figures(address, sotto.pid)
             client = await connect(address)

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sotto_bench.heard import first_sound, last_sound
-from sotto_bench.recorder import Recorder
 from sotto_bench.session import Session
+from sotto_measure.heard import first_sound, last_sound
+from sotto_measure.recorder import Recorder
 from sotto_orca.json_format import parse, serialize
 
 _PATIENCE = 20.0

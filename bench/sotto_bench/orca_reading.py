@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from dbus_next import Message
 from dbus_next.aio import MessageBus
 
-from sotto_bench.heard import Recording, longest_gap
 from sotto_bench.orca_desktop import Desktop
 from sotto_bench.orca_window import VOICED
-from sotto_bench.recorder import Recorder
+from sotto_measure.heard import Recording, longest_gap
+from sotto_measure.recorder import Recorder
 
 KEPT_SECONDS = 90.0
 _AROUND = (0.15, 0.15)

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sotto_bench import process
-from sotto_bench.machine import describe
+from sotto_measure.machine import describe
 
 TEXTS = (
     "Settings.",

@@ -15,9 +15,9 @@ from pathlib import Path
 from dbus_next import Message, MessageType
 
 from sotto_bench.proof_stage import PATIENCE, Stage
-from sotto_bench.ssip import SpeechDispatcher, SsipError
-from sotto_bench.texts import Sample
 from sotto_bus import close_bus, open_bus
+from sotto_measure.ssip import SpeechDispatcher, SsipError
+from sotto_measure.texts import Sample
 
 D_BUS, SPEECH_DISPATCHER, SPIEL = "D-Bus", "Speech Dispatcher", "Spiel"
 _PROVIDER = ("org.sotto.Speech.Provider", "/org/sotto/Speech/Provider")

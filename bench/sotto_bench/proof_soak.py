@@ -9,10 +9,10 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sotto_bench.heard import first_sound
 from sotto_bench.process import resident_mb
 from sotto_bench.proof_stage import PATIENCE, Ends, Stage
 from sotto_client import Client
+from sotto_measure.heard import first_sound
 
 _WORDS = "menu button row of twelve checked the weather is fine today and so are you".split()
 _STOP_WITHIN = 0.05

@@ -12,10 +12,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from sotto_bench.heard import first_sound
-from sotto_bench.recorder import Recorder
 from sotto_bench.session import MONITOR, Session
 from sotto_client import Client, ClientError, Event, Finished, connect
+from sotto_measure.heard import first_sound
+from sotto_measure.recorder import Recorder
 
 PATIENCE = 30.0
 """Seconds after which nothing is expected any more."""

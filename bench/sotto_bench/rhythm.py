@@ -7,8 +7,9 @@ import asyncio
 import random
 import time
 
-from sotto_bench.report import Figure, median, percentile
+from sotto_bench.report import Figure
 from sotto_client import Client, Event, Started
+from sotto_measure.medians import median, percentile
 
 _ECHO_LIVES = (0.0018, 0.0046, 0.0117, 0.018, 0.05)
 _GAPS = (0.001, 0.004, 0.01)

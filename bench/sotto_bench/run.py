@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sotto_bench import cost
-from sotto_bench.peers import Peer
-from sotto_bench.recorder import Recorder
-from sotto_bench.report import Figure, median, percentile, values
+from sotto_bench.report import Figure
 from sotto_bench.session import MONITOR, Session, session
 from sotto_bench.sotto import Sotto
-from sotto_bench.ssip import SpeechDispatcher
 from sotto_bench.summary import Report
-from sotto_bench.texts import Sample, after_rest, samples
-from sotto_bench.trials import Trials
+from sotto_measure.medians import median, percentile, values
+from sotto_measure.peers import Peer
+from sotto_measure.recorder import Recorder
+from sotto_measure.ssip import SpeechDispatcher
+from sotto_measure.texts import Sample, after_rest, samples
+from sotto_measure.trials import Trials
 
 _REST = 4.0
 
@@ -38,8 +39,7 @@ async def run(plan: Plan, modules: Sequence[str]) -> Report:
         made.start_bus()
         made.start_sound()
         with Recorder(MONITOR, made.environment) as recorder:
-            sotto = Sotto()
-            await sotto.start(made)
+            sotto = await Sotto.started(made)
             others = await _dispatchers(made, modules)
             report = Report(sotto.name, [peer.name for peer in others])
             await _measure(plan, report, sotto, others, recorder)

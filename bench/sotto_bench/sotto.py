@@ -8,10 +8,10 @@ import sys
 import time
 from dataclasses import dataclass
 
-from sotto_bench.peers import Spoken
 from sotto_bench.session import Session
-from sotto_bench.texts import Sample
 from sotto_client import Client, ClientError, Sound, connect
+from sotto_measure.texts import Sample
+from sotto_measure.voice import SottoVoice
 
 _PATIENCE = 60.0
 _BYTES_PER_SAMPLE = 2
@@ -25,67 +25,34 @@ class Rendered:
     seconds: float
 
 
-class Sotto:
+class Sotto(SottoVoice):
     """A daemon started for the run."""
 
-    name = "Sotto"
-    _process: subprocess.Popen[bytes]
-    _client: Client
+    def __init__(self, process: subprocess.Popen[bytes], client: Client, rate: int) -> None:
+        super().__init__(client)
+        self._process = process
+        self._rate = rate
 
-    def __init__(self) -> None:
-        self._number = 0
-        self._rate = 0
-
-    async def start(self, session: Session) -> None:
+    @classmethod
+    async def started(cls, session: Session) -> Sotto:
         """Start the daemon and wait until it is ready. Raises TimeoutError."""
-        self._process = session.start(sys.executable, "-m", "sotto", "serve")
-        self._client = await connect(session.environment["DBUS_SESSION_BUS_ADDRESS"])
-        async with asyncio.timeout(_PATIENCE):
-            while not await self._is_ready():
-                await asyncio.sleep(0.05)
-        self._rate = (await self._client.voices())[0].rate
+        return cls(*await _serve(session))
 
     async def restart(self, session: Session) -> None:
         """End the daemon and start another one. Raises TimeoutError."""
         await self.close()
         self._process.terminate()
         await asyncio.to_thread(self._process.wait, _PATIENCE)
-        await self.start(session)
+        self._process, self._client, self._rate = await _serve(session)
 
     @property
     def pid(self) -> int:
         """The daemon's process."""
         return self._process.pid
 
-    async def _is_ready(self) -> bool:
-        # Nothing on this bus can start the daemon: ask for its state only when it is there.
-        if not await self._client.is_running():
-            return False
-        state = await self._client.state()
-        return state.ready and not any("being loaded" in problem for problem in state.problems)
-
     async def close(self) -> None:
         """Leave the bus."""
         await self._client.close()
-
-    async def speak(self, sample: Sample, rate: float) -> None:
-        """See Peer."""
-        self._number = await self._client.speak(
-            sample.text, kind=sample.kind, rate=rate, language="en-us"
-        )
-
-    async def stop(self) -> None:
-        """See Peer."""
-        await self._client.cancel_all()
-
-    async def finished(self) -> None:
-        """See Peer."""
-        await self._client.finished(self._number)
-
-    async def account(self) -> Spoken:
-        """See Peer."""
-        told = await self._client.why(self._number)
-        return Spoken(told.engine, told.cached, told.reason)
 
     async def synthesize(self, sample: Sample, rate: float = 1.0) -> Rendered:
         """Render a text into a pipe, reading as fast as it comes. Raises ClientError."""
@@ -98,3 +65,20 @@ class Sotto:
         if not size:
             raise ClientError(f"nothing was rendered of {sample.text!r}")
         return Rendered((first - asked) * 1000, size / _BYTES_PER_SAMPLE / self._rate)
+
+
+async def _serve(session: Session) -> tuple[subprocess.Popen[bytes], Client, int]:
+    process = session.start(sys.executable, "-m", "sotto", "serve")
+    client = await connect(session.environment["DBUS_SESSION_BUS_ADDRESS"])
+    async with asyncio.timeout(_PATIENCE):
+        while not await _is_ready(client):
+            await asyncio.sleep(0.05)
+    return process, client, (await client.voices())[0].rate
+
+
+async def _is_ready(client: Client) -> bool:
+    # Nothing on this bus can start the daemon: ask for its state only when it is there.
+    if not await client.is_running():
+        return False
+    state = await client.state()
+    return state.ready and not any("being loaded" in problem for problem in state.problems)

@@ -16,8 +16,9 @@ from pathlib import Path
 from dbus_next import Message, MessageType
 from dbus_next.aio import MessageBus
 
-from sotto_bench.report import Figure, median, percentile
-from sotto_bench.texts import SENTENCES, WORDS
+from sotto_bench.report import Figure
+from sotto_measure.medians import median, percentile
+from sotto_measure.texts import SENTENCES, WORDS
 
 _NAME, _PATH = "org.sotto.Speech.Provider", "/org/sotto/Speech/Provider"
 _INTERFACE = "org.freedesktop.Speech.Provider"

@@ -7,17 +7,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sotto_bench.machine import describe
-from sotto_bench.report import (
-    Column,
-    Figure,
-    figure_table,
-    latency_table,
-    median,
-    percentile,
-    values,
-)
-from sotto_bench.trials import Trial
+from sotto_bench.report import Column, Figure, figure_table, latency_table
+from sotto_measure.machine import describe
+from sotto_measure.medians import median, percentile, values
+from sotto_measure.trials import Trial
 
 NEURAL = "neural"
 """What Sotto calls its own engine."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sotto_bench.heard import AUDIBLE, Recording, first_sound, last_sound, longest_gap
+from sotto_measure.heard import AUDIBLE, Recording, first_sound, last_sound, longest_gap
 
 
 def recording(*loud: int, size: int = 1000) -> Recording:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from sotto_bench import __main__ as command
-from sotto_bench import machine
+from sotto_measure import machine
 
 
 def spin() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sotto_bench.heard import Recording
 from sotto_bench.orca_reading import silences
+from sotto_measure.heard import Recording
 
 RATE = 1000
 

@@ -6,17 +6,10 @@ import math
 
 import pytest
 
-from sotto_bench.peers import Spoken
-from sotto_bench.report import (
-    Column,
-    Figure,
-    figure_table,
-    latency_table,
-    median,
-    percentile,
-    ratio_interval,
-)
-from sotto_bench.trials import Trial
+from sotto_bench.report import Column, Figure, figure_table, latency_table
+from sotto_measure.medians import median, percentile, ratio_interval
+from sotto_measure.peers import Spoken
+from sotto_measure.trials import Trial
 
 
 def trial(group: str, onset: float | None) -> Trial:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sotto_bench.recorder import Recorder
 from sotto_bench.session import MONITOR, Session, session
-from sotto_bench.ssip import SpeechDispatcher, SsipError
-from sotto_bench.texts import SENTENCES, Sample, samples
-from sotto_bench.trials import Trial, Trials
+from sotto_measure.recorder import Recorder
+from sotto_measure.ssip import SpeechDispatcher, SsipError
+from sotto_measure.texts import SENTENCES, Sample, samples
+from sotto_measure.trials import Trial, Trials
 
 
 @pytest.fixture(scope="module")

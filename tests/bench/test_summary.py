@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from sotto_bench.peers import Spoken
 from sotto_bench.report import Figure
 from sotto_bench.summary import Report
-from sotto_bench.trials import Trial
+from sotto_measure.peers import Spoken
+from sotto_measure.trials import Trial
 
 NEW = Spoken("neural")
 AGAIN = Spoken("neural", cached=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from sotto_bench.texts import Sample
+from sotto_measure.texts import Sample
 
 
 @dataclass(frozen=True, slots=True)

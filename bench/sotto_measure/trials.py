@@ -9,10 +9,10 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sotto_bench.heard import first_sound, last_sound
-from sotto_bench.peers import Peer, Spoken
-from sotto_bench.recorder import Recorder
-from sotto_bench.texts import Sample
+from sotto_measure.heard import first_sound, last_sound
+from sotto_measure.peers import Peer, Spoken
+from sotto_measure.recorder import Recorder
+from sotto_measure.texts import Sample
 
 _LEAD = 0.02
 _SOUNDING = 0.03

@@ -18,7 +18,7 @@ from typing import Self
 
 import numpy as np
 
-from sotto_bench.heard import Recording
+from sotto_measure.heard import Recording
 
 RATE = 48_000
 KEPT_SECONDS = 12.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from sotto_bench.peers import Spoken
-from sotto_bench.texts import Sample
+from sotto_measure.peers import Spoken
+from sotto_measure.texts import Sample
 
 _ENDS = ("702", "703")
 """SSIP's events END and CANCELED."""
