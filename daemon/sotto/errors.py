@@ -60,6 +60,17 @@ class EngineError(SottoError, RuntimeError):
     hears = "The voice failed"
 
 
+class VoiceLoadingError(EngineError):
+    """A voice is not in memory yet: another one covers for it meanwhile. `is_soon`: it is on its
+    way, and was waited for as long as a listener can wait."""
+
+    hears = "The voice is still being loaded"
+
+    def __init__(self, voice: str, *, is_soon: bool = False) -> None:
+        super().__init__(voice)
+        self.is_soon = is_soon
+
+
 class PhonemesError(SottoError, RuntimeError):
     """libespeak-ng is missing or refused a language."""
 

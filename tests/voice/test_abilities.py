@@ -121,7 +121,7 @@ class Bundle:
 def test_a_loaded_voice_tells_what_its_engine_can() -> None:
     able = Abilities(16_000, needs_phonemes=False, first_chunk_ms=300)
     late = LateEngine(Bundle(ToneEngine(abilities=able)))
-    assert late.abilities == Abilities(HOUSE_RATE)
+    assert late.abilities == Abilities(HOUSE_RATE, is_ready=False)
     assert late.load()
     assert late.abilities == able
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from sotto.cancel import CancelToken
-from sotto.errors import EngineError, VoiceDamagedError
+from sotto.errors import Cancelled, EngineError, VoiceDamagedError, VoiceLoadingError
 from sotto.messages import HOUSE_RATE, Clause, PhonemeRun, Prosody, VoiceInfo, Word
+from sotto.voice import late as late_voice
 from sotto.voice.abilities import Abilities
 from sotto.voice.engine import Engine
 from sotto.voice.found import rest
 from sotto.voice.late import LateEngine
 from sotto.voice.residents import Residents
 from sotto.voice.silent import ToneEngine
+from waiting import wait_until
 
 WORD = PhonemeRun(Clause((Word("word", 0, 4),), "en"), ((),))
 
@@ -29,6 +32,9 @@ class Bundle:
         self.weight = weight
         self.made = 0
         self.is_gone = False
+        self.may_load = threading.Event()
+        self.may_load.set()
+        self.came = threading.Event()
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         return ToneEngine(self.name).voices()
@@ -37,6 +43,8 @@ class Bundle:
         if self.is_gone:
             raise VoiceDamagedError("its files are gone")
         self.made += 1
+        self.came.set()
+        assert self.may_load.wait(60)
         return ToneEngine(self.name, abilities=Abilities(HOUSE_RATE, first_chunk_ms=20))
 
 
@@ -50,6 +58,12 @@ def said(voice: LateEngine) -> int:
     name = voice.voices()[0].identifier
     chunks = voice.speak(WORD, name, Prosody(), CancelToken())
     return sum(len(chunk.samples) for chunk in chunks)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may start a thread late."""
+    monkeypatch.setattr(late_voice, "WAIT_SECONDS", 20)
 
 
 def test_one_voice_stays_whatever_it_weighs() -> None:
@@ -139,3 +153,61 @@ def test_a_closed_one_does_not_come_back() -> None:
     a.close()
     with pytest.raises(EngineError):
         said(a)
+
+
+@pytest.fixture
+def slow_one(monkeypatch: pytest.MonkeyPatch) -> tuple[Bundle, LateEngine]:
+    """A voice that left memory, and comes back when it may."""
+    monkeypatch.setattr(late_voice, "WAIT_SECONDS", 0.05)
+    residents, bundle = Residents(0), Bundle("a")
+    voice = late(bundle, residents)
+    late(Bundle("b"), residents)
+    bundle.may_load.clear()
+    bundle.came.clear()
+    return bundle, voice
+
+
+def test_one_that_comes_back_slowly_says_so_and_is_there_later(
+    slow_one: tuple[Bundle, LateEngine],
+) -> None:
+    bundle, voice = slow_one
+    with pytest.raises(VoiceLoadingError):
+        said(voice)
+    with pytest.raises(VoiceLoadingError):
+        said(voice)
+    bundle.may_load.set()
+    wait_until(lambda: voice.abilities.is_ready, "it is there")
+    assert said(voice)
+    assert bundle.made == 2
+
+
+def test_who_waits_for_it_can_be_stopped(
+    slow_one: tuple[Bundle, LateEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(late_voice, "WAIT_SECONDS", 20)
+    bundle, voice = slow_one
+    cancel = CancelToken()
+
+    def stop() -> None:
+        bundle.came.wait(60)
+        cancel.cancel()
+
+    stopping = threading.Thread(target=stop)
+    stopping.start()
+    with pytest.raises(Cancelled):
+        list(voice.speak(WORD, voice.voices()[0].identifier, Prosody(), cancel))
+    bundle.may_load.set()
+    stopping.join()
+
+
+def test_one_that_comes_back_after_it_was_closed_stays_away(
+    slow_one: tuple[Bundle, LateEngine],
+) -> None:
+    bundle, voice = slow_one
+    with pytest.raises(VoiceLoadingError):
+        said(voice)
+    voice.close()
+    bundle.may_load.set()
+    with pytest.raises(EngineError):
+        said(voice)
+    assert not voice.abilities.is_ready

@@ -1,12 +1,22 @@
-"""A mirror for every test that wants one."""
+"""A mirror for every test that wants one, and the real Piper voice, prepared once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from mirror import Mirror, mirror
+from piper_voice import NAME, made
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real voice, prepared."""
+    into = tmp_path_factory.mktemp("piper") / NAME
+    assert made(into).streams
+    return into
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from bus import private_bus
 from hearing import fundamental
-from piper_voice import NAME, STOCK, changed, small_net, write_stock
+from piper_voice import NAME, STOCK, changed, made, small_net, write_stock
 from sotto.cancel import CancelToken
 from sotto.errors import Cancelled, EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import (
@@ -40,24 +40,11 @@ from sotto.voice.piper.bundle import Scales, load_piper_bundle
 from sotto.voice.piper.engine import PiperEngine
 from sotto.voice.piper.stream import Request, Speech
 from sotto_voices.piper import prepare as preparing
-from sotto_voices.piper.prepare import Prepared, prepare
+from sotto_voices.piper.prepare import prepare
 from sotto_voices.piper.split import NotStreamableError
 
 VOICE = f"{NAME}:joe"
 SENTENCE = "the quick brown fox jumps over the lazy dog and keeps on running"
-
-
-def made(into: Path) -> Prepared:
-    into.mkdir(parents=True)
-    return prepare(STOCK, into, into.parent)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The voice, prepared."""
-    into = tmp_path_factory.mktemp("piper") / NAME
-    assert made(into).streams
-    return into
 
 
 @pytest.fixture(scope="module")

@@ -189,6 +189,7 @@ class Synthesis:
             start=Progress() if self._known else self._progress,
             is_plain=self._attempt > _VOICE,
             has_text=self._attempt < _PLAIN_WORDS,
+            is_awaited=lambda: self._deadline is not None,
         )
         trace = self._trace = pipeline.trace
         self._token = token

@@ -1,9 +1,9 @@
 """One utterance becomes chunks of sound: text, phonemes, voice, time-stretch, pauses.
 
-A plain generator that runs wherever it is stepped. A stage that raises does not end it:
-text goes on as plain words, a clause goes on in the fallback's voice from the word where
-its own stopped, and a clause that even the fallback cannot say is skipped and accounted
-for. Only Cancelled passes.
+A plain generator that runs wherever it is stepped. A stage that raises does not end it: text goes
+on as plain words, a clause whose voice is still being loaded is spoken by another of its language,
+any other goes on in the fallback's voice from the word where its own stopped, and a clause that
+even the fallback cannot say is skipped and accounted for. Only Cancelled passes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sotto.errors import (
     TextTooLongError,
     UnknownVoiceError,
     VoiceDamagedError,
+    VoiceLoadingError,
 )
 from sotto.messages import (
     AudioChunk,
@@ -121,7 +122,8 @@ class Trace:
 
 class Pipeline:
     """Renders one utterance once. `is_plain` takes the fallback from the first word on,
-    `has_text` False takes its own plain words as well."""
+    `has_text` False takes its own plain words as well. `is_awaited` tells whether somebody waits
+    for sound now: else a voice that is being loaded is waited for."""
 
     def __init__(  # noqa: PLR0913 - everything a rendering depends on, in one place
         self,
@@ -133,8 +135,10 @@ class Pipeline:
         start: Progress | None = None,
         is_plain: bool = False,
         has_text: bool = True,
+        is_awaited: Callable[[], bool] = lambda: False,
     ) -> None:
         self.trace = Trace()
+        self._is_awaited = is_awaited
         self._text = utterance.text
         self._options = utterance.options
         self._stages = stages
@@ -210,26 +214,39 @@ class Pipeline:
             yield self._marks(clause)
             return
         before = self._done
-        rest, route = clause, self._route(clause.language)
+        own = route = self._route(clause.language)
+        rest = clause
         while True:
             try:
                 yield from self._speak(rest, route)
                 break
             except Cancelled:
                 raise
-            except Exception as error:  # whatever it was, the plain voice takes over
+            except Exception as error:  # whatever it was, another voice takes over
+                if self._can_wait(error):
+                    continue
                 self._note(error)
-                plain = self._stages.catalogue.plain(clause.language)
-                if route == plain:
+                following = self._instead(error, route == own, route, clause.language)
+                if route == following:
                     self.trace.unspoken = self.trace.unspoken or self.trace.reason
                     yield self._marks(self._rest(clause, before))
                     break
-            rest, route = self._rest(clause, before), plain
+            rest, route = self._rest(clause, before), following
         self._done = Progress(
             before.words + len(clause.words),
             before.marks + len(clause.marks),
             clause.words[-1].end,
         )
+
+    def _can_wait(self, error: Exception) -> bool:
+        return isinstance(error, VoiceLoadingError) and error.is_soon and not self._is_awaited()
+
+    def _instead(self, error: Exception, is_own: bool, route: Route, language: str) -> Route:
+        """Who goes on after `route`: where that is a clause's own and only late, one like it."""
+        catalogue = self._stages.catalogue
+        if is_own and isinstance(error, VoiceLoadingError):
+            return catalogue.cover(route, language)
+        return catalogue.plain(language)
 
     def _rest(self, clause: Clause, before: Progress) -> Clause:
         """What is left of a clause that began after `before`."""

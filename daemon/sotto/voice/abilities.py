@@ -17,7 +17,7 @@ _LONGEST_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """Told by an engine and, once it is loaded, always the same. Raises ValueError for what
+    """Told by an engine and, as long as it is loaded, always the same. Raises ValueError for what
     cannot be.
 
     The pipeline makes up for what an engine has not: rate by stretching, pitch by resampling,
@@ -40,6 +40,9 @@ class Abilities:
     stops_within_step: bool = True
     """Whether a cancelled token ends a step at once. Nothing is rendered ahead of time by an
     engine that cannot: it would be in the way of what is asked for next."""
+    is_ready: bool = True
+    """Whether it is in memory. One that is not is loaded when it has to speak, and can cover for
+    no other voice."""
     first_chunk_ms: int = 0
     """Milliseconds that it may take for its first chunk where the deadline is shorter."""
     hang_ms: int = HANG_MS

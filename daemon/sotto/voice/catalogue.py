@@ -138,6 +138,21 @@ class Catalogue:
                 return Route(engines[info.identifier], info.identifier, tag)
         return self.plain(language)
 
+    def cover(self, late: Route, language: str) -> Route:
+        """Who speaks a clause of `language` while `late`, which should, is being loaded: a natural
+        voice of that language that is in memory, as `route` chooses among them, else the plain
+        one."""
+        language = language or late.language
+        ready = {
+            info.identifier: engine
+            for engine, info in self._natural
+            if engine is not late.engine and engine.abilities.is_ready
+        }
+        for info in self._natives(self.find(late.voice), language):
+            if info.identifier in ready:
+                return Route(ready[info.identifier], info.identifier, _spoken(info, language))
+        return self.plain(language)
+
     def _natives(self, voice: VoiceInfo, language: str) -> list[VoiceInfo]:
         """Natural voices of a language, the nearest variety first, of those the same gender."""
         found = _native([info for _, info in self._natural], language)

@@ -1,20 +1,22 @@
 """A bundled voice that is known at once and loaded later, beside speech.
 
-Until it is loaded it fails with the reason, so that the plain engine speaks instead. Where it
-cannot be, the next candidate of the same name is; where none can, there is no such voice. One that
-left memory for another is loaded again when it has to speak.
+Until it is loaded it fails with the reason, so that another voice speaks instead. Where it cannot
+be, the next candidate of the same name is; where none can, there is no such voice. One that left
+memory for another is loaded again when it has to speak: soon enough it speaks itself, else it goes
+on being loaded while another covers for it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from sotto.cancel import CancelToken
-from sotto.errors import EngineError
+from sotto.errors import EngineError, VoiceLoadingError
 from sotto.messages import (
     HOUSE_RATE,
     AudioChunk,
@@ -31,9 +33,11 @@ from sotto.voice.engine import Engine
 from sotto.voice.residents import Residents
 
 _LOADING = "the voice is still being loaded"
-_WAKE_MS = 250
+_WAKE_MS = 300
 """For a first sound where the voice has to come back into memory before."""
-_UNKNOWN = Abilities(HOUSE_RATE)
+WAIT_SECONDS = 0.2
+"""After so much of that another voice covers, which needs the rest."""
+_UNKNOWN = Abilities(HOUSE_RATE, is_ready=False)
 _TRIAL = PhonemeRun(Clause((Word("a", 0, 1),), ""), ((Phoneme("a", 2),),))
 
 
@@ -75,7 +79,8 @@ class LateEngine:
         self._chosen: Description | None = None
         self._abilities = _UNKNOWN
         self._weight = 0
-        self._waking = threading.Lock()
+        self._lock = threading.Lock()
+        self._loading: Future[Engine] | None = None
         self.problem = _LOADING
         self.damaged: list[str] = []
         self._candidates = list(candidates)
@@ -128,10 +133,11 @@ class LateEngine:
     @property
     def abilities(self) -> Abilities:
         """The engine's own, once it is loaded; it may take longer where it has to be again."""
-        if self._engine is not None or self._chosen is None:
+        if self._engine is not None:
             return self._abilities
-        first_ms = max(self._abilities.first_chunk_ms, _WAKE_MS)
-        return replace(self._abilities, first_chunk_ms=first_ms)
+        wake_ms = _WAKE_MS if self._chosen is not None else 0
+        first_ms = max(self._abilities.first_chunk_ms, wake_ms)
+        return replace(self._abilities, first_chunk_ms=first_ms, is_ready=False)
 
     @property
     def weight(self) -> int:
@@ -145,8 +151,9 @@ class LateEngine:
     def speak(
         self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
     ) -> Iterator[AudioChunk]:
-        """Render one clause. Raises EngineError while not loaded; else as the engine."""
-        engine = self._awake()
+        """Render one clause. Raises VoiceLoadingError while it is not in memory; else as the
+        engine."""
+        engine = self._awake(cancel)
         self._is_used()
         return engine.speak(run, voice, prosody, cancel)
 
@@ -156,22 +163,53 @@ class LateEngine:
 
     def close(self) -> None:
         """Release the graphs."""
-        engine, self._engine, self._chosen = self._engine, None, None
+        with self._lock:
+            engine, self._engine, self._chosen = self._engine, None, None
         self._residents.forget(self)
         if engine is not None:
             engine.close()
             self.problem = "the voice is closed"
 
-    def _awake(self) -> Engine:
-        """Raises EngineError, VoiceDamagedError."""
-        if (engine := self._engine) is not None:
-            return engine
-        with self._waking:
-            if self._engine is None and self._chosen is not None:
-                self._engine = self._chosen.engine()
-            if (engine := self._engine) is None:
-                raise EngineError(self.problem)
-            return engine
+    def _awake(self, cancel: CancelToken) -> Engine:
+        """Raises VoiceLoadingError, EngineError, VoiceDamagedError, Cancelled."""
+        with self._lock:
+            if (engine := self._engine) is not None:
+                return engine
+            loading = self._begin()
+        over = threading.Event()
+        loading.add_done_callback(lambda _: over.set())
+        cancel.add_hook(over.set)
+        over.wait(WAIT_SECONDS)
+        cancel.remove_hook(over.set)
+        cancel.check()
+        if not loading.done():
+            raise VoiceLoadingError(self._candidates[0].name, is_soon=True)
+        return loading.result()
+
+    def _begin(self) -> Future[Engine]:
+        """Its way back into memory, on a thread of its own: nobody waits longer than they want."""
+        if self._chosen is None:
+            if self.problem == _LOADING:
+                raise VoiceLoadingError(self._candidates[0].name)
+            raise EngineError(self.problem)
+        if self._loading is None or self._loading.done():
+            self._loading = Future()
+            given = (self._chosen, self._loading)
+            threading.Thread(target=self._come_back, args=given, daemon=True).start()
+        return self._loading
+
+    def _come_back(self, bundle: Description, loading: Future[Engine]) -> None:
+        try:
+            engine = bundle.engine()
+        except Exception as error:  # told to whoever waits for it
+            loading.set_exception(error)
+            return
+        with self._lock:
+            is_wanted = self._chosen is not None
+            self._engine = engine if is_wanted else None
+        if is_wanted:
+            self._is_used()
+        loading.set_result(engine)
 
     def _is_used(self) -> None:
         if self._weight:
