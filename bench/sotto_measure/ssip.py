@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from sotto_measure.peers import Spoken
@@ -16,19 +18,48 @@ class SsipError(Exception):
     """Speech Dispatcher refused a command."""
 
 
-class SpeechDispatcher:
-    """A client that speaks through one output module."""
+Address = Path | tuple[str, int]
+"""A socket in the file system, or host and port."""
 
-    def __init__(self, module: str) -> None:
+_PORT = 6560
+
+
+def address_of(environment: Mapping[str, str]) -> Address:
+    """Where a user's Speech Dispatcher listens, as its own clients find it (SPEECHD_ADDRESS).
+
+    Raises SsipError for an address that is none.
+    """
+    told = environment.get("SPEECHD_ADDRESS") or "unix_socket"
+    method, _, rest = told.partition(":")
+    if method == "unix_socket":
+        runtime = environment.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+        return Path(rest or f"{runtime}/speech-dispatcher/speechd.sock")
+    host, _, port = rest.partition(":")
+    if method == "inet_socket" and (not port or port.isdecimal()):
+        return (host or "localhost", int(port or _PORT))
+    raise SsipError(f"SPEECHD_ADDRESS is no address: {told!r}")
+
+
+class SpeechDispatcher:
+    """A client that speaks through one output module.
+
+    `rate`: as SSIP has it, -100 to 100; None: as the user has set it.
+    """
+
+    def __init__(self, module: str, rate: int | None = 2) -> None:
         self.name = f"{module}, Speech Dispatcher"
         self._module = module
+        self._rate = rate
         self._replies: asyncio.Queue[list[str]] = asyncio.Queue()
         self._over = asyncio.Event()
         self._over.set()
 
-    async def connect(self, socket: Path) -> None:
+    async def connect(self, address: Address) -> None:
         """Open the connection and choose the module. Raises OSError, SsipError."""
-        self._reader, self._writer = await asyncio.open_unix_connection(socket)
+        if isinstance(address, Path):
+            self._reader, self._writer = await asyncio.open_unix_connection(address)
+        else:
+            self._reader, self._writer = await asyncio.open_connection(*address)
         self._listener = asyncio.create_task(self._listen())
         try:
             await self._introduce()
@@ -37,13 +68,14 @@ class SpeechDispatcher:
             raise
 
     async def _introduce(self) -> None:
+        # Not as Sotto is asked directly: what it remembers of that must not help here.
+        rate = [] if self._rate is None else [f"SET SELF RATE {self._rate}"]
         for command in (
             "SET SELF CLIENT_NAME bench:sotto:main",
             # The module last: a language may bring the module that is preferred for it.
             "SET SELF LANGUAGE en-us",
             f"SET SELF OUTPUT_MODULE {self._module}",
-            # Not as Sotto is asked directly: what it remembers of that must not help here.
-            "SET SELF RATE 2",
+            *rate,
             "SET SELF NOTIFICATION ALL ON",
         ):
             await self._command(command)

@@ -20,6 +20,13 @@ _PATIENCE = 10.0
 """Seconds; no text that is heard to its end is as long."""
 
 
+_QUIET_PATIENCE = 20.0
+
+
+class NoisyError(Exception):
+    """Something else is heard all the time, so nothing can be told from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One utterance of one voice; milliseconds, None where there was nothing to measure.
@@ -92,8 +99,11 @@ class Trials:
         return True
 
     async def silence(self) -> None:
-        """Wait until nothing was heard for a while."""
+        """Wait until nothing was heard for a while. Raises NoisyError when that does not come."""
+        limit = time.monotonic() + _QUIET_PATIENCE
         while first_sound(self._recorder.recent(time.monotonic() - 0.2)) is not None:
+            if time.monotonic() > limit:
+                raise NoisyError("something else is heard all the time")
             await asyncio.sleep(0.01)
         # Not in step with the sound server's own rhythm.
         await asyncio.sleep(self._random.uniform(0, 0.02))

@@ -35,6 +35,7 @@ COMMANDS = (
     "undo",
     "word",
     "setup",
+    "bench",
     "serve",
 )
 

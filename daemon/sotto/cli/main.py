@@ -86,6 +86,7 @@ def _run(given: argparse.Namespace) -> int:
         "undo": settings.undo,
         "word": word.word,
         "read": _read,
+        "bench": _bench,
     }
     from sotto.cli.running import run
 
@@ -111,6 +112,12 @@ async def _read(given: argparse.Namespace) -> int:
         return await read(given)
     except ScreenError as error:
         return _complain(str(error), FAILED)
+
+
+async def _bench(given: argparse.Namespace) -> int:
+    from sotto_measure.command import bench
+
+    return await bench(given)
 
 
 def _complain(text: str, code: int) -> int:

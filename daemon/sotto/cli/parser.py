@@ -46,6 +46,8 @@ def make_parser() -> argparse.ArgumentParser:
     why.add_argument("id", nargs="?", type=int, help="only this one")
     why.add_argument("--last", type=int, default=10, metavar="N", help="how many (default 10)")
     _add(commands, "doctor", "look at every link between a text and the ear, and say what is wrong")
+    bench = _add(commands, "bench", "tell how fast this machine speaks beside espeak-ng")
+    bench.add_argument("--anyway", action="store_true", help="although the machine is busy")
     setup = commands.add_parser(
         "setup",
         help="choose voice, speed and screen reader, by ear and keyboard",
