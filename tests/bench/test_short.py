@@ -167,7 +167,10 @@ def test_the_table_has_every_voice_and_tells_what_is_missing() -> None:
             {"SPEECHD_ADDRESS": "unix_socket", "XDG_RUNTIME_DIR": "/r"},
             Path("/r/speech-dispatcher/speechd.sock"),
         ),
-        ({"SPEECHD_ADDRESS": "", "XDG_RUNTIME_DIR": "/r"}, Path("/r/speech-dispatcher/speechd.sock")),
+        (
+            {"SPEECHD_ADDRESS": "", "XDG_RUNTIME_DIR": "/r"},
+            Path("/r/speech-dispatcher/speechd.sock"),
+        ),
         ({"SPEECHD_ADDRESS": "inet_socket"}, ("localhost", 6560)),
         ({"SPEECHD_ADDRESS": "inet_socket:far:7000"}, ("far", 7000)),
     ],
