@@ -194,6 +194,17 @@ class Text:
     end: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Pronounced:
+    """Text whose sounds are given: `ipa` as `sotto.text.ipa.clean_ipa` gives it. An engine that
+    reads nothing but text says `text`, which may be empty."""
+
+    text: str
+    start: int
+    end: int
+    ipa: str
+
+
 class SayAsForm(Enum):
     """How a `SayAs` is told.
 
@@ -251,7 +262,7 @@ class LanguageChange:
     language: str
 
 
-Segment = Text | SayAs | Mark | Break | ProsodyChange | LanguageChange
+Segment = Text | Pronounced | SayAs | Mark | Break | ProsodyChange | LanguageChange
 
 
 # ---- what the text stage hands on
@@ -273,7 +284,8 @@ class Word:
 
     `letter` words are the name of a single character. `pitch` multiplies F0 (a capital
     told by pitch); `icon` asks for the capital sound before the word. `stop` is what stands
-    between it and the next word of the clause; at the end the clause's own holds.
+    between it and the next word of the clause; at the end the clause's own holds. `ipa`, if given,
+    is how it is pronounced by engines that can; `text` is for the others.
     """
 
     text: str
@@ -283,6 +295,7 @@ class Word:
     pitch: float = 1.0
     icon: bool = False
     stop: Stop = Stop.NONE
+    ipa: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,9 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class OwnWord:
-    """How a word is to be said, in texts of one language or of all (""); `keeps_case`: only
-    where its capitals agree. `match` is where it is looked for ("whole", "start", "anywhere" or
-    "pattern"), `voice` the only one for which it holds."""
+    """How a word is to be said, in words or in IPA between slashes, in texts of one language or of
+    all (""); `keeps_case`: only where its capitals agree. `match` is where it is looked for
+    ("whole", "start", "anywhere" or "pattern"), `voice` the only one for which it holds."""
 
     written: str
     said: str
@@ -117,6 +117,11 @@ class Settings:
         """A text as it would be said with that word; nothing is changed."""
         given = [*_values(word), text]
         return str(await self._wire.call("TryWord", "sssbsss", given, interface=SETTINGS))
+
+    async def try_word_markup(self, word: OwnWord, text: str) -> str:
+        """The same as SSML, to be spoken."""
+        given = [*_values(word), text]
+        return str(await self._wire.call("TryWordMarkup", "sssbsss", given, interface=SETTINGS))
 
     async def import_words(self, content: str, language: str = "") -> tuple[int, tuple[str, ...]]:
         """Add the entries of a file; how many, and what is wrong with other lines."""

@@ -288,6 +288,26 @@ def test_own_words_in_full(bus: Bus) -> None:
     assert good(bus.sotto("reading", "Nguyen v1")) != "win version 1\n"
 
 
+def test_own_words_in_ipa(bus: Bus) -> None:
+    refused = bus.sotto("word", "add", "GIF", "--ipa", "GIF")
+    assert refused.returncode == 1
+    assert "'G' (latin capital letter g) is no sign of the IPA" in refused.stderr
+    assert good(bus.sotto("word", "try", "GIF", "--ipa", "dʒɪf", "--in", "a GIF")) == "a /dʒɪf/\n"
+    assert good(bus.sotto("word", "add", "GIF", "--ipa", "dʒɪf", "--language", "en")) == ""
+    assert good(bus.sotto("reading", "the GIF.")) == "the /dʒɪf/.\n"
+    (clause,) = json.loads(good(bus.sotto("reading", "--json", "GIF")))
+    assert [(word["text"], word["ipa"]) for word in clause["words"]] == [("GIF", "dʒɪf")]
+    exported = good(bus.sotto("word", "export"))
+    assert exported == "GIF\t/dʒɪf/\ten\n"
+    good(bus.sotto("word", "undo"))
+    (bus.home / "mine.tsv").write_text(exported + "bad\t/?/\n")
+    imported = bus.sotto("word", "import", "mine.tsv")
+    assert (imported.returncode, imported.stdout) == (0, "1 words are added\n")
+    assert "line 2: '?' (question mark) is no sign of the IPA" in imported.stderr
+    assert good(bus.sotto("reading", "the GIF.")) == "the /dʒɪf/.\n"
+    good(bus.sotto("word", "undo"))
+
+
 def test_a_new_word_is_heard_at_once_although_the_old_sound_is_kept(bus: Bus) -> None:
     def sound() -> bytes:
         good(bus.sotto("say", "--out", "word.wav", "gif"))
@@ -297,6 +317,9 @@ def test_a_new_word_is_heard_at_once_although_the_old_sound_is_kept(bus: Bus) ->
     assert sound() == before
     good(bus.sotto("word", "add", "gif", "strawberry"))
     after = sound()
+    good(bus.sotto("word", "add", "gif", "--ipa", "dʒɪfdʒɪfdʒɪf"))
+    given = sound()
+    assert sound() == given != after
     good(bus.sotto("word", "remove", "gif"))
-    assert len(after) > len(before)
+    assert len(given) > len(before) < len(after)
     assert sound() == before

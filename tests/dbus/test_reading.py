@@ -65,3 +65,16 @@ async def test_what_is_refused(bus: Bus) -> None:
         )
         bad = {"reading": Variant("s", "loud")}
         assert await me.refused("Reading", "sa{sv}", "a", bad) == "InvalidOption"
+
+
+@in_loop
+async def test_sounds_are_told_and_what_of_them_is_not_understood(bus: Bus) -> None:
+    async with desk(bus), caller(bus) as me:
+        text = '<phoneme ph="dʒɪf">GIF</phoneme> <phoneme ph="X">b</phoneme>'
+        text += ' <phoneme alphabet="x-sampa" ph="d">c</phoneme>'
+        (clause,) = await read(me, text, kind="ssml")
+        assert clause["said"] == "/dʒɪf/ b c"
+        assert [word[3] for word in clause["words"]] == ["dʒɪf", "", ""]
+        first, second = clause["problems"]
+        assert "'X' (latin capital letter x) is no sign of the IPA" in first
+        assert "x-sampa" in second

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from hypothesis import example, given, settings
@@ -16,7 +16,7 @@ from sotto.messages import Capitals, Kind, Options, Punctuation, Segment
 from sotto.text.build import LATER
 from sotto.text.clauses import clauses
 from sotto.text.coverage import speakable, uncovered
-from sotto.text.items import Item, Say
+from sotto.text.items import Item, Pronunciation, Say
 from sotto.text.parse import LONGEST_TEXT, parse
 from sotto.text.scan import ReadingMode, scan
 from sotto.text.ssml import Tag, tokens
@@ -215,8 +215,10 @@ def test_the_first_clause_of_a_megabyte_is_read_from_its_beginning(
 ) -> None:
     looked_at: list[int] = []
 
-    def watched(text: str, mode: ReadingMode) -> Iterator[Item]:
-        for item in scan(text, mode):
+    def watched(
+        text: str, mode: ReadingMode, pronounced: Mapping[int, Pronunciation]
+    ) -> Iterator[Item]:
+        for item in scan(text, mode, pronounced):
             looked_at.append(item.start if isinstance(item, Say) else item.at)
             yield item
 

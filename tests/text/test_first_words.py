@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 import pytest
 
 from sotto.messages import Clause, Kind, Options, Segment, Text
 from sotto.text.clauses import clauses
-from sotto.text.items import Item
+from sotto.text.items import Item, Pronunciation
 from sotto.text.parse import LONGEST_TEXT, parse
 from sotto.text.parts import LONGEST, parts
 from sotto.text.scan import ReadingMode, scan
@@ -51,8 +51,10 @@ class Steps:
     def _parse(self, text: str, kind: Kind) -> Iterator[Segment]:
         return self._counted(parse(text, kind))
 
-    def _scan(self, text: str, mode: ReadingMode) -> Iterator[Item]:
-        return self._counted(scan(text, mode))
+    def _scan(
+        self, text: str, mode: ReadingMode, pronounced: Mapping[int, Pronunciation]
+    ) -> Iterator[Item]:
+        return self._counted(scan(text, mode, pronounced))
 
     def _counted(self, items: Iterator[T]) -> Iterator[T]:
         for item in items:

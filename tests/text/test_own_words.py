@@ -185,4 +185,6 @@ def test_a_change_is_taken_back_as_a_whole(tmp_path: Path) -> None:
 
 def test_an_entry_is_tried_without_being_added() -> None:
     others = [DictionaryEntry("gif", "old"), DictionaryEntry("dog", "hound")]
-    assert said_with(DictionaryEntry("gif", "jiff"), others, "a gif, a dog") == "a jiff, a hound"
+    shown, markup = said_with(DictionaryEntry("gif", "jiff"), others, "a gif, a dog")
+    assert shown == "a jiff, a hound"
+    assert markup == "<speak>a jiff, a hound</speak>"

@@ -10,6 +10,7 @@ from sotto.messages import (
     Kind,
     LanguageChange,
     Mark,
+    Pronounced,
     Prosody,
     ProsodyChange,
     SayAs,
@@ -26,7 +27,8 @@ def ssml(text: str) -> list[Segment]:
 
 
 def said(text: str) -> str:
-    return "".join(segment.text for segment in ssml(text) if isinstance(segment, Text | SayAs))
+    kinds = Text | SayAs | Pronounced
+    return "".join(segment.text for segment in ssml(text) if isinstance(segment, kinds))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -297,3 +298,17 @@ def test_the_graphs_are_what_the_engine_asks_for(engine: SpectralEngine) -> None
     Session(engine.bundle.graphs["decoder"], DECODER_INPUTS)
     with pytest.raises(VoiceDamagedError):
         Session(engine.bundle.graphs["text"], DECODER_INPUTS)
+
+
+@pytest.mark.parametrize(
+    ("voice", "word", "ipa"),
+    [("heart", "win", "wɪn"), ("emma", "win", "wɪn"), ("kerstin", "Haus", "haʊ̯s")],
+)
+def test_a_word_sounds_as_it_is_given_in_ipa(
+    engine: SpectralEngine, phonemizer: Phonemizer, voice: str, word: str, ipa: str
+) -> None:
+    plain = clause(f"{word} da", VOICES[voice])
+    (first, *rest) = clause("Nguyen da", VOICES[voice]).words
+    given = replace(plain, words=(replace(first, ipa=ipa), *rest))
+    wanted = sound(speak(engine, phonemizer.run(plain), voice=voice))
+    assert np.array_equal(wanted, sound(speak(engine, phonemizer.run(given), voice=voice)))

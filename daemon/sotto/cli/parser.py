@@ -210,7 +210,10 @@ def _add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_word_details(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("said", metavar="READING", help="words that sound right")
+    parser.add_argument("said", metavar="READING", help="words that sound right, or IPA: /dʒɪf/")
+    parser.add_argument(
+        "--ipa", action="store_true", help="READING is IPA, with or without slashes"
+    )
     parser.add_argument("--case", action="store_true", help="only where its capitals agree")
     parser.add_argument("--voice", metavar="ID", default="", help="only for this voice")
     where = parser.add_mutually_exclusive_group()

@@ -36,16 +36,18 @@ async def word(given: argparse.Namespace) -> int:
 
 
 def _own_word(given: argparse.Namespace) -> OwnWord:
-    return OwnWord(given.written, given.said, given.language, given.case, given.match, given.voice)
+    said = f"/{given.said.strip('/')}/" if given.ipa else given.said
+    return OwnWord(given.written, said, given.language, given.case, given.match, given.voice)
 
 
 async def _try(client: Client, given: argparse.Namespace) -> None:
     """Heard and shown, and nothing is changed."""
-    said = await client.settings.try_word(_own_word(given), given.text or given.written)
-    print(said)
+    word, text = _own_word(given), given.text or given.written
+    print(await client.settings.try_word(word, text))
+    markup = await client.settings.try_word_markup(word, text)
     names = {"language": given.language, "voice": given.voice}
     options = {name: value for name, value in names.items() if value}
-    await client.finished(await client.speak(said, **options))
+    await client.finished(await client.speak(markup, kind="ssml", **options))
 
 
 async def _import(client: Client, given: argparse.Namespace) -> int:

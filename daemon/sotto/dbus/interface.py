@@ -16,7 +16,7 @@ from sotto.dbus.clients import Clients
 from sotto.dbus.object import Call, Method
 from sotto.dbus.options import Request, parse_options, read_flag
 from sotto.dbus.pipe import check_writable
-from sotto.dbus.reading import told
+from sotto.dbus.reading import told_all
 from sotto.dbus.room import Room
 from sotto.dbus.settings import SettingsBoard
 from sotto.dbus.signals import signal
@@ -33,7 +33,7 @@ from sotto.speech.events import Event, Finished
 from sotto.speech.speaker import Speaker
 from sotto.synthesis.explain import Explanation
 from sotto.text.announcements import announcement
-from sotto.text.parse import LONGEST_TEXT
+from sotto.text.parse import LONGEST_TEXT, problems
 from sotto.voice.catalogue import Catalogue
 
 MOST_UTTERANCES = 1000
@@ -287,7 +287,7 @@ class Voice1:
             raise TextTooLongError(f"{len(text)} characters; at most {LONGEST_READING} are read")
         request = self._request(text, given, call.sender)
         utterance = Utterance(0, call.sender, text, request.options)
-        return [[told(clause) for clause in self._speaker.reading(utterance)]]
+        return [told_all(self._speaker.reading(utterance), problems(text, request.options.kind))]
 
     def _why(self, call: Call) -> Sequence[dict[str, Variant]]:
         return [_explain(self._speaker.why(call.arguments[0]))]

@@ -69,7 +69,7 @@ class SettingsObject:
         methods |= {"RemoveWord": self._remove_word, "WordEntries": self._word_entries}
         methods |= {"SetWord": self._set_word, "TryWord": self._try_word}
         methods |= {"ImportWords": self._import_words, "ExportWords": self._export_words}
-        methods |= {"UndoWords": self._undo_words}
+        methods |= {"UndoWords": self._undo_words, "TryWordMarkup": self._try_word_markup}
         methods |= {"Programs": self._programs, "SetForProgram": self._set_for_program}
         methods |= {"ResetProgram": self._reset_program}
         self.object = BusObject(
@@ -182,11 +182,16 @@ class SettingsObject:
         return []
 
     def _try_word(self, call: Call) -> Sequence[Any]:
+        return [self._said_with(call)[0]]
+
+    def _try_word_markup(self, call: Call) -> Sequence[Any]:
+        return [self._said_with(call)[1]]
+
+    def _said_with(self, call: Call) -> tuple[str, str]:
         from sotto.text.own_words import said_with
 
         *given, text = call.arguments
-        entries = self._own_words().current().entries
-        return [said_with(self._entry(given), entries, text)]
+        return said_with(self._entry(given), self._own_words().current().entries, text)
 
     def _import_words(self, call: Call) -> Sequence[Any]:
         from sotto.text.import_words import import_words

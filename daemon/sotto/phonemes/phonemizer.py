@@ -9,6 +9,7 @@ from sotto.messages import Clause, Phoneme, PhonemeRun, Stop, Word
 from sotto.phonemes.espeak import Espeak
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.tongues import resolve_language
+from sotto.text.ipa import phonemes as pronounced
 
 
 class Phonemizer:
@@ -22,7 +23,8 @@ class Phonemizer:
         language = self.language(clause.language)
         parts = _parts(clause.words)
         found = self._owner.call(lambda espeak: _phonemes(espeak, parts, language))
-        return PhonemeRun(clause, tuple(tuple(word) for word in found))
+        pairs = zip(clause.words, found, strict=True)
+        return PhonemeRun(clause, tuple(_given(word, language) or tuple(p) for word, p in pairs))
 
     def language(self, tag: str) -> str:
         """The libespeak-ng voice that speaks a BCP-47 tag. Raises PhonemesError."""
@@ -51,6 +53,11 @@ def _phonemes(
         texts = [word.text for word in part]
         found += espeak.phonemes(texts, language, [word.letter for word in part])
     return found
+
+
+def _given(word: Word, language: str) -> tuple[Phoneme, ...]:
+    """The phonemes that the word was given; none where libespeak-ng knows best."""
+    return pronounced(word.ipa, language) if word.ipa else ()
 
 
 def _languages(espeak: Espeak) -> tuple[str, ...]:

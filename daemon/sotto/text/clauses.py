@@ -14,6 +14,7 @@ from sotto.messages import (
     Mark,
     Numbers,
     Options,
+    Pronounced,
     SayAs,
     SayAsForm,
     Segment,
@@ -34,6 +35,7 @@ from sotto.text.keys import key
 from sotto.text.letters import spell
 from sotto.text.normalise import normalise
 from sotto.text.parse import clean_language, parse
+from sotto.text.pronounced import placed
 from sotto.text.runs import Run, find_lone, runs
 from sotto.text.say_as import READ_FORMS, say_as
 from sotto.text.scan import ReadingMode, scan
@@ -81,7 +83,7 @@ class _ClauseReader:
                     continue
                 case LanguageChange():
                     self._language = item.language or self._request
-                case Text():
+                case Text() | Pronounced():
                     raise AssertionError("runs() leaves no Text")
                 case _:
                     yield item
@@ -100,7 +102,7 @@ class _ClauseReader:
         normal = normalise(run.text)
         if self._words is not None and not run.is_character:
             normal = self._words.rewrite(normal, self._language, self._options.voice)
-        for item in scan(normal.text, mode):
+        for item in scan(normal.text, mode, placed(normal, run.pronounced)):
             at = normal.place(item.start if isinstance(item, Say) else item.at)
             while waiting is not None and waiting[0] <= at:
                 yield Mark(waiting[1])
@@ -188,6 +190,7 @@ class _ClauseReader:
                 letter=item.letter,
                 pitch=self._options.reading.capital_pitch if told is Capitals.PITCH else 1.0,
                 icon=told is Capitals.ICON,
+                ipa=item.ipa,
             ),
             language,
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sotto.messages import Clause, Options, SayAs, SayAsForm, Text
+from sotto.messages import Clause, Options, Pronounced, SayAs, SayAsForm, Text
 from sotto.text.parse import parse
 from sotto.text.symbols import is_blank, silent_characters
 
@@ -35,6 +35,8 @@ def _offsets(text: str, options: Options, silent: frozenset[str]) -> Iterator[in
     for segment in parse(text, options.kind):
         if isinstance(segment, Text):
             yield from _visible(segment, silent)
+        elif isinstance(segment, Pronounced):
+            yield from range(segment.start, segment.end)
         elif isinstance(segment, SayAs):
             yield from _visible(segment, _silent_in(segment))
 

@@ -1,6 +1,8 @@
 """The user's own words: what is written, and how it is to be said. Pure, and bounded in time: plain
 text is looked up, one look for each word, and expressions are those that `patterns` takes.
 
+What is said is words, or IPA between slashes: `/dʒɪf/`.
+
 A line of the file is `written<TAB>said`, then, if wanted, `<TAB>language` ("" for all) and
 `<TAB>` with any of `case` (capitals have to agree), `start`, `anywhere`, `pattern` (where it is
 looked for; without: as a whole word) and `voice=sotto:kerstin`. Empty lines and those that begin
@@ -18,8 +20,11 @@ from itertools import chain
 
 from sotto.errors import InvalidOptionError
 from sotto.messages import Punctuation
+from sotto.text.ipa import clean_ipa
+from sotto.text.items import Pronunciation
 from sotto.text.normalise import Normal
 from sotto.text.patterns import bounded
+from sotto.text.pronounced import padded, placeholder
 from sotto.text.symbols import silent_characters
 
 LONGEST_WRITTEN, LONGEST_SAID, MOST_WORDS, MOST_PATTERNS = 100, 200, 10_000, 100
@@ -43,7 +48,7 @@ class Match(Enum):
 class DictionaryEntry:
     """One word. Raises InvalidOptionError for what could not be found or said.
 
-    What is said for a pattern may have its groups in it: `\\1`.
+    What is said for a pattern may have its groups in it: `\\1`; IPA may not.
     """
 
     written: str
@@ -61,7 +66,9 @@ class DictionaryEntry:
             raise InvalidOptionError(f"{self.language!r} is no language")
         if not _VOICE.fullmatch(self.voice):
             raise InvalidOptionError(f"{self.voice!r} is no voice")
-        if not _TOKEN.search(self.said):
+        if is_ipa(self.said):
+            clean_ipa(self.said)
+        elif not _TOKEN.search(self.said):
             raise InvalidOptionError(f"what is said has neither letter nor figure: {self.said!r}")
         if self.match is Match.PATTERN:
             self._check_groups()
@@ -75,10 +82,17 @@ class DictionaryEntry:
             raise InvalidOptionError(f"no word starts with {self.written[0]!r}")
 
     def _check_groups(self) -> None:
+        if is_ipa(self.said) and "\\" in self.said:
+            raise InvalidOptionError("IPA cannot have groups of an expression in it")
         groups = bounded(self.written, keeps_case=self.keeps_case).groups
         for number in _GROUP.findall(self.said):
             if not 0 < int(number) <= groups:
                 raise InvalidOptionError(f"the expression has no group {number}")
+
+    @property
+    def ipa(self) -> str:
+        """What is said, as `clean_ipa` has it; "" where it is words."""
+        return clean_ipa(self.said) if is_ipa(self.said) else ""
 
     @property
     def key(self) -> tuple[str, str, str, Match]:
@@ -99,6 +113,11 @@ class DictionaryEntry:
             return False
         wanted, given = self.language.lower(), language.lower()
         return not wanted or given == wanted or given.startswith(f"{wanted}-")
+
+
+def is_ipa(said: str) -> bool:
+    """Whether what is said is told by its sounds."""
+    return len(said) > 1 and said[0] == said[-1] == "/"
 
 
 def read_entry(line: str) -> DictionaryEntry | None:
@@ -130,11 +149,12 @@ def _read_flags(text: str) -> tuple[bool, Match, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An entry that fits a place, and what it says there."""
+    """An entry that fits a place, and what it says there, in words or in IPA."""
 
     start: int
     end: int
     said: str
+    ipa: str = ""
 
 
 class Dictionary:
@@ -186,17 +206,20 @@ class Dictionary:
             return normal
         parts: list[str] = []
         places: list[tuple[int, int]] = []
+        pronounced: list[Pronunciation] = []
         last = 0
         for each in (*found, None):
             start, end = (each.start, each.end) if each else (len(normal.text),) * 2
             parts.append(normal.text[last:start])
             places += (normal.span(at, at + 1) for at in range(last, start))
             if each is not None:
-                parts.append(each.said)
-                places += [normal.span(start, end)] * len(each.said)
+                said, spoken = _said(normal.text, each, len(places))
+                pronounced += spoken
+                parts.append(said)
+                places += [normal.span(start, end)] * len(said)
             last = end
         starts, ends = zip(*places, strict=True)
-        return Normal("".join(parts), starts, ends)
+        return Normal("".join(parts), starts, ends, tuple(pronounced))
 
     def _chosen(self, text: str, language: str, voice: str) -> list[_Found]:
         """Those that do not overlap, in order."""
@@ -215,7 +238,8 @@ class Dictionary:
             self.looks += 1
             for entry in self._texts.get(folded[start : start + length], ()):
                 if entry.is_for(language, voice) and _fits(text, start, start + length, entry):
-                    yield _Found(start, start + length, _apart(text, start, length, entry.said))
+                    said = _apart(text, start, length, entry.said)
+                    yield _Found(start, start + length, said, entry.ipa)
                     break
 
     def _places(self, folded: str) -> Iterator[tuple[int, int]]:
@@ -240,9 +264,24 @@ class Dictionary:
             if not entry.is_for(language, voice):
                 continue
             for found in pattern.finditer(text):
+                if entry.ipa and found.end() > found.start():
+                    yield _Found(found.start(), found.end(), "", entry.ipa)
+                    continue
                 said = _GROUP.sub(lambda group, f=found: f[int(group[1])] or "", entry.said)  # type: ignore[misc]
                 if found.end() > found.start() and _TOKEN.search(said):
                     yield _Found(found.start(), found.end(), said)
+
+
+def _said(text: str, found: _Found, at: int) -> tuple[str, list[Pronunciation]]:
+    """What takes the place of what was found, which begins at `at` of the new text."""
+    if not found.ipa:
+        return found.said, []
+    written = text[found.start : found.end]
+    word = placeholder(written)
+    before = text[max(found.start - 1, 0) : found.start]
+    said, offset = padded(word, before, text[found.end : found.end + 1])
+    start = at + offset
+    return said, [Pronunciation(start, start + len(word), found.ipa, written)]
 
 
 def _folded(text: str) -> str:

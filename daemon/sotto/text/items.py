@@ -10,7 +10,8 @@ from sotto.messages import Stop
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """One word to pronounce for `start`..`end`; no white space in `text`.
+    """One word to pronounce for `start`..`end`; no white space in `text`, unless `ipa` tells how
+    all of it is pronounced.
 
     `language` is "" for the language of the text around it; `neutral` words (digits) follow
     the word before them.
@@ -22,6 +23,7 @@ class Say:
     letter: bool = False
     language: str = ""
     neutral: bool = False
+    ipa: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,16 @@ class Boundary:
     stop: Stop
     pause: int
     at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """`start`..`end` of a text stand for `written`, and sound as `ipa`."""
+
+    start: int
+    end: int
+    ipa: str
+    written: str
 
 
 Item = Say | Boundary

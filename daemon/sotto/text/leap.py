@@ -29,6 +29,8 @@ _NOTHING = (
     r"<!\[CDATA\[\s*+\]\]>",
     r"""<sub\s++alias\s?+=\s?+(?:"\s*+"|'\s*+')\s*+/?+>""",
     r"</sub\s*+>",
+    r"""<phoneme(?:\s++alphabet\s?+=\s?+(?:"\w*+"|'\w*+'))?+\s++ph\s?+=\s?+(?:"\s*+"|'\s*+')\s*+/?+>""",
+    r"</phoneme\s*+>",
 )
 _PART = re.compile(r"</?(?:[\w.-]{1,32}:)?(?:p|s|paragraph|sentence)(?=[\s/>])", re.IGNORECASE)
 _GAPS = ("&", "> ", ">\n", "\n<", " <")
@@ -70,10 +72,10 @@ class Leaper:
     def _compiled(self, also: frozenset[str]) -> re.Pattern[str]:
         if self._pattern is None or also != self._also:
             self._also = also
-            capitals = {name.upper() for name in self._names}
-            known = _alternatives((self._names | capitals | also) - {"sub", "SUB"})
+            names = self._names - {"sub", "phoneme"}
+            known = _alternatives(names | {name.upper() for name in names} | also)
             named = rf"</?+(?:[A-Za-z_][\w.-]{{0,31}}:)?{known}(?:{_ATTRIBUTE})*\s*+/?+>"
-            other = rf"<(?!sub[\s/>]){_NAME}(?:(?:{_ATTRIBUTE})+\s*+/?+|\s*+/)>"
+            other = rf"<(?!(?:sub|phoneme)[\s/>]){_NAME}(?:(?:{_ATTRIBUTE})+\s*+/?+|\s*+/)>"
             either = "|".join((*_NOTHING, named, other))
             self._pattern = re.compile(rf"(?:{either}){{1,{_AT_ONCE}}}")
         return self._pattern

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from sotto.text.items import Pronunciation
 from sotto.text.parted import MAYBE_PARTED, PARTED, joined
 
 _APOSTROPHE = r"(?<=[A-Za-zÀ-ÖØ-öø-ɏ])[´`‘＇′](?=[A-Za-zÀ-ÖØ-öø-ɏ])"
@@ -29,11 +30,13 @@ _SQUARED = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26))
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """`text`, and where each of its characters begins and ends in the original."""
+    """`text`, and where each of its characters begins and ends in the original; `pronounced` are
+    places in it whose sounds are known."""
 
     text: str
     starts: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
+    pronounced: tuple[Pronunciation, ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place of `text[start:end]` (not empty) in the original."""

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import Clause, Options
@@ -116,10 +117,22 @@ class OwnWords:
         return clauses(text, options, language, self.current())
 
 
-def said_with(entry: DictionaryEntry, others: Iterable[DictionaryEntry], text: str) -> str:
-    """A text as it would be said if this entry held as well."""
+def said_with(
+    entry: DictionaryEntry, others: Iterable[DictionaryEntry], text: str
+) -> tuple[str, str]:
+    """A text as it would be said if this entry held as well: to be read, with IPA between slashes,
+    and as SSML, to be spoken."""
     words = Dictionary([entry, *(each for each in others if each.key != entry.key)])
-    return words.rewrite(normalise(text), entry.language or "en", entry.voice).text.strip()
+    normal = words.rewrite(normalise(text), entry.language or "en", entry.voice)
+    shown, markup, last = "", "", 0
+    for each in normal.pronounced:
+        before = normal.text[last : each.start]
+        shown += f"{before}/{each.ipa}/"
+        ph, written = quoteattr(each.ipa), escape(each.written)
+        markup += f'{escape(before)}<phoneme alphabet="ipa" ph={ph}>{written}</phoneme>'
+        last = each.end
+    rest = normal.text[last:]
+    return (shown + rest).strip(), f"<speak>{(markup + escape(rest)).strip()}</speak>"
 
 
 def _stamp(path: Path) -> _Stamp | None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sotto.errors import TextTooLongError
+from sotto.errors import InvalidOptionError, TextTooLongError
 from sotto.messages import (
     Break,
     Kind,
     LanguageChange,
     Mark,
+    Pronounced,
     Prosody,
     ProsodyChange,
     SayAs,
@@ -23,6 +24,7 @@ from sotto.messages import (
     Segment,
     Text,
 )
+from sotto.text.ipa import clean_ipa
 from sotto.text.leap import PARAGRAPH, SENTENCE, depths, gap_in, has_marks, is_nothing, marks_in
 from sotto.text.parts import parts
 from sotto.text.prosody import break_milliseconds, emphasis, prosody
@@ -51,6 +53,14 @@ _FORM_OF_KIND = {
     Kind.KEY: SayAsForm.KEY,
     Kind.SPELL: SayAsForm.SPELL,
 }
+_LONGEST_PRONOUNCED = 1000
+"""Characters that one pronunciation stands for."""
+
+_PRONOUNCED_END = re.compile(
+    rf"(?:[^<]|<(?:\w{{1,16}}:)?mark\b[^<>]*>|</(?:\w{{1,16}}:)?mark\s*>){{0,{_LONGEST_PRONOUNCED}}}?"
+    r"(?=</(?:\w{1,16}:)?phoneme\s*>)",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
 _MATTERING = ("prosody", "emphasis", "say-as", "sayas", "lang", "voice")
 _BREAKING = {"p": PARAGRAPH, "paragraph": PARAGRAPH, "s": SENTENCE, "sentence": SENTENCE}
@@ -68,6 +78,19 @@ def parse(text: str, kind: Kind) -> Iterator[Segment]:
     if kind is Kind.TEXT:
         return parts(Text(text, 0)) if text else iter(())
     return iter((SayAs(text, 0, _FORM_OF_KIND[kind]),) if text else ())
+
+
+def problems(text: str, kind: Kind) -> Iterator[str]:
+    """What of the markup cannot be followed, in words for people."""
+    for token in tokens(text) if kind is Kind.SSML else ():
+        if isinstance(token, Tag) and token.name == "phoneme" and not token.closes:
+            alphabet = token.attributes.get("alphabet", "ipa").strip().lower()
+            try:
+                if alphabet != "ipa":
+                    raise InvalidOptionError(f"the alphabet {alphabet!r} is not known, only 'ipa'")
+                clean_ipa(token.attributes.get("ph", ""))
+            except InvalidOptionError as error:
+                yield f"at {token.start}: {error}"
 
 
 def clean_language(tag: str) -> str:
@@ -91,6 +114,17 @@ class _Open:
         return any(value is not None for value in (self.prosody, self.language, self.form))
 
 
+@dataclass(slots=True)
+class _Sounds:
+    """A pronunciation, the place that it stands for, and what was read of that."""
+
+    ipa: str
+    start: int
+    end: int
+    text: str = ""
+    marks: list[str] = field(default_factory=list)
+
+
 class _Parser:
     """Keeps the open elements that matter, and what the last segments told of them."""
 
@@ -105,6 +139,7 @@ class _Parser:
         self._alias_end = 0
         self._sub_ends = True
         self._late: list[Leap] = []
+        self._sounds: _Sounds | None = None
 
     def run(self) -> Iterator[Segment]:
         for token in tokens(self._text):
@@ -119,6 +154,9 @@ class _Parser:
 
     def _content(self, chars: Chars) -> Iterator[Segment]:
         if chars.start < self._alias_end or not chars.text:
+            return
+        if self._sounds is not None:
+            self._sounds.text += chars.text
             return
         end = chars.end if chars.end - chars.start != len(chars.text) else -1
         if self._form is None:
@@ -152,14 +190,18 @@ class _Parser:
             yield from map(Mark, marks_in(self._text, leap.start, leap.end))
 
     def _tag(self, tag: Tag) -> Iterator[Segment]:
+        if self._sounds is not None and tag.start >= self._sounds.end:
+            yield from self._pronounced(self._sounds)
         if tag.name == "mark" and not tag.closes:
-            yield Mark(tag.attributes.get("name", ""))
+            yield from self._mark(tag.attributes.get("name", ""))
         elif tag.name == "break" and not tag.closes:
             yield from _break(tag)
         elif tag.name in _BREAKING:
             yield Text(_BREAKING[tag.name], tag.start, tag.end)
         if tag.closes:
             yield from self._close(tag.name)
+        elif tag.name == "phoneme" and tag.start >= self._alias_end:
+            yield from self._begin_sounds(tag)
         elif not tag.empty:
             yield from self._enter(tag)
 
@@ -185,6 +227,33 @@ class _Parser:
         if end > tag.end:
             self._alias_end = end
             yield Text(alias, tag.end, end)
+
+    def _begin_sounds(self, tag: Tag) -> Iterator[Segment]:
+        """Without a pronunciation that is understood, or an end, the content itself is said."""
+        ipa = _ipa_of(tag)
+        if not ipa:
+            return
+        if tag.empty:
+            yield from self._pronounced(_Sounds(ipa, tag.start, tag.end))
+            return
+        found = _PRONOUNCED_END.match(self._text, tag.end)
+        if found is not None and found.end() > tag.end:
+            self._sounds = _Sounds(ipa, tag.end, found.end())
+        elif found is not None:
+            yield from self._pronounced(_Sounds(ipa, tag.start, tag.end))
+
+    def _pronounced(self, sounds: _Sounds) -> Iterator[Segment]:
+        """What is pronounced, and the marks that stand in it."""
+        self._sounds = None
+        yield Pronounced(sounds.text, sounds.start, sounds.end, sounds.ipa)
+        yield from self._late_marks()
+        yield from map(Mark, sounds.marks)
+
+    def _mark(self, name: str) -> Iterator[Segment]:
+        if self._sounds is not None and self._sounds.text:
+            self._sounds.marks.append(name)
+        else:
+            yield Mark(name)
 
     def _close(self, name: str) -> Iterator[Segment]:
         if self._too_deep and any(element.name == name for element in self._open):
@@ -245,6 +314,16 @@ def _form_of(tag: Tag) -> SayAsForm | None:
     form = FORMS.get(wanted.rpartition(":")[2])
     exact = tag.attributes.get("format", "").lower() in ("glyphs", "glyph")
     return SayAsForm.GLYPHS if form is SayAsForm.CHARACTERS and exact else form
+
+
+def _ipa_of(tag: Tag) -> str:
+    """The element's pronunciation; "" for none, and for one in another alphabet or not in IPA."""
+    if tag.attributes.get("alphabet", "ipa").strip().lower() != "ipa":
+        return ""
+    try:
+        return clean_ipa(tag.attributes.get("ph", ""))
+    except InvalidOptionError:
+        return ""
 
 
 def _order_of(tag: Tag) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from sotto.messages import Mark, SayAs, Segment, Text
+from sotto.messages import Mark, Pronounced, SayAs, Segment, Text
+from sotto.text.pronounced import padded, placeholder
 from sotto.text.symbols import is_blank
 
 LONGEST_RUN = 512
@@ -23,7 +24,7 @@ MOST_PIECES = 2048
 
 @dataclass(slots=True)
 class Run:
-    """Joined text; `marks` are (offset in `text`, name) in order.
+    """Joined text; `marks` are (offset in `text`, name) in order, `pronounced` likewise.
 
     `is_character`: the request holds a single character besides silent ones.
     `is_silent`: the request holds nothing but characters that running text keeps silent.
@@ -33,6 +34,7 @@ class Run:
     pieces: list[Text]
     starts: list[int]
     marks: list[tuple[int, str]] = field(default_factory=list)
+    pronounced: list[tuple[int, Pronounced]] = field(default_factory=list)
     is_character: bool = False
     is_silent: bool = False
 
@@ -61,7 +63,7 @@ def runs(segments: Iterator[Segment]) -> Iterator[Run | Segment]:
     """Joins neighbouring Text and Mark; everything else passes, in order."""
     joiner = _Joiner()
     for segment in segments:
-        if isinstance(segment, Text):
+        if isinstance(segment, Text | Pronounced):
             if joiner.is_long:
                 yield joiner.take()
             joiner.add(segment)
@@ -85,6 +87,8 @@ class _Joiner:
         self._pieces: list[Text] = []
         self._starts: list[int] = []
         self._marks: list[tuple[int, str]] = []
+        self._pronounced: list[tuple[int, Pronounced]] = []
+        self._is_after_pronounced = False
         self._size = 0
 
     @property
@@ -99,17 +103,31 @@ class _Joiner:
         is_crowded = self._size > HARD_LIMIT or len(self._pieces) > MOST_PIECES
         return is_crowded or self._pieces[-1].text[-1:].isspace()
 
-    def add(self, piece: Text) -> None:
+    def add(self, segment: Text | Pronounced) -> None:
+        if self._is_after_pronounced and (segment.text[:1] or "a").isalnum():
+            last = self._pieces[-1]
+            self._pieces[-1] = replace(last, text=last.text + " ")
+            self._size += 1
+        piece = segment if isinstance(segment, Text) else self._stand_in(segment)
         if piece.text:
+            self._is_after_pronounced = isinstance(segment, Pronounced)
             self._pieces.append(piece)
             self._starts.append(self._size)
             self._size += len(piece.text)
+
+    def _stand_in(self, segment: Pronounced) -> Text:
+        """A word for what is pronounced, apart from the text around it."""
+        before = self._pieces[-1].text if self._pieces else ""
+        word, offset = padded(placeholder(segment.text), before)
+        self._pronounced.append((self._size + offset, segment))
+        return Text(word, segment.start, segment.end)
 
     def mark(self, name: str) -> None:
         self._marks.append((self._size, name))
 
     def take(self) -> Run:
-        run = Run("".join(p.text for p in self._pieces), self._pieces, self._starts, self._marks)
+        text = "".join(piece.text for piece in self._pieces)
+        run = Run(text, self._pieces, self._starts, self._marks, self._pronounced)
         self._clear()
         return run
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -27,6 +27,7 @@ from sotto.text.items import (
     Boundary,
     Found,
     Item,
+    Pronunciation,
     Say,
     shifted,
     spread,
@@ -35,6 +36,7 @@ from sotto.text.letters import spell
 from sotto.text.lines import line_end
 from sotto.text.money import is_coded, is_money
 from sotto.text.numbers import NumberContext, number
+from sotto.text.pronounced import say_pronounced
 from sotto.text.roman import roman, roman_letters
 from sotto.text.scripts import NO_FIGURES, base, is_latin
 from sotto.text.symbols import BLANKS, is_blank, name, silent_characters
@@ -69,9 +71,31 @@ class ReadingMode:
     passes_emoji: bool = False
 
 
-def scan(text: str, mode: ReadingMode) -> Iterator[Item]:
-    """The words and boundaries of a run; their spans never go back."""
+def scan(
+    text: str, mode: ReadingMode, pronounced: Mapping[int, Pronunciation] | None = None
+) -> Iterator[Item]:
+    """The words and boundaries of a run; their spans never go back. `pronounced` is what has its
+    sounds given, by where it begins."""
+    if pronounced:
+        return _with_pronounced(text, mode, pronounced)
     return _Scanner(text, mode).run()
+
+
+def _with_pronounced(
+    text: str, mode: ReadingMode, pronounced: Mapping[int, Pronunciation]
+) -> Iterator[Item]:
+    scanner, at = _Scanner(text, mode), 0
+    for start in sorted(pronounced):
+        if start < at:
+            continue
+        yield from scanner.run(at, start)
+        known = pronounced[start]
+        plain = replace(mode, is_character=False, is_silent=False)
+        reading = scan(known.written, plain)
+        said, at = say_pronounced(known, text, reading, base(mode.language))
+        for item in said:
+            yield scanner.remember(item)
+    yield from scanner.run(at)
 
 
 class _Scanner:
@@ -89,15 +113,19 @@ class _Scanner:
         self._carried = ""
         self._address_end = 0
 
-    def run(self) -> Iterator[Item]:
-        at = 0
-        while at < len(self._text):
-            if (quiet := self._quiet_end(at)) > at:
-                yield self._remember(Boundary(Stop.FULL, PARAGRAPH_PAUSE, at))
+    def run(self, at: int = 0, stop: int | None = None) -> Iterator[Item]:
+        """The items from `at` to `stop`, or to the end; what is read as one with what stands
+        behind `stop` is read by itself."""
+        size = len(self._text) if stop is None else stop
+        while at < size:
+            if (quiet := min(self._quiet_end(at), size - 1)) > at:
+                yield self.remember(Boundary(Stop.FULL, PARAGRAPH_PAUSE, at))
                 at = quiet
             items, end = self._next(at)
+            if end > size and not is_blank(self._text[at]):
+                items, end = [*shifted(scan(self._text[at:size], self._mode), at)], size
             for item in items:
-                yield self._remember(item)
+                yield self.remember(item)
             at = end
 
     def _quiet_end(self, at: int) -> int:
@@ -110,7 +138,7 @@ class _Scanner:
             end -= 1
         return max(end - 1, at)
 
-    def _remember(self, item: Item) -> Item:
+    def remember(self, item: Item) -> Item:
         """Digits take the language of the word before them, within a sentence."""
         if isinstance(item, Boundary):
             if item.stop is not Stop.COMMA:
