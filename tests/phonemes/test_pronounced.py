@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from sotto.messages import Kind, Options, PhonemeRun
+from sotto.phonemes.binding import EspeakLibrary
+from sotto.phonemes.mnemonics import learned
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
+from sotto.phonemes.remote import RemoteLibrary
 from sotto.text.clauses import clauses
 
 
@@ -70,3 +73,29 @@ def test_a_bad_pronunciation_leaves_the_word_to_libespeak_ng(phonemizer: Phonemi
     for attributes in ('ph="d0g"', 'ph=""', 'alphabet="x-sampa" ph="d"', 'ph="ˈ"'):
         text = f"the <phoneme {attributes}>dog</phoneme>"
         assert run(phonemizer, text, "en-us").words == plain
+
+
+def test_the_names_of_sounds_are_learned_from_each_voice() -> None:
+    here, there = EspeakLibrary(), RemoteLibrary()
+    for language, symbol, name in (("en-us", "dʒ", "dZ"), ("de", "ɾ", "r"), ("fr-fr", "ʁ", "r")):
+        here.set_voice(language)
+        there.set_voice(language)
+        names = here.names()
+        assert names[symbol] == name, language
+        assert len(names) > 60
+        assert there.names() == names
+        assert here.names() is names
+    there.close()
+
+
+def test_a_library_that_takes_no_names_has_none() -> None:
+    assert learned([["ˈaɪ_p"], ["p_ˈeɪ"], []] * 70) == {}
+
+
+def test_brackets_in_a_text_are_text_whatever_was_spoken_before() -> None:
+    library = EspeakLibrary()
+    library.set_voice("en-us")
+    before = library.phoneme_groups("[[w|'I|n]] a")
+    library.synthesize("[[w|'I|n]]", lambda: False, has_names=True)
+    assert library.phoneme_groups("[[w|'I|n]] a") == before
+    assert len("".join(before)) > len("wˈɪneɪ")

@@ -61,6 +61,7 @@ def test_ipa_becomes_what_the_voice_was_taught(ipa: str, language: str, wanted: 
         ("ˈ", "no sound"),
         (" . ", "no sound"),
         ("//", "no sound"),
+        ("ʔ", "no sound"),
         ("GIF", "'G' \\(latin capital letter g\\) is no sign"),
         ("dZIf", "'Z'"),
         ("dʒɪf!", "'!'"),
@@ -77,7 +78,7 @@ def test_what_is_no_ipa_is_refused_with_the_reason(ipa: str, reason: str) -> Non
         clean_ipa(ipa)
 
 
-CHART = "iyɨʉɯuɪʏʊeøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚpbtdʈɖcɟkɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟ"
+CHART = "iyɨʉɯuɪʏʊeøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚpbtdʈɖcɟkɡqɢmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟ"
 
 
 @given(st.text(max_size=40))

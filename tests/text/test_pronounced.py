@@ -64,7 +64,6 @@ GIF = '<phoneme alphabet="ipa" ph="dʒɪf">GIF</phoneme>'
         # Without content.
         ('a <phoneme ph="dʒɪf"/> b', "a jif/dʒɪf/ b"),
         ('<phoneme ph="dʒɪf"></phoneme>', "jif/dʒɪf/"),
-        ('<phoneme ph="ʔ"> </phoneme>', "a/ʔ/"),
         # What is no pronunciation is read as it is written.
         ('a <phoneme alphabet="x-sampa" ph="dZIf">dog</phoneme>', "a dog"),
         ('a <phoneme alphabet="ipa" ph="dZIf">dog</phoneme>', "a dog"),

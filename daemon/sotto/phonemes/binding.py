@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sotto.errors import PhonemesError
+from sotto.phonemes.mnemonics import QUESTIONS, learned, without_brackets
 from sotto.phonemes.tongues import files_by_name
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _UTF8 = 1
+_NAMES = 0x100
 _IPA = 0x02
 _SEPARATOR = "_"
 _EVENT_END = 0
@@ -113,16 +115,21 @@ class Library(Protocol):
         """The same of several texts, one after the other."""
         ...
 
+    def names(self) -> Mapping[str, str]:
+        """IPA symbols and the voice's own names of them; empty where it takes none."""
+        ...
+
     def set_parameter(self, number: int, value: int) -> None:
         """Set one of espeak_PARAMETER (1 rate, 2 volume, 3 pitch, 4 range)."""
         ...
 
     def synthesize(
-        self, text: str, stopped: Callable[[], bool]
+        self, text: str, stopped: Callable[[], bool], *, has_names: bool = False
     ) -> tuple[Samples, list[WordPosition]]:
         """Speak `text` into memory: samples [n] at `sample_rate` and where words begin.
 
-        True of `stopped` ends it early. Raises PhonemesError.
+        True of `stopped` ends it early. With `has_names`, what stands in it between double
+        brackets are names of sounds. Raises PhonemesError.
         """
         ...
 
@@ -144,6 +151,7 @@ class EspeakLibrary:
         self._callback = _Callback(self._collect)
         self._lib.espeak_SetSynthCallback(self._callback)
         self._voice = ""
+        self._names: dict[str, dict[str, str]] = {}
         self._on_sound: OnSound = _ignore
         self._stopped: Callable[[], bool] = bool
 
@@ -210,6 +218,9 @@ class EspeakLibrary:
 
     def phoneme_groups(self, text: str) -> list[str]:
         """IPA of `text`: one string a spoken word, its symbols joined by `_`."""
+        return self._groups(without_brackets(text))
+
+    def _groups(self, text: str) -> list[str]:
         # Without a blank at the end the library keeps a last clause of one letter ("8, b")
         # to itself and puts it in front of the next text.
         blank_ended = text.replace("\0", " ") + " "
@@ -227,12 +238,19 @@ class EspeakLibrary:
         """The same of several texts, one after the other."""
         return [self.phoneme_groups(text) for text in texts]
 
+    def names(self) -> Mapping[str, str]:
+        """IPA symbols and the voice's own names of them; empty where it takes none."""
+        if self._voice not in self._names:
+            self._speak(" ", has_names=True)  # only speech tells the library to take them
+            self._names[self._voice] = learned(self._groups(asked) for _, asked, _ in QUESTIONS)
+        return self._names[self._voice]
+
     def set_parameter(self, number: int, value: int) -> None:
         """Set one of espeak_PARAMETER (1 rate, 2 volume, 3 pitch, 4 range)."""
         self._lib.espeak_SetParameter(number, value, 0)
 
     def synthesize(
-        self, text: str, stopped: Callable[[], bool]
+        self, text: str, stopped: Callable[[], bool], *, has_names: bool = False
     ) -> tuple[Samples, list[WordPosition]]:
         """Speak `text` into memory: samples [n] at `sample_rate` and where words begin.
 
@@ -245,19 +263,31 @@ class EspeakLibrary:
             pieces.append(sound)
             found.extend(positions)
 
-        self.say(text, collect, stopped)
+        self.say(text, collect, stopped, has_names=has_names)
         return samples(b"".join(pieces)), found
 
-    def say(self, text: str, on_sound: OnSound, stopped: Callable[[], bool]) -> None:
+    def say(
+        self,
+        text: str,
+        on_sound: OnSound,
+        stopped: Callable[[], bool],
+        *,
+        has_names: bool = False,
+    ) -> None:
         """Speak `text`, piece by piece. Raises PhonemesError."""
         self._on_sound, self._stopped = on_sound, stopped
-        data = text.replace("\0", " ").encode("utf-8", "replace") + b"\0"
-        status = self._lib.espeak_Synth(
-            data, len(data), 0, _POSITION_CHARACTER, 0, _UTF8, None, None
-        )
+        status = self._speak(text, has_names=has_names)
         self._on_sound, self._stopped = _ignore, bool
         if status != 0:
             raise PhonemesError(f"libespeak-ng could not speak (status {status})")
+
+    def _speak(self, text: str, *, has_names: bool) -> int:
+        data = text.replace("\0", " ").encode("utf-8", "replace") + b"\0"
+        flags = _UTF8 | _NAMES if has_names else _UTF8
+        spoken = self._lib.espeak_Synth(
+            data, len(data), 0, _POSITION_CHARACTER, 0, flags, None, None
+        )
+        return int(spoken)
 
     def _collect(self, wav: ctypes._Pointer[ctypes.c_short], count: int, events: object) -> int:
         sound = ctypes.string_at(wav, 2 * count) if wav and count > 0 else b""

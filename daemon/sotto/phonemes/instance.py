@@ -30,6 +30,7 @@ class Instance:
             "voices": self._voices,
             "voice": self._voice,
             "phonemes": self._phonemes,
+            "names": self._names,
             "say": self._say,
             "stop": lambda head: None,
         }
@@ -62,6 +63,11 @@ class Instance:
         assert isinstance(texts, list)
         _answer({"groups": self._library.phoneme_groups_of(texts)})
 
+    def _names(self, head: Head) -> None:
+        if head["voice"]:
+            self._library.set_voice(str(head["voice"]))
+        _answer({"names": dict(self._library.names())})
+
     def _say(self, head: Head) -> None:
         if head["voice"]:
             self._library.set_voice(str(head["voice"]))
@@ -69,7 +75,8 @@ class Instance:
         assert isinstance(parameters, list)
         for number, value in parameters:
             self._library.set_parameter(number, value)
-        self._library.say(str(head["text"]), _give, _is_stopped)
+        has_names = bool(head["has_names"])
+        self._library.say(str(head["text"]), _give, _is_stopped, has_names=has_names)
         _answer({"end": True})
 
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,6 +47,7 @@ class RemoteLibrary:
         self._begun: dict[str, Any] = {}
         self._voice = ""
         self._parameters: dict[int, int] = {}
+        self._names: dict[str, Mapping[str, str]] = {}
 
     @property
     def sample_rate(self) -> int:
@@ -83,12 +84,18 @@ class RemoteLibrary:
         found: list[list[str]] = self._ask(request)["groups"]
         return found
 
+    def names(self) -> Mapping[str, str]:
+        """IPA symbols and the voice's own names of them; empty where it takes none."""
+        if self._voice not in self._names:
+            self._names[self._voice] = self._ask({"do": "names", "voice": self._voice})["names"]
+        return self._names[self._voice]
+
     def set_parameter(self, number: int, value: int) -> None:
         """Set one of espeak_PARAMETER (1 rate, 2 volume, 3 pitch, 4 range)."""
         self._parameters[number] = value
 
     def synthesize(
-        self, text: str, stopped: Callable[[], bool]
+        self, text: str, stopped: Callable[[], bool], *, has_names: bool = False
     ) -> tuple[Samples, list[WordPosition]]:
         """Speak `text` into memory: samples [n] at `sample_rate` and where words begin."""
         request = {
@@ -96,6 +103,7 @@ class RemoteLibrary:
             "voice": self._voice,
             "parameters": list(self._parameters.items()),
             "text": text,
+            "has_names": has_names,
         }
         return self._try(lambda process: process.sound(request, stopped))
 

@@ -20,6 +20,9 @@ _VOWELS = "iyɨʉɯuɪʏʊeøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚɝᵻ"
 _CONSONANTS = "pbtdʈɖcɟkɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟʘǀǃǂǁɓɗʄɠʛʍwɥʜʢʡɕʑɺɧ"
 _SOUNDS = frozenset(_VOWELS + _CONSONANTS)
 _LENGTH, _NASAL, _SYLLABIC, _NO_SYLLABLE, _PALATAL = "ː", "\u0303", "\u0329", "\u032f", "ʲ"
+_UNHEARD = "ʔ"
+"""The sound that is none by itself."""
+
 _TIES = "\u0361\u035c"
 _DIACRITICS = frozenset(
     "\u0325\u030a\u032c\u0339\u031c\u031f\u0320\u0308\u033d\u0329\u030d\u032f\u0311\u0324\u0330"
@@ -102,7 +105,7 @@ def _clean_word(word: str) -> str:
             raise InvalidOptionError(f"{_told(char)} is no sign of the IPA")
         else:
             is_after_sound = False
-    if not any(char in _SOUNDS for char in kept):
+    if not any(char in _SOUNDS and char != _UNHEARD for char in kept):
         return ""
     return kept
 

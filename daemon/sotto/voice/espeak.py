@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -31,11 +31,14 @@ from sotto.messages import (
 )
 from sotto.phonemes.binding import EspeakVoice, WordPosition
 from sotto.phonemes.espeak import Espeak
+from sotto.phonemes.mnemonics import bracketed, without_brackets
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.tongues import own_tags
+from sotto.text.ipa import phonemes
 from sotto.voice.abilities import Abilities
 from sotto.voice.gain import amplify, trimmed
 from sotto.voice.icon import with_icons
+from sotto.voice.symbols import SymbolTable
 
 PREFIX = "espeak:"
 _WORDS_A_MINUTE = 175
@@ -51,11 +54,16 @@ _WHISPERED = "+whisper"
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """Neighbouring words that one call of libespeak-ng speaks."""
+    """Neighbouring words that one call of libespeak-ng speaks, as it is told them."""
 
     words: tuple[Word, ...]
     first: int
-    text: str
+    told: tuple[str, ...]
+    has_names: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.told)
 
 
 class EspeakEngine:
@@ -105,6 +113,7 @@ class _ClauseSpeech:
         self._library = espeak.binding
         self._prosody = prosody
         self._cancel = cancel
+        self._language = voice.partition("+")[0]
         self._choose(voice)
         speed = round(_WORDS_A_MINUTE * prosody.rate)
         self._library.set_parameter(_RATE, min(max(speed, _RATES[0]), _RATES[1]))
@@ -126,7 +135,7 @@ class _ClauseSpeech:
         passages: list[Samples] = []
         starts: list[int] = []
         length = 0
-        for passage in _passages(clause):
+        for passage in _passages(clause, self._named):
             samples, offsets = self._passage(passage)
             starts += [length + offset for offset in offsets]
             passages.append(samples)
@@ -139,7 +148,9 @@ class _ClauseSpeech:
         pitch = self._prosody.pitch * passage.words[0].pitch
         self._library.set_parameter(_PITCH, min(max(round(50 + 50 * math.log2(pitch)), 0), 100))
         try:
-            raw, positions = self._library.synthesize(passage.text, lambda: self._cancel.is_set)
+            raw, positions = self._library.synthesize(
+                passage.text, lambda: self._cancel.is_set, has_names=passage.has_names
+            )
         except PhonemesError as error:
             raise EngineError(str(error)) from error
         margin = int(_MARGIN_SECONDS * self._library.sample_rate)
@@ -147,8 +158,20 @@ class _ClauseSpeech:
         samples = amplify(raw[first:last], _GAIN * self._prosody.volume)
         return samples, _word_offsets(passage, positions, first, last - first)
 
+    def _named(self, word: Word) -> str:
+        """The word's sounds by the library's names; "" where none are given, or it knows none."""
+        names = self._library.names() if word.ipa else {}
+        if not names:
+            return ""
+        symbols = tuple(names)
+        nearest = SymbolTable({symbol: place for place, symbol in enumerate(symbols)})
+        return bracketed(
+            (each, [names[symbols[place]] for place in nearest.numbers(each.symbol)])
+            for each in phonemes(word.ipa, self._language)
+        )
 
-def _passages(clause: Clause) -> Iterator[_Passage]:
+
+def _passages(clause: Clause, named: Callable[[Word], str]) -> Iterator[_Passage]:
     """Letters and words of another pitch are spoken apart: as names, and at that pitch."""
     first = 0
     for (letter, _), group in groupby(
@@ -157,8 +180,14 @@ def _passages(clause: Clause) -> Iterator[_Passage]:
         words = tuple(word for _, word in group)
         last = first + len(words) == len(clause.words)
         ending = clause.stop.value if last and not letter else ""
-        text = " ".join(word.text + word.stop.value for word in words)
-        yield _Passage(words, first, text + ending)
+        sounds = [named(word) if word.ipa else "" for word in words]
+        has_names = any(sounds)
+        told = [
+            (sound or (without_brackets(word.text) if has_names else word.text)) + word.stop.value
+            for word, sound in zip(words, sounds, strict=True)
+        ]
+        told[-1] += ending
+        yield _Passage(words, first, tuple(told), has_names)
         first += len(words)
 
 
@@ -168,8 +197,8 @@ def _word_offsets(
     """The sample of every word; a word libespeak-ng joined to the one before starts with it."""
     offsets: list[int] = []
     character = index = latest = 0
-    for word in passage.words:
-        character += len(word.text + word.stop.value) + 1
+    for told in passage.told:
+        character += len(told) + 1
         begin = None
         while index < len(positions) and positions[index].character < character - 1:
             begin = positions[index].sample if begin is None else begin
