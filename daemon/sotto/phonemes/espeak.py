@@ -21,6 +21,9 @@ _NO_SOUND = "ˈˌˑ "
 _LATIN_END = "\u0250"
 _SAFE = frozenset("‘’“”„–—…•€™ẞ")
 
+_MISWRITTEN = {"??": "ʊɾ"}
+"""German "durch" and "wurde": libespeak-ng 1.51 writes question marks for the vowel and its r."""
+
 MOST_WORDS = 4096
 """Words whose phonemes alone are remembered."""
 
@@ -146,6 +149,7 @@ def _symbols(group: str) -> Group:
     for part in group.split("_"):
         stress = 2 if _PRIMARY in part else int(_SECONDARY in part)
         symbol = part.translate({ord(mark): None for mark in _NO_SOUND})
+        symbol = _MISWRITTEN.get(symbol, symbol)
         if symbol:
             found.append(Phoneme(symbol, stress))
     return tuple(found)
