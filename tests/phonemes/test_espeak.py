@@ -181,3 +181,11 @@ def test_every_language_that_is_listed_can_be_chosen() -> None:
         library.set_voice(f"{tag}+whisper")
     with pytest.raises(PhonemesError):
         library.set_voice("xx-none")
+
+
+@pytest.mark.parametrize("word", ["durch", "wurde", "Kurzschluss", "Urlaub", "Burg"])
+def test_a_phone_that_the_library_miswrites_has_its_sound(espeak: Espeak, word: str) -> None:
+    # 1.51 writes "??" for German "ʊɾ".
+    found = spoken(espeak, word, "de")[0]
+    assert "?" not in found
+    assert "ʊɾ" in found or "uːɾ" in found

@@ -27,6 +27,9 @@ _NEAREST = {
     "ɤ": "oʊ", "y": "yːi", "ʏ": "yi", "ø": "øːœ", "œ": "øə", "ɶ": "œ",
 }  # fmt: skip
 
+_MISTAUGHT = {"ʊɾ": "??"}
+"""What voices taught by libespeak-ng 1.51 learned a symbol as (see `phonemes.espeak`)."""
+
 
 class SymbolTable:
     """The numbers of a voice's phonemes."""
@@ -37,8 +40,9 @@ class SymbolTable:
 
     def _numbers(self, symbol: str) -> tuple[int, ...]:
         """One number or more for a symbol; never none for a symbol with a sound."""
-        if symbol in self._table:
-            return (self._table[symbol],)
+        for known in (symbol, _MISTAUGHT.get(symbol, symbol)):
+            if known in self._table:
+                return (self._table[known],)
         plain = _without_marks(symbol)
         for candidate in (plain, plain + "ː", plain.removesuffix("ː")):
             if candidate in self._table:

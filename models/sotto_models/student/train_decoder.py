@@ -34,13 +34,17 @@ AVERAGE = 0.999
 SILENT_F0 = 6.0
 LIGHT_SHARE = 0.25
 """Of the steps, those of the light variant."""
+SETTLED = 0.03
+"""Of the learning rate, what is left at the plan's last step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long and how strongly to train."""
 
-    steps: int = 20_000
+    steps: int = 14_000
+    settling: int = 3000
+    """The last steps, during which the learning rate falls."""
     batch: int = 10
     rate: float = 1.5e-4
     critic_rate: float = 3e-4
@@ -111,7 +115,7 @@ class Training:
         for name, value in decoder.named_parameters():
             is_table = any(part in name for part in ("speaker", "language", "film", "shift"))
             (tables if is_table else body).append(value)
-        groups = [{"params": body}, {"params": tables, "lr": plan.rate * TABLE_FACTOR}]
+        groups = [{"params": body}, {"params": tables}]
         self.optimizer = torch.optim.AdamW(groups, plan.rate, (0.8, 0.99), weight_decay=1e-4)
         self.critic_optimizer = torch.optim.AdamW(
             self.critic.parameters(), plan.critic_rate, (0.8, 0.99)
@@ -119,6 +123,14 @@ class Training:
         self.step = 0
         self.noise = torch.Generator().manual_seed(SEED)
         self.choices, self.light = random.Random(SEED), False
+
+    def _settle(self) -> None:
+        """The learning rates of this step."""
+        part = min(1.0, max(SETTLED, (self.plan.steps - self.step) / self.plan.settling))
+        body, tables = self.optimizer.param_groups
+        body["lr"], tables["lr"] = part * self.plan.rate, part * self.plan.rate * TABLE_FACTOR
+        for group in self.critic_optimizer.param_groups:
+            group["lr"] = part * self.plan.critic_rate
 
     def make(self, batch: dict[str, Tensor]) -> Tensor:
         """Sound of a batch, [b, samples], context included."""
@@ -134,6 +146,7 @@ class Training:
 
     def one(self, batch: dict[str, Tensor]) -> dict[str, float]:
         """One step of both sides; what was measured."""
+        self._settle()
         self.light = self.choices.random() < LIGHT_SHARE
         edge = CONTEXT * HOP
         made = self.make(batch)[:, edge:-edge]
