@@ -18,7 +18,14 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PYTHON = "usr/lib/python3/dist-packages"
 MODULES = "usr/lib/speech-dispatcher-modules"
-COMMANDS = ("usr/bin/sotto", f"{MODULES}/sd_sotto")
+PROGRAMS = (
+    ("usr/bin/sotto", "sotto.cli.main"),
+    ("usr/bin/sotto-emacspeak", "sotto_emacspeak.main"),
+    (f"{MODULES}/sd_sotto", "sotto_speechd.main"),
+)
+EMACSPEAK = "usr/bin/sotto-espeak"
+"""The same program under the name by which Emacspeak knows what it understands."""
+
 SCRIPT = """#!/usr/bin/python3
 import sys
 
@@ -33,6 +40,7 @@ SOTTO = (
     ("daemon/sotto_voices", f"{PYTHON}/sotto_voices"),
     ("bench/sotto_measure", f"{PYTHON}/sotto_measure"),
     ("speechd_module/sotto_speechd", f"{PYTHON}/sotto_speechd"),
+    ("emacspeak_server/sotto_emacspeak", f"{PYTHON}/sotto_emacspeak"),
     ("orca_integration/sotto_orca", f"{PYTHON}/sotto_orca"),
     ("models/voices", "usr/share/sotto/voices"),
 )
@@ -100,18 +108,22 @@ def copy(source: Path, place: Path) -> None:
 
 def stage_commands(root: Path, tree: Path, version: str) -> None:
     """Commands, their manual and completion, and what starts the daemon."""
-    write(tree / "usr/bin/sotto", SCRIPT.format(module="sotto.cli.main"))
-    write(tree / MODULES / "sd_sotto", SCRIPT.format(module="sotto_speechd.main"))
+    for place, module in PROGRAMS:
+        write(tree / place, SCRIPT.format(module=module))
+    (tree / EMACSPEAK).symlink_to("sotto-emacspeak")
     for name, place in UNITS:
         text = (root / "daemon/share" / f"{name}.in").read_text()
         write(tree / place / name, text.replace("@SOTTO@", "/usr/bin/sotto"))
-    sys.path[:0] = [str(root / part) for part in ("daemon", "orca_integration", "packaging")]
+    parts = ("daemon", "orca_integration", "emacspeak_server", "packaging")
+    sys.path[:0] = [str(root / part) for part in parts]
     sys.dont_write_bytecode = True
-    from manual import completion, pages
+    from manual import completions, pages
 
     for name, text in pages(version):
         compress(tree / f"usr/share/man/man1/{name}.1.gz", text)
-    write(tree / "usr/share/bash-completion/completions/sotto", completion())
+    (tree / "usr/share/man/man1/sotto-espeak.1.gz").symlink_to("sotto-emacspeak.1.gz")
+    for name, text in completions():
+        write(tree / "usr/share/bash-completion/completions" / name, text)
 
 
 def document(name: str, root: Path, tree: Path, version: str) -> None:
@@ -125,13 +137,14 @@ def document(name: str, root: Path, tree: Path, version: str) -> None:
     entry = (
         f"sotto ({version}) unstable; urgency=medium\n\n"
         "  * Built from a checkout; see CHANGELOG.\n\n"
-        f" -- The Sotto project <sotto@localhost.localdomain>  {stamp}\n"
+        f" -- The Sotto project <sotto@sotto.invalid>  {stamp}\n"
     )
     compress(place / "changelog.gz", entry)
-    # It is built where it is installed; there is nobody to write to.
-    override = f"{name}: bogus-mail-host\n"
-    write(tree / "usr/share/lintian/overrides" / name, override)
-    if name == "sotto":
+    if name == "sotto-settings":
+        # Its entry starts a command of the package that it depends on.
+        override = f"{name}: desktop-command-not-in-package sotto *\n"
+        write(tree / "usr/share/lintian/overrides" / name, override)
+    else:
         compress(place / "CHANGELOG.md.gz", (root / "CHANGELOG.md").read_text())
         compress(place / "README.md.gz", (root / "README.md").read_text())
 
@@ -151,7 +164,8 @@ def control(name: str, tree: Path, version: str) -> None:
 
 def files(tree: Path) -> Iterator[Path]:
     """All files below, in order."""
-    yield from sorted(path for path in tree.rglob("*") if path.is_file())
+    found = (path for path in tree.rglob("*") if path.is_file() and not path.is_symlink())
+    yield from sorted(found)
 
 
 def checksum(path: Path, tree: Path) -> str:
@@ -177,11 +191,12 @@ def compress(path: Path, text: str) -> None:
 
 def build(name: str, tree: Path, target: Path, version: str) -> Path:
     """The package file."""
+    programs = [place for place, _ in PROGRAMS]
     for path in tree.rglob("*"):
         if path.is_dir():
             path.chmod(0o755)
-        elif path.parent.name != "DEBIAN":
-            path.chmod(0o755 if path.relative_to(tree).as_posix() in COMMANDS else 0o644)
+        elif path.parent.name != "DEBIAN" and not path.is_symlink():
+            path.chmod(0o755 if path.relative_to(tree).as_posix() in programs else 0o644)
     file = target / f"{name}_{version}_all.deb"
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(file)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from sotto.cli.parser import make_parser
+from sotto_emacspeak.arguments import make_parser as make_emacspeak_parser
 
 _MODULE = """.TH SD_SOTTO 1 "" "sotto @VERSION@" "User Commands"
 .SH NAME
@@ -22,15 +23,70 @@ module's configuration, a TOML file. Sound is made by the daemon of
 .BR spd-say (1)
 """
 
+_EMACSPEAK = """.SH EXAMPLES
+.TP
+.B DTK_PROGRAM=/usr/bin/sotto\\-espeak emacspeak
+Emacs speaks with Sotto, in the styles of its faces:
+.B sotto\\-espeak
+is the same program under a name that ends as Emacspeak expects.
+.TP
+.B DTK_PROGRAM=/usr/bin/sotto\\-emacspeak emacspeak
+Without styles.
+.SH ENVIRONMENT
+.TP
+.B EMACSPEAK_PLAY_PROGRAM
+What plays icons and tones, called with a file; otherwise paplay, pw\\-play or aplay.
+.SH EXIT STATUS
+.TP
+.B 0
+Standard input has ended and all was said.
+.TP
+.B 1
+There is no session bus.
+.SH SEE ALSO
+.BR sotto (1),
+.BR emacspeak (1)
+"""
+
 
 def pages(version: str) -> Iterator[tuple[str, str]]:
     """Name and text of each manual page."""
     yield "sotto", _manual(make_parser(), version)
     yield "sd_sotto", _MODULE.replace("@VERSION@", version)
+    yield "sotto-emacspeak", _program(make_emacspeak_parser(), _EMACSPEAK, version)
 
 
-def completion() -> str:
-    """For bash: commands, and the options and values of each."""
+def completions() -> Iterator[tuple[str, str]]:
+    """For bash: name and text of each command's."""
+    yield "sotto", _completion()
+    options = " ".join(_options(make_emacspeak_parser()))
+    names = ("sotto-emacspeak", "sotto-espeak")
+    for name in names:
+        yield name, f"# bash completion for {name}\ncomplete -W '{options}' {name}\n"
+
+
+def _program(parser: argparse.ArgumentParser, rest: str, version: str) -> str:
+    """The page of a program without commands; `rest` follows its options."""
+    name = parser.prog
+    lines = [
+        f'.TH {name.upper()} 1 "" "sotto {version}" "User Commands"',
+        ".SH NAME",
+        f"{_escaped(name)} \\- speech server for Emacspeak",
+        ".SH SYNOPSIS",
+        f".B {_escaped(name)}",
+        *(f"[{_escaped(option)}]" for option in _options(parser)),
+        ".SH DESCRIPTION",
+        _escaped(parser.description or ""),
+        ".SH OPTIONS",
+    ]
+    for action in parser._actions:
+        lines += [".TP", f".B {_escaped(', '.join(action.option_strings))}"]
+        lines.append(_escaped(action.help or ""))
+    return "\n".join([*lines, rest])
+
+
+def _completion() -> str:
+    """Commands, and the options and values of each."""
     parser = make_parser()
     commands = _commands(parser)
     lines = ["# bash completion for sotto", "_sotto() {", "    local words"]

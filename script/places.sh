@@ -13,6 +13,9 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/sotto
 manifest=$base/manifest
 voices=$base/voices
 command=$command_dir/sotto
+emacspeak=$command_dir/sotto-emacspeak
+# By the end of this name Emacspeak knows what it understands.
+espeak=$command_dir/sotto-espeak
 service_dir=$data/dbus-1/services
 service=$service_dir/org.sotto.Voice1.service
 spiel_service=$service_dir/org.sotto.Speech.Provider.service

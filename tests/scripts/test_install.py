@@ -13,6 +13,7 @@ from sotto import __version__
 SERVICE = ".local/share/dbus-1/services/org.sotto.Voice1.service"
 UNIT = ".local/share/systemd/user/sotto.service"
 COMMAND = ".local/bin/sotto"
+EMACSPEAK = ".local/bin/sotto-espeak"
 DESKTOP = ".local/share/applications/org.sotto.Settings.desktop"
 VERSION = (
     "dbus-send --session --print-reply --dest=org.sotto.Voice1 /org/sotto/Voice1 "
@@ -39,7 +40,7 @@ def test_the_whole_stay_of_sotto(user: Account) -> None:
     before = user.contents()
 
     check(user.script("install"))
-    assert all((user.home / path).exists() for path in (SERVICE, UNIT, COMMAND, DESKTOP))
+    assert all((user.home / path).exists() for path in (SERVICE, UNIT, COMMAND, EMACSPEAK, DESKTOP))
     command = f"{user.home}/.local/share/sotto/venv/bin/sotto"
     assert f'Exec="{command}" window' in (user.home / DESKTOP).read_text()
 

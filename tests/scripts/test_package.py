@@ -62,12 +62,19 @@ def test_every_file_is_where_debian_wants_it(built: dict[str, Path]) -> None:
         "usr/share/bash-completion/completions/sotto",
         "usr/share/man/man1/sotto.1.gz",
         "usr/share/man/man1/sd_sotto.1.gz",
+        "usr/share/man/man1/sotto-emacspeak.1.gz",
+        "usr/share/man/man1/sotto-espeak.1.gz",
         "usr/share/sotto/voices/sotto/voice.json",
         "usr/lib/python3/dist-packages/sotto_window/main.py",
     ):
         assert name in files
     commands = {name for name in files if os.access(root / name, os.X_OK)}
-    assert commands == {"usr/bin/sotto", "usr/lib/speech-dispatcher-modules/sd_sotto"}
+    names = ("sotto", "sotto-emacspeak", "sotto-espeak")
+    programs = {f"usr/bin/{name}" for name in names}
+    assert commands == programs | {"usr/lib/speech-dispatcher-modules/sd_sotto"}
+    for name in programs:
+        assert (root / f"usr/share/man/man1/{Path(name).name}.1.gz").exists()
+        assert (root / f"usr/share/bash-completion/completions/{Path(name).name}").exists()
     for service in (root / "usr/share/dbus-1/services").iterdir():
         assert "Exec=/usr/bin/sotto serve\n" in service.read_text()
 

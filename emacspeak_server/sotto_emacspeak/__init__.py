@@ -1,0 +1,1 @@
+"""A speech server for Emacspeak: its protocol on standard input, a client of the daemon behind."""
