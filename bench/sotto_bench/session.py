@@ -113,6 +113,13 @@ class Session:
         done = subprocess.run(command, env=self.environment, capture_output=True, check=False)
         return done.returncode == 0
 
+    def output(self, *command: str) -> str:
+        """What a short program prints. Raises CalledProcessError when it fails."""
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, check=True, text=True
+        )
+        return done.stdout
+
 
 @contextlib.contextmanager
 def session() -> Iterator[Session]:

@@ -13,11 +13,13 @@ from sotto.messages import (
     Capitals,
     Clarity,
     Kind,
+    MarkCue,
     Options,
     Priority,
     Prosody,
     Punctuation,
     Style,
+    WordCue,
 )
 from sotto.speech.lifecycle import Reason
 from sotto.synthesis.memory_cache import CachedSound, MemoryCache, cache_key
@@ -46,6 +48,24 @@ def test_its_size_is_bounded_whatever_is_put() -> None:
         cache.put(index % 37, sound(100 + 997 * index % 30_000))
         assert cache.size <= 100_000
     assert len(cache) > 0
+
+
+def test_long_markup_around_a_short_sound_counts() -> None:
+    cache = MemoryCache(1_000_000)
+    for index in range(50):
+        text = f"<speak>{'<s>' * 50_000}{index}"
+        cache.put(cache_key(text, Options(kind=Kind.SSML), "", "en"), sound(100))
+        assert cache.size <= 1_000_000
+    assert 1 <= len(cache) < 7
+
+
+def test_the_cues_of_a_sound_count() -> None:
+    cache = MemoryCache(1_000_000)
+    for index in range(50):
+        cues = (MarkCue(0, "x" * 100_000), *(WordCue(0, each, each + 1) for each in range(1000)))
+        chunk = AudioChunk(np.zeros(100, np.float32), RATE, cues)
+        cache.put(index, CachedSound((chunk,), "tone", "tone:en"))
+    assert 1 <= len(cache) < 5
 
 
 def test_putting_again_replaces() -> None:

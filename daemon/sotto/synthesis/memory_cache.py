@@ -5,11 +5,12 @@ What is kept are the very chunks that were rendered, so a hit sounds as the miss
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
-from sotto.messages import AudioChunk, Kind, Options, Priority
+from sotto.messages import AudioChunk, Cue, Kind, MarkCue, Options, Priority
 from sotto.synthesis.progress import Progress
 
 DEFAULT_BYTES = 8 * 1024 * 1024
@@ -21,6 +22,8 @@ HEAD_SECONDS = 0.7
 """Of such a beginning, at least: while it sounds, it is rendered again with what follows."""
 
 _OVERHEAD = 512
+_CUE = 160
+"""Bytes of one, its numbers included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class CachedSound:
     @property
     def size(self) -> int:
         """Bytes, about."""
-        return sum(chunk.samples.nbytes + _OVERHEAD for chunk in self.chunks) + _OVERHEAD
+        return sum(map(_chunk_size, self.chunks)) + _OVERHEAD
 
 
 class MemoryCache:
@@ -67,11 +70,11 @@ class MemoryCache:
     def put(self, key: Hashable, sound: CachedSound) -> None:
         """Keep a sound; one that is too long or too large is not kept."""
         seconds = sum(len(chunk.samples) / chunk.rate for chunk in sound.chunks)
-        if seconds >= LONGEST_SECONDS or sound.size > self._limit:
+        if seconds >= LONGEST_SECONDS or _size(key, sound) > self._limit:
             return
         self._forget(key)
         self._sounds[key] = sound
-        self._size += sound.size
+        self._size += _size(key, sound)
         while self._size > self._limit:
             self._forget(next(iter(self._sounds)))
 
@@ -82,7 +85,7 @@ class MemoryCache:
 
     def _forget(self, key: Hashable) -> None:
         if (old := self._sounds.pop(key, None)) is not None:
-            self._size -= old.size
+            self._size -= _size(key, old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +123,16 @@ def cache_key(text: str, options: Options, voice: str, language: str, words: str
         "" if options.language else language,
         words,
     )
+
+
+def _size(key: Hashable, sound: CachedSound) -> int:
+    """Bytes of both, about: markup may make a text of any length of a short sound."""
+    return sound.size + (sys.getsizeof(key.text) if isinstance(key, SoundKey) else 0)
+
+
+def _chunk_size(chunk: AudioChunk) -> int:
+    return chunk.samples.nbytes + _OVERHEAD + sum(map(_cue_size, chunk.cues))
+
+
+def _cue_size(cue: Cue) -> int:
+    return _CUE + (sys.getsizeof(cue.name) if isinstance(cue, MarkCue) else 0)
