@@ -9,7 +9,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 from dbus_next import Message, MessageType
@@ -34,18 +34,24 @@ class Dispatcher:
         self._socket = stage.session.start_speech_dispatcher(("sotto",))
         self._asked = 0
 
-    async def begin(self) -> None:
-        """A long text is under way."""
-        peer = SpeechDispatcher("sotto")
+    async def begin(self, state: str) -> None:
+        """A long text is in that state."""
+        self._peer = peer = SpeechDispatcher("sotto")
         await peer.connect(self._socket)
-        await peer.speak(Sample(_LONG, "sentence"), 1.0)
-        await asyncio.sleep(0.5)
-        self._peer = peer
+        asked = time.monotonic()
+        if state != "idle":
+            await peer.speak(Sample(_LONG, "sentence"), 1.0)
+        if state in ("speaking", "paused"):
+            await self._stage.heard_since(asked, PATIENCE)
+        if state == "paused":
+            await peer.pause()
 
     async def stop(self) -> None:
         """It is not wanted any more."""
         with contextlib.suppress(OSError, SsipError, TimeoutError):
+            await self._peer.resume()
             await self._peer.stop()
+        with contextlib.suppress(OSError):
             await self._peer.close()
 
     async def speaks(self) -> float | None:
@@ -86,6 +92,25 @@ class Dispatcher:
         raise LookupError("no module runs")
 
 
+@contextlib.asynccontextmanager
+async def spiel_at_work(stage: Stage, state: str) -> AsyncIterator[None]:
+    """A long text is asked for; while it is spoken the beginning of its sound is read."""
+    if state == "idle":
+        yield
+        return
+    bus = await open_bus(stage.session.environment["DBUS_SESSION_BUS_ADDRESS"])
+    reader, writer = os.pipe()
+    try:
+        await bus.call(_synthesize(_LONG, writer))
+        os.close(writer)
+        if state == "speaking":
+            await asyncio.to_thread(_sounds, reader)
+        yield
+    finally:
+        os.close(reader)
+        close_bus(bus)
+
+
 async def spiel_speaks(stage: Stage) -> float | None:
     """Seconds until sound of a new text comes out of a pipe, asked for until it does."""
     began, count = time.monotonic(), 0
@@ -105,10 +130,7 @@ async def _from_pipe(stage: Stage, text: str) -> bool:
     bus = await open_bus(address)
     reader, writer = os.pipe()
     try:
-        body = [0, text, "automatic", 1.0, 1.0, False, "en"]
-        call = Message(*_PROVIDER, "org.freedesktop.Speech.Provider", "Synthesize",
-                       signature="hssddbs", body=body, unix_fds=[writer])  # fmt: skip
-        answer = await bus.call(call)
+        answer = await bus.call(_synthesize(text, writer))
         os.close(writer)
         writer = -1
         if answer is None or answer.message_type is not MessageType.METHOD_RETURN:
@@ -119,6 +141,12 @@ async def _from_pipe(stage: Stage, text: str) -> bool:
         if writer >= 0:
             os.close(writer)
         close_bus(bus)
+
+
+def _synthesize(text: str, writer: int) -> Message:
+    body = [0, text, "automatic", 1.0, 1.0, False, "en"]
+    return Message(*_PROVIDER, "org.freedesktop.Speech.Provider", "Synthesize",
+                   signature="hssddbs", body=body, unix_fds=[writer])  # fmt: skip
 
 
 def _sounds(reader: int) -> bool:

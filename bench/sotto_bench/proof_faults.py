@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sotto_bench.proof_doors import D_BUS
 from sotto_bench.proof_stage import PATIENCE, Ends, Stage
+from sotto_bench.proof_world import WORLD, tidy_sinks
 from sotto_bench.session import SINK
 from sotto_client import Client, ClientError
 
@@ -117,7 +118,7 @@ async def _voice_deleted(stage: Stage) -> None:
 
 
 async def _sink_removed(stage: Stage) -> None:
-    stage.session.succeeds("pactl", "unload-module", "module-null-sink")
+    stage.session.remove_sink(SINK)
     await asyncio.sleep(1.0)
     await asyncio.to_thread(stage.end_sound)
     await asyncio.to_thread(stage.raise_sound)
@@ -199,11 +200,12 @@ FAULTS: dict[str, Fault] = {
     "client killed": _client_killed,
     "8 clients come and leave": _crowd(8),
     "200 clients come and leave": _crowd(200),
+    **WORLD,
 }
 """What happens to the daemon; another one is started where it is killed."""
 
 LASTING = frozenset(
-    name for name in FAULTS if name.startswith(("the model", "voices", "disk", "home"))
+    name for name in FAULTS if name.startswith(("the model", "voices", "disk", "home", "out of memory"))
 )
 """These go on until a sound daemon takes the place."""
 
@@ -246,6 +248,7 @@ def tidy(stage: Stage, fault: str) -> None:
     """As if nothing had happened."""
     if fault in LASTING:
         stage.replace_daemon()
+    tidy_sinks(stage)
     stage.session.write_settings(_PLAIN_SETTINGS)
     home = Path(stage.session.environment["HOME"])
     shutil.rmtree(home / ".local" / "share" / "sotto", ignore_errors=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import os
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Iterator, Mapping
 
 from sotto_bench.proof_doors import (
     D_BUS,
@@ -14,26 +15,30 @@ from sotto_bench.proof_doors import (
     SPIEL,
     Dispatcher,
     busy_cores,
+    spiel_at_work,
     spiel_speaks,
 )
-from sotto_bench.proof_faults import FAULTS, Row, tidy
+from sotto_bench.proof_faults import STATES, Fault, Row, tidy
 from sotto_bench.proof_stage import Stage
 
 
-def through_doors(stage: Stage) -> Iterator[Awaitable[Row]]:
-    """Each fault while a message is spoken through Speech Dispatcher, and while Spiel is idle."""
+def through_doors(stage: Stage, faults: Mapping[str, Fault]) -> Iterator[Awaitable[Row]]:
+    """Each fault in every state of a message of Speech Dispatcher, and of a pipe of Spiel's,
+    which knows no pause."""
     dispatcher = Dispatcher(stage)
-    for fault in FAULTS:
-        yield _dispatched(stage, dispatcher, fault, FAULTS[fault])
-    for fault, happen in _of_the_module(dispatcher).items():
-        yield _dispatched(stage, dispatcher, fault, happen)
-    for fault in FAULTS:
-        yield _spiel(stage, fault)
+    for fault, state in itertools.product(faults, STATES):
+        yield _dispatched(stage, dispatcher, fault, faults[fault], state)
+    for fault, state in itertools.product(of_the_module(dispatcher), STATES):
+        yield _dispatched(stage, dispatcher, fault, of_the_module(dispatcher)[fault], state)
+    for fault, state in itertools.product(faults, STATES[:-1]):
+        yield _spiel(stage, fault, faults[fault], state)
     for door in (D_BUS, SPEECH_DISPATCHER, SPIEL):
         yield _busy(stage, dispatcher, door)
 
 
-def _of_the_module(dispatcher: Dispatcher) -> dict[str, Callable[[Stage], Awaitable[None]]]:
+def of_the_module(dispatcher: Dispatcher) -> dict[str, Fault]:
+    """What happens to Speech Dispatcher's module, and behind its back."""
+
     async def killed(stage: Stage) -> None:
         os.kill(dispatcher.module(), signal.SIGKILL)
 
@@ -54,27 +59,28 @@ HANGS = "daemon hangs for good"
 
 
 async def _dispatched(
-    stage: Stage, dispatcher: Dispatcher, fault: str, happen: Callable[[Stage], Awaitable[None]]
+    stage: Stage, dispatcher: Dispatcher, fault: str, happen: Fault, state: str
 ) -> Row:
     await stage.ready()
-    await dispatcher.begin()
+    await dispatcher.begin(state)
     try:
         with contextlib.suppress(LookupError):
             await happen(stage)
         await dispatcher.stop()
-        return Row(fault, SPEECH_DISPATCHER, "speaking", await dispatcher.speaks(), 0)
+        return Row(fault, SPEECH_DISPATCHER, state, await dispatcher.speaks(), 0)
     finally:
         if fault == HANGS:
             stage.signal(signal.SIGCONT)
         tidy(stage, fault)
 
 
-async def _spiel(stage: Stage, fault: str) -> Row:
+async def _spiel(stage: Stage, fault: str, happen: Fault, state: str) -> Row:
     await stage.ready()
     await spiel_speaks(stage)
     try:
-        await FAULTS[fault](stage)
-        return Row(fault, SPIEL, "idle", await spiel_speaks(stage), 0)
+        async with spiel_at_work(stage, state):
+            await happen(stage)
+        return Row(fault, SPIEL, state, await spiel_speaks(stage), 0)
     finally:
         tidy(stage, fault)
 

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from sotto_bench.session import MONITOR, Session
+from sotto_bench.session import MONITOR, PULSEAUDIO, Session
 from sotto_client import Client, ClientError, Event, Finished, connect
 from sotto_measure.heard import first_sound
 from sotto_measure.recorder import Recorder
@@ -25,12 +25,15 @@ QUIET = 0.2
 
 
 class Stage:
-    """A session in which the daemon runs. Made by `raised`."""
+    """A session in which the daemon runs, with a bus and without sound as yet."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, server: str = PULSEAUDIO) -> None:
         self.session = session
+        self.server = server
+        self.bus = session.start_bus()
         self.daemon = self._serve()
-        self.sound: subprocess.Popen[bytes] | None = None
+        self.monitor = MONITOR
+        self._sound: list[subprocess.Popen[bytes]] = []
         self._recorder: Recorder | None = None
         self._asked = 0
 
@@ -42,15 +45,30 @@ class Stage:
 
     def raise_sound(self) -> None:
         """Start the sound server, and listen to it."""
-        self.sound = self.session.start_sound()
-        self._recorder = Recorder(MONITOR, self.session.environment).__enter__()
+        self._sound = self.session.start_sound(self.server)
+        self.listen_to(MONITOR)
 
     def end_sound(self) -> None:
         """Kill the sound server without warning."""
-        if self.sound is not None:
-            self.sound.kill()
-            self.sound.wait()
+        for process in reversed(self._sound):
+            process.kill()
+            process.wait()
         self.close()
+
+    def sound_processes(self) -> list[int]:
+        """Those of the sound server."""
+        return [process.pid for process in self._sound]
+
+    def listen_to(self, monitor: str) -> None:
+        """Listen to what another sink plays from here on."""
+        self.close()
+        self.monitor = monitor
+        self._recorder = Recorder(monitor, self.session.environment).__enter__()
+
+    def end_bus(self) -> None:
+        """Kill the session bus without warning."""
+        self.bus.kill()
+        self.bus.wait()
 
     def close(self) -> None:
         """Listen no more."""

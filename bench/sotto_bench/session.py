@@ -16,6 +16,7 @@ from pathlib import Path
 
 SINK = "silent"
 MONITOR = f"{SINK}.monitor"
+PULSEAUDIO, PIPEWIRE = "PulseAudio", "PipeWire"
 _PATIENCE = 15.0
 
 _BUS = """<busconfig>
@@ -69,23 +70,49 @@ class Session:
         self._stack.callback(_end, process)
         return process
 
-    def start_bus(self) -> None:
-        """A session bus at `environment["DBUS_SESSION_BUS_ADDRESS"]`."""
+    def start_bus(self) -> subprocess.Popen[bytes]:
+        """A session bus at `environment["DBUS_SESSION_BUS_ADDRESS"]`; returns its process."""
         socket, config = self.folder / "run" / "bus", self.folder / "bus.conf"
         config.write_text(_BUS.format(socket=socket))
-        self.start("dbus-daemon", f"--config-file={config}", "--nofork")
+        socket.unlink(missing_ok=True)
+        process = self.start("dbus-daemon", f"--config-file={config}", "--nofork")
         _wait("the session bus", socket.exists)
-
-    def start_sound(self) -> subprocess.Popen[bytes]:
-        """PulseAudio whose only sink is silent and cannot block; returns its process."""
-        process = self.start(
-            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit=yes",
-            "--load=module-native-protocol-unix",
-            f"--load=module-null-sink sink_name={SINK} rate=48000",
-        )  # fmt: skip
-        _wait("PulseAudio", lambda: self.succeeds("pactl", "get-sink-volume", SINK))
-        self.succeeds("pactl", "set-default-sink", SINK)
         return process
+
+    def start_sound(self, server: str = PULSEAUDIO) -> list[subprocess.Popen[bytes]]:
+        """A sound server whose only sink is silent and cannot block; returns its processes."""
+        pulse, pipewire = self.folder / "run" / "pulse" / "native", self.folder / "run/pipewire-0"
+        for socket in (pulse, pipewire):
+            socket.unlink(missing_ok=True)
+        if server == PULSEAUDIO:
+            made = [self.start(
+                "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit=yes",
+                "--load=module-native-protocol-unix",
+            )]  # fmt: skip
+        else:
+            made = [self.start("pipewire")]
+            _wait("PipeWire", pipewire.exists)
+            made += [self.start("wireplumber"), self.start("pipewire-pulse")]
+        _wait("the sound server", lambda: self.succeeds("pactl", "info"))
+        self.add_sink(SINK)
+        # PipeWire's session manager may come after the answer.
+        _wait("the default sink", lambda: self.succeeds("pactl", "set-default-sink", SINK))
+        return made
+
+    def add_sink(self, name: str) -> str:
+        """A silent sink; returns the number of its module."""
+        made = self.output(
+            "pactl", "load-module", "module-null-sink", f"sink_name={name}", "rate=48000"
+        )
+        _wait("the sink", lambda: self.succeeds("pactl", "get-sink-volume", name))
+        return made.strip()
+
+    def remove_sink(self, name: str) -> None:
+        """Take silent sinks of that name away, if there are any."""
+        for line in self.output("pactl", "list", "short", "modules").splitlines():
+            number, _, rest = line.partition("\t")
+            if f"sink_name={name} " in f"{rest} ":
+                self.succeeds("pactl", "unload-module", number)
 
     def start_speech_dispatcher(self, modules: Sequence[str]) -> Path:
         """Speech Dispatcher with these modules, its own ones or Sotto's; returns its socket."""

@@ -104,6 +104,14 @@ class SpeechDispatcher:
         self._send("CANCEL SELF")
         await self._reply()
 
+    async def pause(self) -> None:
+        """Silence; the rest is kept."""
+        await self._command("PAUSE SELF")
+
+    async def resume(self) -> None:
+        """Go on with what was paused."""
+        await self._command("RESUME SELF")
+
     async def finished(self) -> None:
         """See Peer."""
         await self._over.wait()
