@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sotto_bench.proof_doors import D_BUS
 from sotto_bench.proof_stage import PATIENCE, Ends, Stage
-from sotto_bench.proof_world import WORLD, tidy_sinks
+from sotto_bench.proof_world import WORLD, Fault, tidy_sinks
 from sotto_bench.session import SINK
 from sotto_client import Client, ClientError
 
@@ -23,7 +23,6 @@ STATES = ("idle", "preparing", "speaking", "paused")
 _LONG = "This goes on for a while, so that something can happen in the middle of it. " * 4
 _PLAIN_SETTINGS = "phrase_cache_mb = 0\n"
 
-Fault = Callable[[Stage], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

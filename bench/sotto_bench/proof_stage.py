@@ -45,7 +45,7 @@ class Stage:
 
     def raise_sound(self) -> None:
         """Start the sound server, and listen to it."""
-        self._sound = self.session.start_sound(self.server)
+        self._sound = self.session.start_sound(self.server, is_prompt=True)
         self.listen_to(MONITOR)
 
     def end_sound(self) -> None:
@@ -64,6 +64,10 @@ class Stage:
         self.close()
         self.monitor = monitor
         self._recorder = Recorder(monitor, self.session.environment).__enter__()
+
+    def add_sink(self, name: str) -> str:
+        """Another silent sink; returns the number of its module."""
+        return self.session.add_sink(name, is_prompt=self.server == PULSEAUDIO)
 
     def end_bus(self) -> None:
         """Kill the session bus without warning."""

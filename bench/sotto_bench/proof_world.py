@@ -82,14 +82,14 @@ async def suspended(stage: Stage) -> None:
 
 async def default_changed(stage: Stage) -> None:
     """Another sink becomes the default one: what follows is heard there."""
-    stage.session.add_sink(OTHER_SINK)
+    stage.add_sink(OTHER_SINK)
     stage.session.succeeds("pactl", "set-default-sink", OTHER_SINK)
     await asyncio.to_thread(stage.listen_to, f"{OTHER_SINK}.monitor")
 
 
 async def default_comes_and_goes(stage: Stage) -> None:
     """The default sink is removed while it plays; the other one is left."""
-    module = stage.session.add_sink(OTHER_SINK)
+    module = stage.add_sink(OTHER_SINK)
     stage.session.succeeds("pactl", "set-default-sink", OTHER_SINK)
     await asyncio.sleep(0.5)
     stage.session.succeeds("pactl", "unload-module", module)
@@ -124,7 +124,7 @@ async def last_sink_removed(stage: Stage) -> None:
     """None is left for two seconds, not even a dummy; then one comes."""
     stage.session.remove_sink(SINK)
     await asyncio.sleep(2.0)
-    stage.session.add_sink(SINK)
+    stage.add_sink(SINK)
     stage.session.succeeds("pactl", "set-default-sink", SINK)
     await asyncio.to_thread(stage.listen_to, MONITOR)
 

@@ -79,7 +79,9 @@ class Session:
         _wait("the session bus", socket.exists)
         return process
 
-    def start_sound(self, server: str = PULSEAUDIO) -> list[subprocess.Popen[bytes]]:
+    def start_sound(
+        self, server: str = PULSEAUDIO, *, is_prompt: bool = False
+    ) -> list[subprocess.Popen[bytes]]:
         """A sound server whose only sink is silent and cannot block; returns its processes."""
         pulse, pipewire = self.folder / "run" / "pulse" / "native", self.folder / "run/pipewire-0"
         for socket in (pulse, pipewire):
@@ -94,15 +96,20 @@ class Session:
             _wait("PipeWire", pipewire.exists)
             made += [self.start("wireplumber"), self.start("pipewire-pulse")]
         _wait("the sound server", lambda: self.succeeds("pactl", "info"))
-        self.add_sink(SINK)
+        self.add_sink(SINK, is_prompt=is_prompt and server == PULSEAUDIO)
         # PipeWire's session manager may come after the answer.
         _wait("the default sink", lambda: self.succeeds("pactl", "set-default-sink", SINK))
         return made
 
-    def add_sink(self, name: str) -> str:
-        """A silent sink; returns the number of its module."""
+    def add_sink(self, name: str, *, is_prompt: bool = False) -> str:
+        """A silent sink; returns the number of its module.
+
+        PulseAudio's may render two seconds of silence ahead when nobody of low latency was there,
+        and what is played then is late; one that `is_prompt` 50 ms at most, and always about so.
+        """
+        more = ["norewinds=1"] if is_prompt else []
         made = self.output(
-            "pactl", "load-module", "module-null-sink", f"sink_name={name}", "rate=48000"
+            "pactl", "load-module", "module-null-sink", f"sink_name={name}", "rate=48000", *more
         )
         _wait("the sink", lambda: self.succeeds("pactl", "get-sink-volume", name))
         return made.strip()

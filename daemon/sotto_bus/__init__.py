@@ -6,6 +6,7 @@ from __future__ import annotations
 import array
 import asyncio
 import socket
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -46,6 +47,11 @@ def close_bus(bus: MessageBus) -> None:
     bus._finalize(None)
     bus._stream.close()
     bus._sock.close()
+
+
+def on_end(bus: MessageBus, tell: Callable[[], None]) -> None:
+    """Have it told, on the loop, when the connection has ended, whoever ended it."""
+    bus._disconnect_future.add_done_callback(lambda _: tell())
 
 
 def _write(writer: Any) -> None:  # noqa: ANN401 - dbus-next's own writer

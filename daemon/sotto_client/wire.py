@@ -8,7 +8,7 @@ from typing import Any
 from dbus_next import Message, MessageFlag, MessageType, Variant
 from dbus_next.aio import MessageBus
 
-from sotto_bus import close_bus, open_bus
+from sotto_bus import close_bus, on_end, open_bus
 from sotto_client.errors import InvalidOptionError, UnavailableError, from_bus
 
 NAME = "org.sotto.Voice1"
@@ -41,6 +41,7 @@ class Wire:
         self._on_signal = on_signal
         self._on_gone = on_gone
         self._on_voices: Callable[[], None] | None = None
+        self._is_closed = False
 
     @classmethod
     async def connect(
@@ -55,6 +56,7 @@ class Wire:
         except ConnectionError as error:
             raise UnavailableError(str(error)) from error
         wire._bus.add_message_handler(wire._look)
+        on_end(wire._bus, wire._end)
         await wire._call(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", [_RULE])
         return wire
 
@@ -108,6 +110,7 @@ class Wire:
 
     def close(self) -> None:
         """Leave the bus; what belongs to this client ends."""
+        self._is_closed = True
         close_bus(self._bus)
 
     async def _call(  # noqa: PLR0913, PLR0917 - the parts of a message
@@ -143,6 +146,10 @@ class Wire:
             raise from_bus(reply.error_name, str(reply.body[0]) if reply.body else "")
         found: Sequence[Any] = reply.body
         return found
+
+    def _end(self) -> None:
+        if not self._is_closed:
+            self._on_gone()
 
     def _look(self, message: Message) -> bool:
         if message.message_type is not MessageType.SIGNAL:

@@ -191,6 +191,18 @@ async def test_a_daemon_that_goes_is_told_and_may_come_back(bus: Bus) -> None:
 
 
 @in_loop
+async def test_a_bus_that_goes_ends_what_was_asked_for() -> None:
+    for own in buses():
+        async with desk(own), await connect(own.address) as client:
+            told: list[Event] = []
+            client.listen(told.append)
+            asked = [await client.speak(LONG), await client.speak(LONG)]
+            own._processes[0].kill()
+            assert [await client.finished(each) for each in asked] == [DAEMON_GONE] * 2
+            assert [event.id for event in told if isinstance(event, Finished)] == asked
+
+
+@in_loop
 async def test_no_bus(bus: Bus) -> None:
     with pytest.raises(UnavailableError):
         await connect("unix:path=/nonexistent/bus")
