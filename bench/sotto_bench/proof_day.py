@@ -10,14 +10,14 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from sotto_bench.heard import first_sound
 from sotto_bench.process import cpu_seconds
 from sotto_bench.proof_held import Held, hold
 from sotto_bench.proof_soak import text
 from sotto_bench.proof_stage import Ends, Stage
-from sotto_bench.recorder import Recorder
 from sotto_bench.session import SINK
 from sotto_client import Client, ClientError, Event, Started, Voice
+from sotto_measure.heard import first_sound
+from sotto_measure.recorder import Recorder
 
 OTHER_SINK = "other"
 _STOP_WITHIN = 0.05
@@ -135,10 +135,10 @@ class _Day:
 
     async def _one(self) -> None:
         spoken, kind = text(self._chance)
-        options = {"rate": self._chance.uniform(1.0, 5.0), "kind": kind} | self._voice()
+        rate, voice = self._chance.uniform(1.0, 5.0), self._voice()
         self._started.clear()
         asked = time.monotonic()
-        number = await self._client.speak(spoken, **options)
+        number = await self._client.speak(spoken, rate=rate, kind=kind, **voice)
         self._ends.asked.add(number)
         self._asked_at = {number: (self.done.asked, asked)}
         self.done.asked += 1

@@ -59,6 +59,7 @@ class Dispatcher:
         began = time.monotonic()
         await self._stage.quiet()
         while time.monotonic() - began < PATIENCE:
+            self._stage.revive()
             with contextlib.suppress(OSError, SsipError, TimeoutError):
                 if (heard := await self._one()) is not None:
                     return heard - began
@@ -116,6 +117,7 @@ async def spiel_speaks(stage: Stage) -> float | None:
     began, count = time.monotonic(), 0
     while time.monotonic() - began < PATIENCE:
         count += 1
+        stage.revive()
         with contextlib.suppress(OSError, EOFError, TimeoutError, asyncio.TimeoutError):
             async with asyncio.timeout(5):
                 if await _from_pipe(stage, f"There {count}, {began}."):

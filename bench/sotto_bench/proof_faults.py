@@ -9,20 +9,18 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sotto_bench.proof_doors import D_BUS
 from sotto_bench.proof_stage import PATIENCE, Ends, Stage
-from sotto_bench.proof_world import WORLD, Fault, tidy_sinks
-from sotto_bench.session import SINK
+from sotto_bench.proof_world import DEVICES, WORLD, Fault, tidy_sinks
+from sotto_bench.session import PULSEAUDIO, SINK
 from sotto_client import Client, ClientError
 
 STATES = ("idle", "preparing", "speaking", "paused")
 _LONG = "This goes on for a while, so that something can happen in the middle of it. " * 4
 _PLAIN_SETTINGS = "phrase_cache_mb = 0\n"
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class Row:
     state: str
     heard_s: float | None
     wrong_ends: int
+    server: str = PULSEAUDIO
 
     @property
     def is_good(self) -> bool:
@@ -203,9 +202,12 @@ FAULTS: dict[str, Fault] = {
 }
 """What happens to the daemon; another one is started where it is killed."""
 
-LASTING = frozenset(
-    name for name in FAULTS if name.startswith(("the model", "voices", "disk", "home", "out of memory"))
-)
+_OF_SOUND = ("sound server", "sink removed", "sink suspended")
+SOUND = {name: FAULTS[name] for name in FAULTS if name.startswith(_OF_SOUND) or name in DEVICES}
+"""What concerns the sound server, and differs with it."""
+
+_LASTING = ("the model", "voices", "disk", "home", "out of memory")
+LASTING = frozenset(name for name in FAULTS if name.startswith(_LASTING))
 """These go on until a sound daemon takes the place."""
 
 _FOREIGN = {"espeak-ng's processes crash": "fi", "espeak-ng's processes hang": "fi"}
@@ -229,7 +231,7 @@ async def row(stage: Stage, fault: str, state: str) -> Row:
     finally:
         await client.close()
         tidy(stage, fault)
-    return Row(fault, D_BUS, state, heard, wrong)
+    return Row(fault, D_BUS, state, heard, wrong, stage.server)
 
 
 async def _bring(stage: Stage, client: Client, ends: Ends, state: str) -> None:

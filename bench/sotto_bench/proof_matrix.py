@@ -18,8 +18,9 @@ from sotto_bench.proof_doors import (
     spiel_at_work,
     spiel_speaks,
 )
-from sotto_bench.proof_faults import STATES, Fault, Row, tidy
+from sotto_bench.proof_faults import STATES, Row, tidy
 from sotto_bench.proof_stage import Stage
+from sotto_bench.proof_world import Fault
 
 
 def through_doors(stage: Stage, faults: Mapping[str, Fault]) -> Iterator[Awaitable[Row]]:
@@ -67,7 +68,7 @@ async def _dispatched(
         with contextlib.suppress(LookupError):
             await happen(stage)
         await dispatcher.stop()
-        return Row(fault, SPEECH_DISPATCHER, state, await dispatcher.speaks(), 0)
+        return Row(fault, SPEECH_DISPATCHER, state, await dispatcher.speaks(), 0, stage.server)
     finally:
         if fault == HANGS:
             stage.signal(signal.SIGCONT)
@@ -80,7 +81,7 @@ async def _spiel(stage: Stage, fault: str, happen: Fault, state: str) -> Row:
     try:
         async with spiel_at_work(stage, state):
             await happen(stage)
-        return Row(fault, SPIEL, state, await spiel_speaks(stage), 0)
+        return Row(fault, SPIEL, state, await spiel_speaks(stage), 0, stage.server)
     finally:
         tidy(stage, fault)
 
@@ -93,4 +94,4 @@ async def _busy(stage: Stage, dispatcher: Dispatcher, door: str) -> Row:
             heard = await (
                 dispatcher.speaks() if door == SPEECH_DISPATCHER else spiel_speaks(stage)
             )
-    return Row("both cores busy", door, "idle", heard, 0)
+    return Row("both cores busy", door, "idle", heard, 0, stage.server)

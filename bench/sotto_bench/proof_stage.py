@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-from sotto_bench.session import MONITOR, PULSEAUDIO, Session
+from sotto_bench.session import MONITOR, PULSEAUDIO, Session, session
 from sotto_client import Client, ClientError, Event, Finished, connect
 from sotto_measure.heard import first_sound
 from sotto_measure.recorder import Recorder
@@ -89,6 +90,11 @@ class Stage:
         self.daemon.wait()
         self.daemon = self._serve(change, **environment)
 
+    def revive(self) -> None:
+        """Start another daemon where the last one has ended, as the bus does at each call."""
+        if self.daemon.poll() is not None:
+            self.daemon = self._serve()
+
     def spares(self) -> list[int]:
         """The processes of espeak-ng: for phonemes, and what stands by for it."""
         found = []
@@ -108,6 +114,7 @@ class Stage:
         """Wait until a daemon owns its name."""
         async with await self.client() as client, asyncio.timeout(PATIENCE):
             while not await client.is_running():
+                self.revive()
                 await asyncio.sleep(0.02)
 
     async def heard_since(self, moment: float, seconds: float) -> float | None:
@@ -128,6 +135,7 @@ class Stage:
             with contextlib.suppress(ClientError, TimeoutError):
                 async with asyncio.timeout(PATIENCE), await self.client() as client:
                     while not await client.is_running():
+                        self.revive()
                         await asyncio.sleep(0.02)
                     self._asked += 1
                     text = f"Ready {self._asked}."
@@ -161,6 +169,20 @@ class Stage:
         self.signal(signal.SIGSTOP)
         await asyncio.sleep(seconds)
         self.signal(signal.SIGCONT)
+
+
+@contextlib.asynccontextmanager
+async def raised(server: str = PULSEAUDIO) -> AsyncIterator[Stage]:
+    """A stage on which Sotto speaks. Raises TimeoutError when it does not."""
+    with session() as made:
+        stage = Stage(made, server)
+        try:
+            stage.raise_sound()
+            if await stage.speaks() is None:
+                raise TimeoutError("nothing speaks to begin with")
+            yield stage
+        finally:
+            stage.close()
 
 
 class Ends:

@@ -16,8 +16,6 @@ from sotto_bench.session import MONITOR, SINK
 OTHER_SINK = "other"
 _STUCK_SINK = "stuck"
 Fault = Callable[[Stage], Awaitable[None]]
-_ROOM = 4 << 20
-"""Bytes of address space left to a daemon that is out of memory."""
 
 _CLOCKS = """
 import signal, time
@@ -41,10 +39,10 @@ async def bus_restarted(stage: Stage) -> None:
 
 
 async def out_of_memory(stage: Stage) -> None:
-    """No process of the daemon's gets more than a few megabytes from here on."""
+    """No process of the daemon's gets another page of memory from here on."""
     for pid in (stage.daemon.pid, *stage.spares()):
         size = int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        resource.prlimit(pid, resource.RLIMIT_AS, (size + _ROOM, resource.RLIM_INFINITY))
+        resource.prlimit(pid, resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
 
 
 async def wall_clock_jumps(stage: Stage) -> None:

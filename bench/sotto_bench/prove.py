@@ -11,12 +11,12 @@ import sys
 from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 
-from sotto_bench.proof_faults import FAULTS, STATES, Row, row
+from sotto_bench.proof_faults import FAULTS, SOUND, STATES, Row, row
 from sotto_bench.proof_matrix import through_doors
 from sotto_bench.proof_soak import Soak, soak
-from sotto_bench.proof_stage import QUIET, Stage
+from sotto_bench.proof_stage import QUIET, raised
 from sotto_bench.proof_texts import read_many
-from sotto_bench.session import session
+from sotto_bench.session import PIPEWIRE
 
 SHORT = ("daemon killed", "sound server killed", "espeak-ng's processes hang")
 """Faults of the short form, each in one state."""
@@ -52,26 +52,24 @@ async def prove(
     minutes: float, plan: Sequence[tuple[str, str]], seed: int
 ) -> tuple[Soak, list[Row]]:
     """Run both parts. Raises TimeoutError when nothing speaks to begin with."""
-    with session() as made:
-        made.start_bus()
-        stage = Stage(made)
-        try:
-            stage.raise_sound()
-            if await stage.speaks() is None:
-                raise TimeoutError("nothing speaks to begin with")
-            done = await soak(stage, 60 * minutes, seed)
-            rows = [await _told(row(stage, fault, state)) for fault, state in plan]
-            if len(plan) > len(SHORT):
-                rows += [await _told(each) for each in through_doors(stage)]
+    async with raised() as stage:
+        done = await soak(stage, 60 * minutes, seed)
+        rows = [await _told(row(stage, fault, state)) for fault, state in plan]
+        if len(plan) == len(SHORT):
             return done, rows
-        finally:
-            stage.close()
+        rows += [await _told(each) for each in through_doors(stage, FAULTS)]
+    async with raised(PIPEWIRE) as stage:
+        states = itertools.product(SOUND, STATES)
+        rows += [await _told(row(stage, fault, state)) for fault, state in states]
+        rows += [await _told(each) for each in through_doors(stage, SOUND)]
+    return done, rows
 
 
 async def _told(made: Awaitable[Row]) -> Row:
     """With a sign that it goes on: all rows take many minutes."""
     row = await made
-    print(f"{row.fault}, {row.door}, {row.state}: {row.heard_s}", file=sys.stderr, flush=True)
+    told = f"{row.fault}, {row.server}, {row.door}, {row.state}: {row.heard_s}"
+    print(told, file=sys.stderr, flush=True)
     return row
 
 
@@ -92,11 +90,12 @@ def table(done: Soak, rows: Sequence[Row]) -> Iterator[str]:
     yield ""
     yield "Seconds from the end of the fault, a listening for 0.2 s of silence included:"
     yield ""
-    yield "| fault | through | while | heard again after | ends that are wrong |"
-    yield "|---|---|---|---|---|"
+    yield "| fault | sound server | through | while | heard again after | ends that are wrong |"
+    yield "|---|---|---|---|---|---|"
     for each in rows:
         heard = "never" if each.heard_s is None else f"{each.heard_s:.2f} s"
-        yield f"| {each.fault} | {each.door} | {each.state} | {heard} | {each.wrong_ends} |"
+        where = f"{each.fault} | {each.server} | {each.door} | {each.state}"
+        yield f"| {where} | {heard} | {each.wrong_ends} |"
     yield ""
     soon = sum(each.heard_s is not None and each.heard_s <= 1 + QUIET for each in rows)
     yield f"{soon} of {len(rows)} rows are heard within 1 s."

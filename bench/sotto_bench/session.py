@@ -84,8 +84,8 @@ class Session:
     ) -> list[subprocess.Popen[bytes]]:
         """A sound server whose only sink is silent and cannot block; returns its processes."""
         pulse, pipewire = self.folder / "run" / "pulse" / "native", self.folder / "run/pipewire-0"
-        for socket in (pulse, pipewire):
-            socket.unlink(missing_ok=True)
+        for left in (pulse, pipewire):
+            left.unlink(missing_ok=True)
         if server == PULSEAUDIO:
             made = [self.start(
                 "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit=yes",

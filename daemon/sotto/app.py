@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from sotto.dbus.service import Service
 from sotto.errors import BusError, EngineError, SettingsError, SottoError
+from sotto.memory import end_without_memory
 from sotto.messages import HOUSE_RATE
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ async def serve(*, follows_log: bool = False) -> None:
     `follows_log`: how much is logged is as in the settings.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
+    end_without_memory(asyncio.get_running_loop())
     # numpy's matrix products are small here: more threads only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     service = await Service.connect()

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
+import os
+import sys
 import threading
+from contextlib import suppress
+from typing import Any, NoReturn
+
+OUT_OF_MEMORY = 71
+"""Exit status of a process that got no memory where it cannot do without (EX_OSERR)."""
+
+_LAST_WORDS = b"ERROR sotto: out of memory; another process has to go on\n"
 
 
 def settle() -> None:
@@ -22,4 +32,48 @@ def give_back() -> None:
 
 def give_back_aside() -> None:
     """`give_back` on a thread of its own: it takes milliseconds, which the loop has not."""
-    threading.Thread(target=give_back, name="memory", daemon=True).start()
+    # Without a thread it stays as it is.
+    with suppress(RuntimeError):
+        threading.Thread(target=give_back, name="memory", daemon=True).start()
+
+
+def end_without_memory(loop: asyncio.AbstractEventLoop) -> None:
+    """From here on, end this process at once where an event would be lost for want of memory: in
+    a callback of a library, of the loop, or of a thread. Whoever started it starts another one.
+    """
+    unraisable, unthreaded = sys.unraisablehook, threading.excepthook
+
+    def in_callback(told: Any) -> None:  # noqa: ANN401 - a type that only stubs know
+        _end_if(told.exc_value)
+        unraisable(told)
+
+    def in_thread(told: threading.ExceptHookArgs) -> None:
+        _end_if(told.exc_value)
+        unthreaded(told)
+
+    def in_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        _end_if(context.get("exception"))
+        loop.default_exception_handler(context)
+
+    sys.unraisablehook, threading.excepthook = in_callback, in_thread
+    loop.set_exception_handler(in_loop)
+
+
+def note(error: Exception) -> None:
+    """Let the loop know of an error that is dealt with already: of want of memory a process in
+    which `end_without_memory` was called ends."""
+    if isinstance(error, MemoryError):
+        loop = asyncio.get_running_loop()
+        loop.call_exception_handler({"message": "out of memory", "exception": error})
+
+
+def _end_if(error: object) -> None:
+    if isinstance(error, MemoryError):
+        _end()
+
+
+def _end() -> NoReturn:
+    """Neither tidies up nor logs: both want memory."""
+    with suppress(OSError):
+        os.write(2, _LAST_WORDS)
+    os._exit(OUT_OF_MEMORY)

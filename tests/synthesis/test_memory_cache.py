@@ -12,6 +12,7 @@ from sotto.messages import (
     AudioChunk,
     Capitals,
     Clarity,
+    Cue,
     Kind,
     MarkCue,
     Options,
@@ -62,8 +63,9 @@ def test_long_markup_around_a_short_sound_counts() -> None:
 def test_the_cues_of_a_sound_count() -> None:
     cache = MemoryCache(1_000_000)
     for index in range(50):
-        cues = (MarkCue(0, "x" * 100_000), *(WordCue(0, each, each + 1) for each in range(1000)))
-        chunk = AudioChunk(np.zeros(100, np.float32), RATE, cues)
+        words = (WordCue(0, each, each + 1) for each in range(1000))
+        cues: list[Cue] = [MarkCue(0, "x" * 100_000), *words]
+        chunk = AudioChunk(np.zeros(100, np.float32), RATE, tuple(cues))
         cache.put(index, CachedSound((chunk,), "tone", "tone:en"))
     assert 1 <= len(cache) < 5
 

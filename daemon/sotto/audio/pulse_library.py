@@ -104,6 +104,7 @@ SUCCESS = CFUNCTYPE(None, c_void_p, c_int, c_void_p)
 """pa_stream_success_cb_t."""
 SERVER_INFO = CFUNCTYPE(None, c_void_p, POINTER(ServerInfo), c_void_p)
 """pa_server_info_cb_t."""
+ONCE = CFUNCTYPE(None, c_void_p, c_void_p)
 TIMER = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_void_p)
 """pa_time_event_cb_t."""
 
@@ -116,6 +117,7 @@ _SIGNATURES: tuple[tuple[str, object, tuple[object, ...]], ...] = (
     ("pa_threaded_mainloop_lock", None, (_P,)),
     ("pa_threaded_mainloop_unlock", None, (_P,)),
     ("pa_threaded_mainloop_in_thread", c_int, (_P,)),
+    ("pa_threaded_mainloop_once_unlocked", None, (_P, ONCE, _P)),
     ("pa_threaded_mainloop_get_api", POINTER(MainloopApi), (_P,)),
     ("pa_rtclock_now", c_uint64, ()),
     ("pa_proplist_new", _P, ()),

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from sotto.audio import pulse_library as pa
@@ -19,6 +20,9 @@ from sotto.messages import Samples
 
 _SAMPLE = 4
 """Bytes of a float32 sample."""
+
+_GIL_LOCKED = 0
+"""PyGILState_LOCKED: the caller goes on holding the lock."""
 
 
 class StreamListener(Protocol):
@@ -92,9 +96,25 @@ class PulseStream:
         # Never connected: it makes timers while no other context exists.
         self._timers = self._new_context()
         self._alarm = library.pa_context_rttime_new(self._timers, pa.NEVER, self._on_alarm, None)
-        # libpulse's thread calls into this object until `close`, whoever else forgets it.
+        # libpulse's thread calls into this object until `close`, whoever else forgets it. Python
+        # knows the thread all that time: to meet it anew at each call takes memory, and without
+        # any the call would be lost.
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(self))
         library.pa_threaded_mainloop_start(self._loop)
+        self._on_thread(ctypes.pythonapi.PyGILState_Ensure)
+
+    def _on_thread(self, call: Callable[..., object], *arguments: object) -> None:
+        """Call a function in libpulse's thread, and wait for it; call without the lock."""
+        is_done = threading.Event()
+
+        def once(*_: object) -> None:
+            call(*arguments)
+            is_done.set()
+
+        callback = pa.ONCE(once)
+        with self.locked():
+            self._library.pa_threaded_mainloop_once_unlocked(self._loop, callback, None)
+        is_done.wait()
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -173,6 +193,7 @@ class PulseStream:
             self.disconnect()
             self._api.contents.time_free(self._alarm)
             library.pa_context_unref(self._timers)
+        self._on_thread(ctypes.pythonapi.PyGILState_Release, _GIL_LOCKED)
         library.pa_threaded_mainloop_stop(self._loop)
         library.pa_threaded_mainloop_free(self._loop)
         ctypes.pythonapi.Py_DecRef(ctypes.py_object(self))

@@ -12,6 +12,7 @@ from dbus_next import DBusError, ErrorType, Message, MessageType, Variant
 from sotto.dbus.definition import Definition
 from sotto.dbus.errors import error_name
 from sotto.errors import SottoError
+from sotto.memory import note
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ class BusObject:
         except SottoError as error:
             return Message.new_error(message, error_name(error), str(error) or error.hears)
         except Exception as error:  # a caller without an answer would wait for ever
+            note(error)
             _log.exception("%s failed", message.member)
             text = f"{type(error).__name__}: {error}"
             return Message.new_error(message, error_name(error), text)

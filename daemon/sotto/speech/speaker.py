@@ -12,6 +12,7 @@ from sotto.audio.sink import Sink
 from sotto.cancel import CancelToken
 from sotto.clock import Clock, LoopClock
 from sotto.errors import EngineError, SinkError, SottoError
+from sotto.memory import note
 from sotto.messages import AudioChunk, Clause, Options, Priority, Utterance
 from sotto.speech.alarm import Alarm, waits
 from sotto.speech.entries import Activity, Entries
@@ -335,6 +336,7 @@ class Speaker:
         try:
             self._round()
         except Exception as error:  # whatever it was, the next one has to be spoken
+            note(error)
             _log.exception("the utterance of the moment is given up")
             if (entry := self._entries.current) is not None:
                 entry.problem = f"{SottoError.hears}: {error or type(error).__name__}"

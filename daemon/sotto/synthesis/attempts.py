@@ -9,6 +9,7 @@ from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
 from sotto.clock import Clock, Handle
 from sotto.errors import EngineError, SottoError
+from sotto.memory import note
 from sotto.messages import AudioChunk, Quality, Utterance
 from sotto.synthesis.explain import Explanation
 from sotto.synthesis.memory_cache import (
@@ -223,6 +224,8 @@ class Synthesis:
         if error is None:
             self._end(self._trace.unspoken)
         else:
+            if self._attempt != _VOICE:
+                note(error)
             self._next_attempt(str(error) or type(error).__name__)
 
     def _next_attempt(self, reason: str) -> None:

@@ -228,6 +228,9 @@ class Pipeline:
                 self._note(error)
                 following = self._instead(error, route == own, route, clause.language)
                 if route == following:
+                    if isinstance(error, MemoryError):
+                        # Of that the next clause would not be spoken either.
+                        raise
                     self.trace.unspoken = self.trace.unspoken or self.trace.reason
                     yield self._marks(self._rest(clause, before))
                     break

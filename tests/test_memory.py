@@ -1,0 +1,60 @@
+"""A process that gets no memory any more ends, so that another one speaks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from sotto.memory import OUT_OF_MEMORY
+
+_PROGRAM = """
+import asyncio, ctypes, threading
+from sotto.memory import end_without_memory, note
+
+def fail(*_):
+    raise MemoryError
+
+def answer():
+    try:
+        fail()
+    except MemoryError as error:
+        note(error)
+
+async def main():
+    loop = asyncio.get_running_loop()
+    end_without_memory(loop)
+    {}
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+PLACES = {
+    "a callback of the loop": "loop.call_soon(fail)",
+    "a thread": "threading.Thread(target=fail).start()",
+    "a callback of a library": "ctypes.CFUNCTYPE(None)(fail)()",
+    "a request that was answered with the error": "answer()",
+}
+
+
+def _run(line: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", _PROGRAM.format(line)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
+
+
+@pytest.mark.parametrize("line", PLACES.values(), ids=list(PLACES))
+def test_want_of_memory_ends_the_process(line: str) -> None:
+    done = _run(line)
+    assert done.returncode == OUT_OF_MEMORY
+    assert "out of memory" in done.stderr
+
+
+@pytest.mark.parametrize("line", PLACES.values(), ids=list(PLACES))
+def test_other_errors_do_not(line: str) -> None:
+    program = _PROGRAM.replace("raise MemoryError", "raise RuntimeError").replace(
+        "except MemoryError", "except RuntimeError"
+    )
+    command = [sys.executable, "-c", program.replace("sleep(60)", "sleep(0.2)").format(line)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
+    assert done.returncode == 0, done.stderr
