@@ -384,6 +384,7 @@ class _Daemon:
         from sotto.synthesis.pipeline import Stages
 
         words = self._own_words()
+        words.current()  # read now, so that no text waits for it
         return Stages(
             clauses=words.clauses,
             words=words.revision,

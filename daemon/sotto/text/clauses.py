@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from sotto.messages import (
     Capitals,
@@ -40,6 +41,7 @@ from sotto.text.runs import Run, find_lone, runs
 from sotto.text.say_as import READ_FORMS, say_as
 from sotto.text.scan import ReadingMode, scan
 from sotto.text.scripts import base
+from sotto.text.stretches import stretches
 from sotto.text.symbols import BLANKS, silent_characters
 from sotto.text.tables import table_for
 
@@ -89,6 +91,15 @@ class _ClauseReader:
                     yield item
 
     def _run(self, run: Run) -> Iterator[Token]:
+        words = self._words
+        if words is None or not words.entries or run.is_character:
+            yield from self._read(run)
+            return
+        is_one = partial(words.is_one, language=self._language, voice=self._options.voice)
+        for stretch in stretches(run, is_one):
+            yield from self._read(stretch)
+
+    def _read(self, run: Run) -> Iterator[Token]:
         mode = replace(
             self._mode(),
             is_character=run.is_character,

@@ -27,6 +27,10 @@ from sotto.text.patterns import bounded
 from sotto.text.pronounced import padded, placeholder
 from sotto.text.symbols import silent_characters
 
+LONGEST_LOOKED = 8192
+"""Characters of a text without a place to part it that are looked through: more of it is no text
+of words."""
+
 LONGEST_WRITTEN, LONGEST_SAID, MOST_WORDS, MOST_PATTERNS = 100, 200, 10_000, 100
 _TOKEN = re.compile(r"[^\W_]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}|")
@@ -160,7 +164,8 @@ class _Found:
 class Dictionary:
     """Where entries fit, the first place wins, there the longest, and of equals the first entry.
 
-    `looks` counts what was looked up, so that it can be shown how little that is.
+    `looks` counts what was looked up, `searched` the characters that expressions were tried on, so
+    that it can be shown how little that is.
     """
 
     def __init__(self, entries: Iterable[DictionaryEntry] = ()) -> None:
@@ -168,7 +173,7 @@ class Dictionary:
         lines = "\n".join(entry.line for entry in self.entries)
         self.revision = hashlib.sha256(lines.encode()).hexdigest()[:16] if lines else ""
         """Names the content: "" for an empty one."""
-        self.looks = 0
+        self.looks = self.searched = 0
         self._words: dict[str, set[tuple[int, int]]] = {}
         self._heads: dict[str, set[int]] = {}
         self._texts: dict[str, list[DictionaryEntry]] = {}
@@ -182,6 +187,7 @@ class Dictionary:
         self._has_words = any(each.match is Match.START for each in self.entries) or bool(
             self._words
         )
+        self._has_phrases = bool(patterns) or any(" " in each.written for each in self.entries)
         anywhere = {each.written[0] for each in self.entries if each.match is Match.ANYWHERE}
         chars = "".join(map(re.escape, sorted(anywhere | {c.swapcase() for c in anywhere})))
         self._beginnings = re.compile(f"[{chars}]") if chars else None
@@ -201,7 +207,8 @@ class Dictionary:
 
     def rewrite(self, normal: Normal, language: str, voice: str = "") -> Normal:
         """The text as its listener wants it said; every character keeps its place."""
-        found = self._chosen(normal.text, language, voice) if self.entries else []
+        text = normal.text[:LONGEST_LOOKED]
+        found = self._chosen(text, language, voice) if self.entries else []
         if not found:
             return normal
         parts: list[str] = []
@@ -220,6 +227,15 @@ class Dictionary:
             last = end
         starts, ends = zip(*places, strict=True)
         return Normal("".join(parts), starts, ends, tuple(pronounced))
+
+    def is_one(self, text: str, at: int, language: str, voice: str = "") -> bool:
+        """Whether an entry may be found that begins before a place of a text and ends behind it."""
+        if not self._has_phrases:
+            return False
+        begin = max(at - LONGEST_WRITTEN, 0)
+        part = text[begin : at + LONGEST_WRITTEN]
+        found = self._chosen(part, language, voice)
+        return any(each.start < at - begin < each.end for each in found)
 
     def _chosen(self, text: str, language: str, voice: str) -> list[_Found]:
         """Those that do not overlap, in order."""
@@ -263,6 +279,7 @@ class Dictionary:
         for entry, pattern in self._patterns:
             if not entry.is_for(language, voice):
                 continue
+            self.searched += len(text)
             for found in pattern.finditer(text):
                 if entry.ipa and found.end() > found.start():
                     yield _Found(found.start(), found.end(), "", entry.ipa)

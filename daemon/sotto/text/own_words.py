@@ -29,7 +29,8 @@ _log = logging.getLogger(__name__)
 LARGEST = 4 << 20
 MOST_STEPS = 50
 _TOLD_PROBLEMS = 10
-_Stamp = tuple[int, int, int]
+Stamp = tuple[int, int, int]
+"""Time of the change, size and number of a file."""
 
 
 def words_path(environment: Mapping[str, str]) -> Path:
@@ -44,8 +45,9 @@ class OwnWords:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._stamp: _Stamp | None = None
+        self._stamp: Stamp | None = None
         self._dictionary = Dictionary()
+        self._problems: list[str] = []
         self._steps: list[tuple[DictionaryEntry, ...]] = []
 
     def current(self) -> Dictionary:
@@ -53,9 +55,9 @@ class OwnWords:
         stamp = _stamp(self._path)
         if stamp != self._stamp:
             self._stamp = stamp
-            entries, problems = read_words(self._path)
+            entries, self._problems = read_words(self._path)
             self._dictionary = Dictionary(entries)
-            for problem in problems[:_TOLD_PROBLEMS]:
+            for problem in self._problems[:_TOLD_PROBLEMS]:
                 _log.warning("%s: %s", self._path, problem)
         return self._dictionary
 
@@ -95,11 +97,11 @@ class OwnWords:
         return True
 
     def _good(self) -> tuple[DictionaryEntry, ...]:
-        _, problems = read_words(self._path)
-        if problems:
+        entries = self.current().entries
+        if self._problems:
             # Writing would lose the lines that were not understood.
-            raise SettingsError(f"mend {self._path} first: {problems[0]}")
-        return self.current().entries
+            raise SettingsError(f"mend {self._path} first: {self._problems[0]}")
+        return entries
 
     def _change(self, entries: list[DictionaryEntry]) -> None:
         before = self.current().entries
@@ -108,9 +110,10 @@ class OwnWords:
 
     def _write(self, entries: list[DictionaryEntry]) -> None:
         try:
-            write_words(self._path, entries)
+            self._stamp = write_words(self._path, entries)
         except OSError as error:
             raise SettingsError(f"your words cannot be written: {error}") from error
+        self._dictionary = Dictionary(entries)
 
     def clauses(self, text: str, options: Options, language: str) -> Iterator[Clause]:
         """The text stage with these words. Raises TextTooLongError at once."""
@@ -135,11 +138,14 @@ def said_with(
     return (shown + rest).strip(), f"<speak>{(markup + escape(rest)).strip()}</speak>"
 
 
-def _stamp(path: Path) -> _Stamp | None:
+def _stamp(path: Path) -> Stamp | None:
     try:
-        found = path.stat()
+        return _stamp_of(path.stat())
     except OSError:
         return None
+
+
+def _stamp_of(found: os.stat_result) -> Stamp:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
@@ -169,8 +175,8 @@ def read_words(path: Path) -> tuple[list[DictionaryEntry], list[str]]:
     return entries[:MOST_WORDS], problems
 
 
-def write_words(path: Path, entries: Iterable[DictionaryEntry]) -> None:
-    """Write all of them, at once or not at all. Raises OSError."""
+def write_words(path: Path, entries: Iterable[DictionaryEntry]) -> Stamp:
+    """Write all of them, at once or not at all; how the file is known again. Raises OSError."""
     target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     content = "".join(f"{entry.line}\n" for entry in entries)
@@ -179,7 +185,9 @@ def write_words(path: Path, entries: Iterable[DictionaryEntry]) -> None:
             file.write(content.encode())
             file.flush()
             os.fsync(file.fileno())
+            stamp = _stamp_of(os.fstat(file.fileno()))
             Path(file.name).replace(target)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
+    return stamp

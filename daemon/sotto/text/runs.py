@@ -44,6 +44,18 @@ class Run:
         last = first if end <= self._limit(first) else self._piece(end - 1)
         return self._begin(first, start), self._end(last, end)
 
+    def part(self, begin: int, end: int) -> Run:
+        """The run from one place of its text to another, what stands at its end not included;
+        the last part has the marks that stand there."""
+        last = end + 1 if end == len(self.text) else end
+        return replace(
+            self,
+            text=self.text[begin:end],
+            starts=[start - begin for start in self.starts],
+            marks=[(at - begin, name) for at, name in self.marks if begin <= at < last],
+            pronounced=[(at - begin, each) for at, each in self.pronounced if begin <= at < end],
+        )
+
     def _piece(self, offset: int) -> int:
         return bisect_right(self.starts, offset) - 1
 
