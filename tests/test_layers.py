@@ -29,6 +29,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
     "chosen": 1,
     "settings": 2,
     "memory": 0,
+    "lean": 0,
     "clock": 0,
     "live": ORDER.index("dbus"),
     "arrivals": ORDER.index("dbus"),
@@ -82,7 +83,14 @@ def test_the_command_knows_the_daemon_only_where_it_is_the_daemon(file: Path) ->
         for name in imports(file)
         if name.startswith("sotto.") and part(name) not in ("cli", "__version__")
     }
-    allowed = {"sotto.app", "sotto.app.run", "sotto.errors", "sotto.errors.BusError"}
+    allowed = {
+        "sotto.lean",
+        "sotto.lean.begin",
+        "sotto.app",
+        "sotto.app.run",
+        "sotto.errors",
+        "sotto.errors.BusError",
+    }
     allowed.add("sotto.errors.EngineError")
     assert inside <= (allowed if file.name == "main.py" else set())
 

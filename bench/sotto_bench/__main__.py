@@ -7,7 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from sotto_bench import dispatcher, engines, orca, piper
+from sotto_bench import dispatcher, engines, orca, piper, start
 from sotto_bench.run import Plan, run
 from sotto_measure.machine import BusyError, check_idle
 
@@ -33,6 +33,11 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--speech-dispatcher",
         action="store_true",
         help="measure only modules of Speech Dispatcher, also chains and dropouts, instead",
+    )
+    parser.add_argument(
+        "--start",
+        action="store_true",
+        help="measure the daemon's start, and what it is made of, instead",
     )
     parser.add_argument(
         "--engines",
@@ -74,6 +79,9 @@ def main(argv: list[str]) -> None:
 def _measure(options: argparse.Namespace) -> None:
     if options.engines:
         print(engines.run(_VOICES))
+        return
+    if options.start:
+        print(asyncio.run(start.run(quick=options.quick)))
         return
     if options.piper:
         print(piper.run(options.piper))

@@ -80,6 +80,11 @@ def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
     return "-" if math.isnan(whole) else f"{whole:.2f} ({low:.2f} to {high:.2f})"
 
 
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    return "\n".join([_line(head), "|---" * len(head) + "|", *map(_line, rows)]) + "\n"
+
+
 def figure_table(figures: Iterable[Figure]) -> str:
     """One figure a line, with its promise and whether it was kept."""
     lines = [_line(["", "measured", "target", ""]), "|---|---|---|---|"]

@@ -22,12 +22,18 @@ _PATIENCE = 15.0
 _BUS = """<busconfig>
   <type>session</type>
   <listen>unix:path={socket}</listen>
+  <servicedir>{services}</servicedir>
   <policy context="default">
     <allow send_destination="*" eavesdrop="false"/>
     <allow receive_sender="*"/>
     <allow own="*"/>
   </policy>
 </busconfig>
+"""
+
+_SERVICE = """[D-BUS Service]
+Name=org.sotto.Voice1
+Exec={python} -m sotto serve
 """
 
 _SPEECHD = """AudioOutputMethod "pulse"
@@ -54,6 +60,8 @@ class Session:
         }
         # What is measured as new must not come from disk, nor be disturbed by what is kept there.
         self.write_settings("phrase_cache_mb = 0\n")
+        self._services = folder / "services"
+        self._services.mkdir()
 
     def write_settings(self, content: str) -> None:
         """The user's settings of Sotto, as a whole."""
@@ -73,11 +81,16 @@ class Session:
     def start_bus(self) -> subprocess.Popen[bytes]:
         """A session bus at `environment["DBUS_SESSION_BUS_ADDRESS"]`; returns its process."""
         socket, config = self.folder / "run" / "bus", self.folder / "bus.conf"
-        config.write_text(_BUS.format(socket=socket))
+        config.write_text(_BUS.format(socket=socket, services=self._services))
         socket.unlink(missing_ok=True)
         process = self.start("dbus-daemon", f"--config-file={config}", "--nofork")
         _wait("the session bus", socket.exists)
         return process
+
+    def make_activatable(self) -> None:
+        """Let the bus start the daemon; before the bus is started."""
+        content = _SERVICE.format(python=sys.executable)
+        (self._services / "org.sotto.Voice1.service").write_text(content)
 
     def start_sound(
         self, server: str = PULSEAUDIO, *, is_prompt: bool = False

@@ -50,6 +50,8 @@ _SWITCH_SECONDS = 0.0005
 
 _TRIM_AFTER_SECONDS = 1.0
 
+_FIRST_SECONDS = 0.2
+_LOOK_SECONDS = 0.002
 _LOAD_SECONDS = 30
 
 _ENDING_SECONDS = 5
@@ -73,7 +75,10 @@ async def serve(*, follows_log: bool = False) -> None:
     stop = _stop_event()
     await service.own()
     _log.info("the bus name is owned")
-    daemon = _Daemon(service, follows_log)
+    from sotto.lean import share_one_arena
+
+    share_one_arena()
+    daemon = _Daemon(service, follows_log, *_begin_espeaks())
     loading = asyncio.create_task(daemon.load())
     loading.add_done_callback(daemon.over)
     gone = asyncio.create_task(service.disconnected())
@@ -94,6 +99,19 @@ async def serve(*, follows_log: bool = False) -> None:
         _log.info("ended")
 
 
+def _begin_espeaks() -> tuple[EspeakThread, EspeakThread]:
+    """Two instances of libespeak-ng: one may hang or crash, so neither is in this process. They
+    begin beside the imports here, one after the other to leave these a core."""
+    from sotto.phonemes.owner import EspeakThread
+    from sotto.phonemes.remote import RemoteLibrary
+
+    owner = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
+    spare = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
+    begun = owner.submit(lambda espeak: espeak.binding.sample_rate)
+    begun.add_done_callback(lambda _: spare.submit(lambda espeak: espeak.binding.sample_rate))
+    return owner, spare
+
+
 def _stop_event() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -107,7 +125,6 @@ class _Parts:
     """What is made on the loading thread."""
 
     owner: EspeakThread
-    spare: EspeakThread
     phonemizer: Phonemizer
     voices: Sequence[LateEngine]
     damaged: Sequence[str]
@@ -121,10 +138,13 @@ class _Parts:
 class _Daemon:
     """Everything that is put together, and taken apart again."""
 
-    def __init__(self, service: Service, follows_log: bool) -> None:
+    def __init__(
+        self, service: Service, follows_log: bool, owner: EspeakThread, spare: EspeakThread
+    ) -> None:
         self.dead = asyncio.Event()
         """Set when nothing speaks any more: a new process has to."""
         self._service = service
+        self._owner, self._spare = owner, spare
         self._loop = asyncio.get_running_loop()
         self._settings: SettingsStore | None = None
         self._parts: _Parts | None = None
@@ -153,13 +173,24 @@ class _Daemon:
             _log.exception("the daemon cannot be put together")
             self._fail(f"{SottoError.hears}: {type(error).__name__}: {error}")
             return
+        await self._begun()
+        # The first is the one that is usually asked for; nothing may keep it waiting.
+        for engine in parts.voices[:1]:
+            await _load(engine)
         opening = asyncio.create_task(asyncio.to_thread(_open_disk_cache, parts))
-        for engine in parts.voices:
+        for engine in parts.voices[1:]:
             await _load(engine)
         await opening
         self._loaded(parts)
         self._await_voices(parts)
         await self._watch_power()
+
+    async def _begun(self) -> None:
+        """What speaks at once is heard before loading the others takes its time from it."""
+        assert self._speaker is not None
+        limit = self._loop.time() + _FIRST_SECONDS
+        while self._speaker.is_beginning and self._loop.time() < limit:
+            await asyncio.sleep(_LOOK_SECONDS)
 
     def over(self, loading: asyncio.Task[None]) -> None:
         """What `load` did not expect ends the daemon: a new one may have more luck."""
@@ -185,8 +216,8 @@ class _Daemon:
             self._speaker.close()
         if self._parts is not None:
             self._parts.ducking.close()
-            self._parts.owner.close()
-            self._parts.spare.close()
+        self._owner.close()
+        self._spare.close()
 
     # ---- putting together
 
@@ -195,9 +226,7 @@ class _Daemon:
         import sotto.dbus.interface  # noqa: F401 - so that the loop does not wait for it
         from sotto.audio.pulse import PulseSink
         from sotto.live import keep_awake, voices_bytes
-        from sotto.phonemes.owner import EspeakThread
         from sotto.phonemes.phonemizer import Phonemizer
-        from sotto.phonemes.remote import RemoteLibrary
         from sotto.settings.places import settings_path
         from sotto.settings.store import SettingsStore
         from sotto.synthesis.disk_cache import DiskCache, disk_cache_path
@@ -210,21 +239,15 @@ class _Daemon:
             settings_path(os.environ), self._settings_changed, self._write
         )
         settings = self._settings.current
-        # It may hang or crash, so it is not in this process; what steps in then is another one.
-        owner = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
-        spare = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
-        for each in (owner, spare):
-            each.submit(lambda espeak: espeak.binding.sample_rate)
         residents = Residents(voices_bytes(settings))
         voices, damaged = find_voices(os.environ, residents)
         return _Parts(
-            owner=owner,
-            spare=spare,
-            phonemizer=Phonemizer(owner),
+            owner=self._owner,
+            phonemizer=Phonemizer(self._owner),
             voices=voices,
             residents=residents,
             damaged=damaged,
-            catalogue=Catalogue(voices, EspeakEngine(owner, spare)),
+            catalogue=Catalogue(voices, EspeakEngine(self._owner, self._spare)),
             sink=PulseSink(
                 HOUSE_RATE,
                 device=settings.device,
@@ -297,11 +320,13 @@ class _Daemon:
 
     def _loaded(self, parts: _Parts) -> None:
         from sotto.errors import VoiceDamagedError
+        from sotto.lean import let_go_of_code
         from sotto.memory import give_back_aside, settle
         from sotto.voice.found import rest
 
         rest(parts.voices, self._usual_voices(parts))
         settle()
+        let_go_of_code()
         give_back_aside()
         problems = _voice_problems(parts)
         is_news = problems and not parts.damaged

@@ -18,9 +18,10 @@ _LAST_WORDS = b"ERROR sotto: out of memory; another process has to go on\n"
 
 
 def settle() -> None:
-    """Leave everything that is alive now out of later garbage collections."""
+    """Leave everything that is alive now out of later garbage collections, which begin."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def give_back() -> None:

@@ -173,3 +173,16 @@ async def test_closing_ends_everything() -> None:
     assert stage.reason(spoken) is Reason.CANCELLED
     assert stage.workers.is_closed
     assert stage.clock.next_call is None
+
+
+@in_loop
+async def test_it_is_beginning_until_the_first_sound_is_there() -> None:
+    stage = Stage()
+    seen = [stage.speaker.is_beginning]
+    stage.say("some words")
+    seen.append(stage.speaker.is_beginning)
+    await stage.settle()
+    seen.append(stage.speaker.is_beginning)
+    await stage.play()
+    seen.append(stage.speaker.is_beginning)
+    assert seen == [False, True, False, False]

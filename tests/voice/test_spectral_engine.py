@@ -190,6 +190,16 @@ def test_the_light_variant_leaves_memory_when_it_is_not_used(engine: SpectralEng
     assert engine._light is None
 
 
+def test_a_single_use_of_the_light_variant_is_no_reason_to_keep_it(engine: SpectralEngine) -> None:
+    light = engine.decoder(Quality.LIGHT)
+    engine.decoder(Quality.FULL)
+    assert engine._light is None
+    assert engine.decoder(Quality.LIGHT) is not light
+    engine.decoder(Quality.LIGHT)
+    engine.decoder(Quality.FULL)
+    assert engine._light is not None
+
+
 def test_pieces_of_sound_give_what_the_whole_gives() -> None:
     generator = np.random.default_rng(4)
     logs = generator.standard_normal((5, 50, 601)).astype(np.float32) - 3

@@ -26,6 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(given: argparse.Namespace) -> NoReturn:
+    from sotto.lean import begin
+
+    # Before asyncio and dbus-next are imported.
+    begin()
     import logging
 
     from sotto.app import run

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
 
 from dbus_next import Message, Variant
 
@@ -29,6 +28,7 @@ from sotto.settings.values import (
     from_text,
     plain,
 )
+from sotto.text.escapes import quoteattr
 
 if TYPE_CHECKING:  # the bus name is owned before files are thought of
     from sotto.settings.store import SettingsStore

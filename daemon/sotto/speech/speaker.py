@@ -137,6 +137,12 @@ class Speaker:
         """Whether there is a sink, or will be as far as is known."""
         return self._output.is_open or (self._output.is_opening and not self._output.problem)
 
+    @property
+    def is_beginning(self) -> bool:
+        """Whether the sink is being opened, or whoever's turn it is has no sound yet."""
+        entry = self._entries.current
+        return self._output.is_opening or (entry is not None and not entry.was_started)
+
     def close(self) -> None:
         """End everything; nothing is heard or told afterwards."""
         self._streams.cancel_all(None)

@@ -9,7 +9,6 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import Clause, Options
@@ -22,6 +21,7 @@ from sotto.text.dictionary import (
     Match,
     read_entry,
 )
+from sotto.text.escapes import escape, quoteattr
 from sotto.text.normalise import normalise
 
 _log = logging.getLogger(__name__)

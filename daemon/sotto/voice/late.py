@@ -229,7 +229,8 @@ def _loaded(bundle: Description) -> Engine:
     """Load the graphs and speak a sound to nobody. Raises whatever they and their library do."""
     engine = bundle.engine()
     voice = bundle.voices()[0].identifier
-    for quality in (Quality.FULL, Quality.LIGHT):
+    # The full variant last: the light one need not stay in memory.
+    for quality in (Quality.LIGHT, Quality.FULL):
         prosody = Prosody(quality=quality)
         chunks = tuple(engine.speak(_TRIAL, voice, prosody, CancelToken()))
         if not sum(len(chunk.samples) for chunk in chunks):

@@ -43,7 +43,8 @@ FRAME = 2 * HOP
 _LATER_FRAMES = (24, 32)
 """Pieces cost no context, so they stay small: what a run needs in between is memory."""
 _LIGHT_KEPT = 50
-"""Clauses in full after which the light variant leaves memory."""
+"""Clauses in full after which the light variant leaves memory; it does at once after a single use,
+as the trial at the start is one."""
 _LEAST_HERTZ, _MOST_HERTZ = VOICED_FROM + 5.0, 700.0
 
 
@@ -59,6 +60,7 @@ class SpectralEngine:
         self.curves = Session(graphs["curves"], CURVES_INPUTS)
         self._full = Net(Session(graphs["decoder"], DECODER_INPUTS), LAYERS)
         self._light: Net | None = None
+        self._light_uses = 0
         self._since_light = 0
         self.alphabets = {tag: Alphabet(tag, bundle.numbers) for tag in bundle.languages}
         if not self.alphabets:
@@ -89,10 +91,11 @@ class SpectralEngine:
             self._since_light = 0
             if self._light is None:
                 session = Session(self.bundle.graphs[LIGHT], DECODER_INPUTS)
-                self._light = Net(session, LIGHT_LAYERS)
+                self._light, self._light_uses = Net(session, LIGHT_LAYERS), 0
+            self._light_uses += 1
             return self._light
         self._since_light += 1
-        if self._since_light > _LIGHT_KEPT:
+        if self._light_uses <= 1 or self._since_light > _LIGHT_KEPT:
             self._light = None
         return self._full
 

@@ -1,0 +1,144 @@
+"""What the daemon's process does without, and how little of it stays in memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bus import private_bus
+from sotto.lean import UNUSED
+from waiting import wait_until
+
+NEVER_IMPORTED = (*UNUSED, "urllib.request", "email", "http.client", "xml.sax")
+DAEMON = (
+    "sotto.app",
+    "sotto.dbus.interface",
+    "sotto.audio.pulse",
+    "sotto.settings.store",
+    "sotto.speech.speaker",
+    "sotto.text.own_words",
+    "sotto.voice.spectral.engine",
+)
+
+
+def run(program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_daemon_comes_without_what_it_never_needs() -> None:
+    program = "\n".join(
+        [
+            "import sys",
+            "from sotto.lean import begin",
+            "begin()",
+            *(f"import {name}" for name in DAEMON),
+            f"found = [name for name in {NEVER_IMPORTED} if sys.modules.get(name)]",
+            "print(found)",
+        ]
+    )
+    assert run(program).strip() == "[]"
+
+
+@pytest.mark.parametrize("name", UNUSED)
+def test_what_is_unused_cannot_be_imported_any_more(name: str) -> None:
+    program = f"""
+from sotto.lean import begin
+begin()
+try:
+    import {name}
+except ImportError:
+    print("refused")
+"""
+    assert run(program).strip() == "refused"
+
+
+def test_what_is_imported_already_stays() -> None:
+    program = "import ssl\nfrom sotto.lean import begin\nbegin()\nimport ssl\nprint(ssl.__name__)"
+    assert run(program).strip() == "ssl"
+
+
+def test_digests_and_chance_are_what_they_are_elsewhere() -> None:
+    """Kept sounds are found by their digests, and the voices' noise is the same every time."""
+    asked = """
+import hashlib
+print(hashlib.sha256(b"a").hexdigest(), hashlib.blake2b(b"a", digest_size=16).hexdigest())
+import numpy
+print(numpy.random.Generator(numpy.random.PCG64(1)).standard_normal(3))
+"""
+    assert run("from sotto.lean import begin\nbegin()\n" + asked) == run(asked)
+
+
+def test_garbage_is_collected_again_once_all_is_there() -> None:
+    program = """
+import gc
+from sotto.lean import begin
+from sotto.memory import settle
+begin()
+print(gc.isenabled())
+settle()
+print(gc.isenabled())
+"""
+    assert run(program).split() == ["False", "True"]
+
+
+def test_threads_share_one_place_for_memory() -> None:
+    program = """
+import ctypes, threading
+from sotto.lean import share_one_arena
+share_one_arena()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+kept = []
+def take():
+    kept.append(libc.malloc(ctypes.c_size_t(5000)))
+    gate.wait()
+gate = threading.Barrier(5)
+threads = [threading.Thread(target=take) for _ in range(4)]
+for each in threads: each.start()
+gate.wait()
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+libc.fflush(None)
+"""
+    assert run(program).count("<heap nr=") == 1
+
+
+def test_code_that_only_loading_needed_is_let_go_and_the_rest_goes_on() -> None:
+    program = """
+import numpy
+from pathlib import Path
+from sotto.lean import _code, let_go_of_code
+
+def resident():
+    total, inside, wanted = 0, False, {f"{b:08x}-{e:08x}" for b, e in _code()}
+    for line in Path("/proc/self/smaps").read_text().splitlines():
+        if "-" in line.split()[0]:
+            inside = line.split()[0] in wanted
+        elif inside and line.startswith("Rss:"):
+            total += int(line.split()[1])
+    return total
+
+before = resident()
+let_go_of_code()
+print(before > 0, resident() < before, (numpy.ones((20, 20)) @ numpy.ones((20, 20)))[3, 4])
+"""
+    assert run(program).split() == ["True", "True", "20.0"]
+
+
+def test_the_daemon_runs_so() -> None:
+    with private_bus(LANG="en_US.UTF-8") as bus:
+        bus.make_activatable()
+        assert bus.sotto("status").returncode == 0
+        pid = bus.owner_pid()
+
+        def is_without_openssl() -> bool:
+            found = Path(f"/proc/{pid}/maps").read_text()
+            return "onnxruntime" in found and "libcrypto" not in found and "_gi." not in found
+
+        wait_until(is_without_openssl, "the voices are loaded, and nothing that is not needed")
