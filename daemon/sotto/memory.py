@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import gc
 import os
 import sys
@@ -26,6 +25,9 @@ def settle() -> None:
 
 def give_back() -> None:
     """Return freed memory to the system, where the C library is glibc."""
+    # Not before the bus name is owned.
+    import ctypes
+
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
