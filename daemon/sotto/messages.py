@@ -404,6 +404,10 @@ class VoiceInfo:
     """Of running text at rate 1, as measured; 0 where nobody measured it."""
     licence: str = ""
     """As its files tell it; "" where they do not."""
+    is_heavy: bool = False
+    """Whether it is too slow to begin: another voice does, and it goes on with long texts."""
+    companion: str = ""
+    """The identifier of the voice that sounds the same, to begin for a heavy one; "" for none."""
 
 
 # ---- requests

@@ -8,13 +8,14 @@ from types import MappingProxyType
 
 from sotto.errors import VoiceDamagedError
 from sotto.voice.fields import Fields, read_json
+from sotto.voice.kokoro.bundle import load_kokoro_bundle
 from sotto.voice.late import Description
 from sotto.voice.neural.bundle import load_bundle
 from sotto.voice.piper.bundle import load_piper_bundle
 from sotto.voice.spectral.bundle import load_spectral_bundle
 
 FORMATS: Mapping[int, Callable[[Path], Description]] = MappingProxyType(
-    {1: load_bundle, 2: load_spectral_bundle, 3: load_piper_bundle}
+    {1: load_bundle, 2: load_spectral_bundle, 3: load_piper_bundle, 4: load_kokoro_bundle}
 )
 
 

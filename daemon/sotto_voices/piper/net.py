@@ -31,8 +31,8 @@ _BYTES = {
 _DOMAINS = {"", "ai.onnx", "com.microsoft"}
 
 
-def read_net(path: Path) -> ModelProto:
-    """The graph in a file. Raises UnpreparedError."""
+def read_graph(path: Path) -> ModelProto:
+    """A plain graph in a file, whatever it is for. Raises UnpreparedError."""
     try:
         model = onnx.load_model(str(path), load_external_data=False)
     except Exception as error:  # protobuf's errors share no base of their own
@@ -40,11 +40,17 @@ def read_net(path: Path) -> ModelProto:
     _check_graph(model.graph, path.name)
     if model.functions:
         raise UnpreparedError(f"{path.name} brings functions of its own")
+    if not model.graph.output:
+        raise UnpreparedError(f"{path.name} has no output")
+    return model
+
+
+def read_net(path: Path) -> ModelProto:
+    """The graph of a Piper voice in a file. Raises UnpreparedError."""
+    model = read_graph(path)
     names = {item.name for item in model.graph.input}
     if not names >= _INPUTS or not names <= _INPUTS | {"sid"}:
         raise UnpreparedError(f"{path.name} is no Piper voice: its inputs are {sorted(names)[:8]}")
-    if not model.graph.output:
-        raise UnpreparedError(f"{path.name} has no output")
     _check_types(model.graph, path.name)
     return model
 

@@ -68,13 +68,13 @@ def find_stock(source: Path, scratch: Path) -> Stock:
 
 def _in_folder(folder: Path) -> Stock:
     """Of a folder, or of the only folder in it that has a model."""
-    models = sorted(p for p in folder.rglob("*.onnx") if _is_plain(p, folder))
+    models = sorted(p for p in folder.rglob("*.onnx") if is_plain(p, folder))
     if len(models) != 1:
         raise UnpreparedError(f"{folder.name} holds {len(models)} models; one is wanted")
     return _stock(models[0])
 
 
-def _is_plain(path: Path, root: Path) -> bool:
+def is_plain(path: Path, root: Path) -> bool:
     """Whether it is a file of its own below `root`, not reached by a link."""
     inside = path.resolve().is_relative_to(root.resolve())
     return inside and not path.is_symlink() and path.is_file()
@@ -82,13 +82,13 @@ def _is_plain(path: Path, root: Path) -> bool:
 
 def _stock(model: Path) -> Stock:
     described = model.with_name(f"{model.name}.json")
-    _check_file(model, LARGEST_MODEL)
-    _check_file(described, LARGEST_TEXT)
+    check_file(model, LARGEST_MODEL)
+    check_file(described, LARGEST_TEXT)
     name = safe_name(model.name.removesuffix(".onnx"))
     card = next(
-        (model.with_name(c) for c in CARDS if _is_plain(model.with_name(c), model.parent)), None
+        (model.with_name(c) for c in CARDS if is_plain(model.with_name(c), model.parent)), None
     )
-    return Stock(name, model, card, read_description(_read_json(described), name))
+    return Stock(name, model, card, read_description(read_json(described), name))
 
 
 def safe_name(name: str) -> str:
@@ -100,7 +100,8 @@ def safe_name(name: str) -> str:
     return name
 
 
-def _check_file(path: Path, largest: int) -> None:
+def check_file(path: Path, largest: int) -> None:
+    """Raises UnpreparedError for what is no plain file, or of an unlikely size."""
     try:
         status = path.lstat()
     except OSError as error:
@@ -113,7 +114,8 @@ def _check_file(path: Path, largest: int) -> None:
         raise UnpreparedError(f"{path.name} has an unlikely size of {status.st_size} bytes")
 
 
-def _read_json(path: Path) -> Mapping[str, Any]:
+def read_json(path: Path) -> Mapping[str, Any]:
+    """The object in a file. Raises UnpreparedError."""
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:

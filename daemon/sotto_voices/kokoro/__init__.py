@@ -1,0 +1,1 @@
+"""Kokoro and its family, KittenTTS among it: tokens, a style and a speed in, sound out."""
