@@ -38,7 +38,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
 }
 HOMES = {
     "dbus_next": ("sotto/dbus", "sotto_bus", "sotto_client"),
-    "onnx": ("sotto_voices/piper",),
+    "onnx": ("sotto_voices/piper", "sotto_voices/kokoro"),
     "onnxruntime": ("sotto/voice", "sotto_voices"),
     "pulsectl": ("sotto/audio",),
 }

@@ -25,7 +25,9 @@ def make_parser() -> argparse.ArgumentParser:
     search.add_argument("--language")
     for name in ("info", "install", "remove"):
         commands.add_parser(name).add_argument("id")
-    commands.add_parser("add").add_argument("path")
+    add = commands.add_parser("add")
+    add.add_argument("path")
+    add.add_argument("--voices")
     return parser
 
 

@@ -147,7 +147,8 @@ def install(shop: Shop, given: argparse.Namespace) -> Answer:
 
 def add(shop: Shop, given: argparse.Namespace) -> Answer:
     """Prepare a voice from a file, a folder or an archive of the user's, and put it in place."""
-    return add_file(shop.places, Path(given.path).expanduser(), try_voice)
+    voices = Path(given.voices).expanduser() if given.voices else None
+    return add_file(shop.places, Path(given.path).expanduser(), try_voice, voices)
 
 
 def take_away(shop: Shop, given: argparse.Namespace) -> Answer:

@@ -131,19 +131,23 @@ class Installer:
             raise UnpreparedError(f"{offer.key} was prepared, but has no {READY}")
 
 
-def add_file(places: Places, source: Path, try_voice: Try) -> dict[str, Any]:
+def add_file(
+    places: Places, source: Path, try_voice: Try, voices: Path | None = None
+) -> dict[str, Any]:
     """Prepare what the user has, try and put it in place; its name, folder, whether it streams.
 
+    `voices`: its file or folder of voices, for models that have one.
     An installed voice of the same name is replaced. Raises VoicesError.
     """
-    if not source.exists():
-        raise UnknownOfferError(f"there is no {source}")
+    for given in filter(None, (source, voices)):
+        if not given.exists():
+            raise UnknownOfferError(f"there is no {given}")
     places.make()
     check_room(places.incoming, _PREPARED * _size(source))
     with writes():
         staging = Path(tempfile.mkdtemp(prefix="added.", dir=places.incoming))
     try:
-        told = prepare_in_child(source, staging)
+        told = prepare_in_child(source, staging, voices)
         name = str(told["name"])
         with locked(places.incoming / f"{name}.lock"):
             _sign_added(staging, name, source)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sotto_voices.errors import UnpreparedError
+from sotto_voices.kokoro.source import looks_like
 
 _SECONDS = 300
 """Of a clock on the wall; the child's own limit of processor time is shorter."""
@@ -23,12 +24,17 @@ def prepare_aside(source: Path, into: Path) -> None:
     prepare_in_child(source, into)
 
 
-def prepare_in_child(source: Path, into: Path) -> dict[str, Any]:
-    """The same, and what the child tells of it: see piper.prepare.Prepared.
+def prepare_in_child(source: Path, into: Path, voices: Path | None = None) -> dict[str, Any]:
+    """The same, and what the child tells of it: see Prepared in piper.prepare and kokoro.prepare.
+    `voices` is the file or folder of voices where the model has one.
 
     Raises UnpreparedError.
     """
-    command = [sys.executable, "-P", "-m", "sotto_voices.piper", str(source.resolve()), str(into)]
+    is_kokoro = voices is not None or looks_like(source)
+    family = "sotto_voices.kokoro" if is_kokoro else "sotto_voices.piper"
+    command = [sys.executable, "-P", "-m", family, str(source.resolve()), str(into)]
+    if voices is not None:
+        command.append(str(voices.absolute()))
     try:
         done = subprocess.run(
             command, capture_output=True, check=False, timeout=_SECONDS, stdin=subprocess.DEVNULL

@@ -160,9 +160,16 @@ def _add_voices(commands: _Commands[argparse.ArgumentParser]) -> None:
         actions, "install", "fetch a voice, check it, and make it ready to speak", is_inner=True
     )
     install.add_argument("--quiet", action="store_true", help="print the progress, but say nothing")
-    add = _add(actions, "add", "make a Piper voice that you have ready to speak", is_inner=True)
+    add = _add(
+        actions, "add", "make a Piper or Kokoro voice that you have ready to speak", is_inner=True
+    )
     add.add_argument(
         "path", metavar="FILE", help="its .onnx (with .onnx.json beside it), folder or .tar.gz"
+    )
+    add.add_argument(
+        "--voices",
+        metavar="FILE",
+        help="of Kokoro and its family: the .bin, .npz or folder of them",
     )
     remove = _add(actions, "remove", "remove a voice that was installed", is_inner=True)
     default = _add(

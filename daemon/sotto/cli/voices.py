@@ -121,7 +121,8 @@ async def _add(given: argparse.Namespace) -> int:
     """A voice that the user has: prepared once, in a process of its own."""
     if not given.json:
         print(f"preparing {given.path}; this takes up to a minute")
-    done = await run_program("add", "--", str(Path(given.path).absolute()))
+    voices = ["--voices", str(Path(given.voices).absolute())] if given.voices else []
+    done = await run_program("add", *voices, "--", str(Path(given.path).absolute()))
     done["voices"] = await _known(done)
     if given.json:
         _print_json(done)
@@ -129,7 +130,11 @@ async def _add(given: argparse.Namespace) -> int:
     names = ", ".join(done["voices"])
     told = f"{names} can be used." if names else "The daemon will find it when it starts."
     print(f"{done['id']} is added. {told}")
-    if not done["streams"]:
+    if done.get("is_heavy"):
+        print("It goes on with long texts that another voice begins: see `long_reading`")
+        if skipped := done["skipped"]:
+            print(f"{len(skipped)} of its voices speak what cannot be read here: {skipped[0]}, ...")
+    elif not done["streams"]:
         print(f"It speaks clause by clause, so it answers later: {done['reason']}")
     return OK
 

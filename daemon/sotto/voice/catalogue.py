@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -61,12 +61,24 @@ def voice_roots(environment: Mapping[str, str]) -> Iterator[Path]:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """An engine, its voice, and the language as that voice knows it."""
+class Heavy:
+    """A heavy voice that can go on with a long text, and the language as it knows it. `is_chosen`:
+    it was asked for itself, not the voice that begins for it."""
 
     engine: Engine
     voice: str
     language: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An engine, its voice, and the language as that voice knows it; and who can go on."""
+
+    engine: Engine
+    voice: str
+    language: str
+    heavy: Heavy | None = None
 
 
 class Catalogue:
@@ -113,7 +125,7 @@ class Catalogue:
         """
         if name:
             return self.find(name)
-        own = _native([info for _, info in self._natural], language) if language else []
+        own = _native(self._quick, language) if language else []
         if own:
             return own[0]
         with suppress(PhonemesError):
@@ -125,18 +137,38 @@ class Catalogue:
     def route(self, voice: VoiceInfo, language: str) -> Route:
         """Who speaks a clause of `language` ("": the voice's own) for that voice.
 
-        Itself, else a natural voice of that language, of the same gender if there is one, else
-        the plain one. Raises UnknownVoiceError when nobody speaks it.
+        Itself (or for a heavy one its companion), else a natural voice of that language, of the
+        same gender if there is one, else the plain one. Raises UnknownVoiceError when nobody
+        speaks it.
         """
         language = language or voice.languages[0]
         engines = {info.identifier: engine for engine, info in self._natural}
         if voice.identifier not in engines:
             return self.plain(language)
-        for info in (voice, *self._natives(voice, language)):
+        companions = [info for info in self._quick if info.identifier == voice.companion]
+        own = companions if voice.is_heavy else [voice]
+        for info in (*own, *self._natives(voice, language)):
             tag = _spoken(info, language)
             if tag:
-                return Route(engines[info.identifier], info.identifier, tag)
-        return self.plain(language)
+                heavy = self._heavy(voice, info, language)
+                return Route(engines[info.identifier], info.identifier, tag, heavy)
+        return replace(self.plain(language), heavy=self._heavy(voice, None, language))
+
+    def _heavy(self, voice: VoiceInfo, begins: VoiceInfo | None, language: str) -> Heavy | None:
+        """Who can go on where `begins` begins for `voice`: itself, or the one that sounds so."""
+        found: Heavy | None = None
+        for engine, info in self._natural:
+            is_chosen = info.identifier == voice.identifier
+            fits = begins is not None and info.companion == begins.identifier
+            can = info.is_heavy and (is_chosen or (fits and found is None))
+            if can and (tag := _spoken(info, language)):
+                found = Heavy(engine, info.identifier, tag, is_chosen)
+        return found
+
+    @property
+    def _quick(self) -> list[VoiceInfo]:
+        """Natural voices that can begin a text."""
+        return [info for _, info in self._natural if not info.is_heavy]
 
     def cover(self, late: Route, language: str) -> Route:
         """Who speaks a clause of `language` while `late`, which should, is being loaded: a natural
@@ -155,7 +187,7 @@ class Catalogue:
 
     def _natives(self, voice: VoiceInfo, language: str) -> list[VoiceInfo]:
         """Natural voices of a language, the nearest variety first, of those the same gender."""
-        found = _native([info for _, info in self._natural], language)
+        found = _native(self._quick, language)
         return sorted(
             found,
             key=lambda info: (nearness(info.languages[0], language), info.gender != voice.gender),
@@ -164,7 +196,7 @@ class Catalogue:
     def best_for(self, chosen: Mapping[str, str], wanted: str = "") -> dict[str, list[str]]:
         """By identifiers of voices, the languages that each speaks when a request names none:
         the user's `chosen` ones by tag and `wanted` one, else the best. Sorted."""
-        own = {info.languages[0] for _, info in self._natural}
+        own = {info.languages[0] for info in self._quick}
         natural = {primary(tag) for tag in own}
         rest = {tidy(info.languages[0]) for info in self._spare}
         tags = natural | {tidy(tag) for tag in (*own, *chosen)}

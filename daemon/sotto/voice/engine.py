@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from sotto.cancel import CancelToken
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, VoiceInfo
@@ -40,4 +41,51 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release memory; the engine may not be used afterwards."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a heavy voice takes, as measured when it was added: seconds until it is in memory,
+    and seconds of a processor for a second of speech."""
+
+    load: float
+    cost: float
+
+
+class Ordered(Protocol):
+    """A clause that is made ahead of time, by somebody else; any thread."""
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it came, or will not come, by then."""
+        ...
+
+    def wake(self) -> None:
+        """Let who waits look up."""
+        ...
+
+    def cancel(self) -> None:
+        """It is not wanted any more."""
+        ...
+
+    def chunks(self) -> Iterator[AudioChunk]:
+        """All of it, as `Engine.speak` gives it. Raises EngineError where it will not come."""
+        ...
+
+
+@runtime_checkable
+class AheadEngine(Engine, Protocol):
+    """An engine whose voices are too slow to begin a text: clauses are ordered ahead of time."""
+
+    @property
+    def pace(self) -> Pace:
+        """How long it takes."""
+        ...
+
+    def order(self, run: PhonemeRun, voice: str, prosody: Prosody) -> Ordered:
+        """Have a clause made, without waiting. Raises UnknownVoiceError, EngineError."""
+        ...
+
+    def rest(self) -> None:
+        """Give back what it takes until it is wanted again; what is ordered does not come."""
         ...

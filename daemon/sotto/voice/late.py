@@ -29,7 +29,7 @@ from sotto.messages import (
     Word,
 )
 from sotto.voice.abilities import Abilities
-from sotto.voice.engine import Engine
+from sotto.voice.engine import AheadEngine, Engine
 from sotto.voice.residents import Residents
 
 _LOADING = "the voice is still being loaded"
@@ -157,9 +157,18 @@ class LateEngine:
         self._is_used()
         return engine.speak(run, voice, prosody, cancel)
 
+    @property
+    def ahead(self) -> AheadEngine | None:
+        """The engine where it is one whose clauses are ordered, and loaded."""
+        engine = self._engine
+        return engine if isinstance(engine, AheadEngine) else None
+
     def release(self) -> None:
         """Leave memory until it has to speak again; a clause that is being spoken goes on."""
-        self._engine = None
+        if (ahead := self.ahead) is not None:
+            ahead.rest()
+        else:
+            self._engine = None
 
     def close(self) -> None:
         """Release the graphs."""
@@ -226,9 +235,17 @@ def _mark(candidate: Description) -> tuple[str, int, int]:
 
 
 def _loaded(bundle: Description) -> Engine:
-    """Load the graphs and speak a sound to nobody. Raises whatever they and their library do."""
+    """Load the graphs and, unless a process speaks for it, speak a sound to nobody. Raises whatever
+    they and their library do."""
     engine = bundle.engine()
-    voice = bundle.voices()[0].identifier
+    voice = bundle.voices()[0]
+    if not voice.is_heavy:
+        try_out(engine, voice.identifier)
+    return engine
+
+
+def try_out(engine: Engine, voice: str) -> None:
+    """Speak a sound to nobody. Raises what the engine does, and EngineError for what is none."""
     # The full variant last: the light one need not stay in memory.
     for quality in (Quality.LIGHT, Quality.FULL):
         prosody = Prosody(quality=quality)
@@ -237,4 +254,3 @@ def _loaded(bundle: Description) -> Engine:
             raise EngineError("it gives no sound")
         if {chunk.rate for chunk in chunks} != {engine.abilities.rate}:
             raise EngineError("its sound is of another rate than it tells")
-    return engine

@@ -34,7 +34,7 @@ def main() -> int:
 def speak(folder: Path) -> None:
     """Load it as the daemon would, and have it say a sound. Raises whatever is wrong."""
     from sotto.voice.formats import describe
-    from sotto.voice.late import LateEngine
+    from sotto.voice.late import LateEngine, try_out
 
     engine = LateEngine(describe(folder))
     try:
@@ -42,6 +42,8 @@ def speak(folder: Path) -> None:
             raise VoiceDamagedError("; ".join(engine.damaged))
         if not engine.voices():
             raise SottoError("it has no voices")
+        if engine.voices()[0].is_heavy:
+            try_out(engine, engine.voices()[0].identifier)
     finally:
         engine.close()
 

@@ -53,9 +53,9 @@ COMPANIONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`symbols` are the numbers of its tokens; `begin` and `end` stand around them. `row`: which row
-    of a style is taken, by the number of tokens or of the text's characters. `tail`: samples at the
-    end that are no speech. `lead`: frames by which a token sounds before its durations say."""
+    """`symbols` are the numbers of its tokens; `begin` and `end` stand around them. `row`: which
+    row of a style is taken, by the number of tokens or of the text's characters. `tail`: samples at
+    the end that are no speech. `lead`: frames by which a token sounds before its durations say."""
 
     name: str
     writing: str

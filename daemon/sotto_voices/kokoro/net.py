@@ -1,4 +1,4 @@
-"""A graph of the family recognised by its inputs, and where in it the durations are. Runs nothing."""
+"""A graph of the family, known by its inputs, and where in it durations are. Runs nothing."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sotto.errors import VoiceDamagedError
 from sotto.messages import VoiceInfo
-from sotto.voice.engine import Engine
-from sotto.voice.fields import Fields, graph_path, licence_of, read_json
+from sotto.voice.engine import Engine, Pace
+from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
 
 FORMAT = 4
 _LARGEST_GRAPH = 512 << 20
@@ -35,15 +35,6 @@ class Speaker:
     gain: float
     companion: str
     row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long it takes, as measured at preparation: seconds until it is in memory, and seconds of a
-    processor for a second of speech."""
-
-    load: float
-    cost: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,10 +150,11 @@ def _one_of(fields: Fields, key: str, known: tuple[str, ...], where: str) -> str
 
 def _ends(content: Mapping[str, object], key: str, where: str) -> tuple[int, ...]:
     found = content.get(key)
-    is_plain = isinstance(found, list) and len(found) <= _MOST_ENDS
-    if not is_plain or any(type(n) is not int or not 0 <= n <= 4096 for n in found or ()):
+    if not isinstance(found, list) or len(found) > _MOST_ENDS:
         raise VoiceDamagedError(f"{where}: {key!r} is no list of numbers")
-    return tuple(found or ())
+    if any(type(n) is not int or not 0 <= n <= LARGEST_TABLE for n in found):
+        raise VoiceDamagedError(f"{where}: {key!r} is no list of numbers")
+    return tuple(found)
 
 
 def _speakers(fields: Fields, where: str) -> Mapping[str, Speaker]:

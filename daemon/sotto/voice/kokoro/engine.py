@@ -15,9 +15,10 @@ from sotto.messages import AudioChunk, Clause, PhonemeRun, Prosody, Samples, Voi
 from sotto.voice.abilities import Abilities
 from sotto.voice.cues import CueTrack
 from sotto.voice.edges import Edges
+from sotto.voice.engine import Pace
 from sotto.voice.gain import amplify
 from sotto.voice.icon import with_icons
-from sotto.voice.kokoro.bundle import KokoroBundle, Pace, Speaker
+from sotto.voice.kokoro.bundle import KokoroBundle, Speaker
 from sotto.voice.kokoro.process import Order, WorkerProcess
 from sotto.voice.kokoro.protocol import Made, Request
 from sotto.voice.kokoro.tokens import Read, Reader
@@ -27,7 +28,7 @@ SAFE_RATES = (0.7, 1.5)
 _HANG_MS = 60_000
 _FIRST_MS = 20_000
 _STEP = 0.05
-"""Seconds between two looks at whether a clause is still wanted."""
+"""Seconds between two looks at a clause that is waited for."""
 _PATIENCE = 20.0
 """Seconds for any clause, beside what its length lets expect."""
 _SECONDS_A_TOKEN = 0.1
@@ -37,7 +38,7 @@ _CHUNK_SECONDS = 0.2
 _WORKER = "sotto.voice.kokoro.worker"
 
 
-class Ordered:
+class OrderedClause:
     """A clause that the process is asked for."""
 
     def __init__(self, engine: KokoroEngine, order: Order, spoken: _Spoken) -> None:
@@ -81,7 +82,7 @@ class KokoroEngine:
         """One voice a speaker."""
         return self.bundle.voices()
 
-    def order(self, run: PhonemeRun, voice: str, prosody: Prosody) -> Ordered:
+    def order(self, run: PhonemeRun, voice: str, prosody: Prosody) -> OrderedClause:
         """Have a clause made ahead of time. Raises UnknownVoiceError, EngineError."""
         speaker = self.bundle.speakers.get(voice.removeprefix(f"{self.bundle.name}:"))
         if speaker is None:
@@ -91,18 +92,23 @@ class KokoroEngine:
         request = Request(read.ids, speaker.row, read.row, min(max(prosody.rate, low), high))
         patience = _PATIENCE + _SLOW * self.pace.cost * _SECONDS_A_TOKEN * len(read.ids)
         order = self.process.order(request, patience)
-        return Ordered(self, order, _Spoken(self.bundle, speaker, run.clause, read, prosody.volume))
+        return OrderedClause(
+            self, order, _Spoken(self.bundle, speaker, run.clause, read, prosody.volume)
+        )
 
     def speak(
         self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
     ) -> Iterator[AudioChunk]:
         """Render the clause and wait for it. Raises UnknownVoiceError, EngineError, Cancelled."""
         ordered = self.order(run, voice, prosody)
+        cancel.add_hook(ordered.cancel)
         try:
             while not ordered.wait(_STEP):
                 cancel.check()
+            cancel.check()
             yield from ordered.chunks()
         finally:
+            cancel.remove_hook(ordered.cancel)
             ordered.cancel()
 
     def rest(self) -> None:

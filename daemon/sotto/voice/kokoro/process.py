@@ -226,7 +226,7 @@ class _Life:
         try:
             while self._waits():
                 self._take(*read_frame(self._socket.fileno(), self._hurry))
-        except EOFError:
+        except (EOFError, ConnectionError):
             problem = "it ended by itself"
         except TimeoutError as error:
             problem = str(error)
@@ -241,7 +241,8 @@ class _Life:
         """Whether there is something to read; not when it was idle for long."""
         while True:
             left = self._owner.seconds_left(self)
-            ready = select.select([self._socket, self._wake], [], [], max(left, 0))[0]
+            both: list[socket.socket | int] = [self._socket, self._wake]
+            ready = select.select(both, [], [], max(left, 0))[0]
             if self._wake in ready:
                 os.read(self._wake, 4096)
                 if len(self.orders) == 1 and self.is_ready:

@@ -74,7 +74,8 @@ def read_answer(head: Mapping[str, object], sound: bytes, number: int, request: 
 def _frames(given: object, count: int) -> tuple[int, ...]:
     if given is None:
         return ()
-    is_list = isinstance(given, list) and len(given) == count
-    if not is_list or any(type(n) is not int or not 0 <= n < 1 << 20 for n in given or ()):  # type: ignore[attr-defined]
+    if not isinstance(given, list) or len(given) != count:
         raise ValueError("frames that are none")
-    return tuple(given)  # type: ignore[arg-type]
+    if any(type(n) is not int or not 0 <= n < 1 << 20 for n in given):
+        raise ValueError("frames that are none")
+    return tuple(given)

@@ -10,7 +10,7 @@ import numpy as np
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError
 from sotto.voice.kokoro.bundle import KokoroBundle
-from sotto.voice.sessions import Session
+from sotto.voice.sessions import Session, Tensor
 
 _STYLE, _SPEED = "style", "speed"
 
@@ -31,13 +31,18 @@ class Speech:
         Raises Cancelled and EngineError.
         """
         bundle = self._bundle
-        feed = {
+        feed: dict[str, Tensor] = {
             bundle.tokens_input: np.asarray([asked["ids"]], np.int64),
             _STYLE: np.asarray(self._styles[asked["speaker"], asked["row"]][None], np.float32),
-            _SPEED: np.asarray([asked["speed"]], bundle.speed_type),
+            _SPEED: _speed(asked["speed"], bundle.speed_type),
         }
         sound, *rest = self._session.run(feed, token)
         if not sound.size or not np.isfinite(sound).all():
             raise EngineError("the model gave sound that is none")
         frames = [int(n) for n in np.ravel(rest[0])] if bundle.hop and rest else None
         return np.ascontiguousarray(sound, "<f4").tobytes(), frames
+
+
+def _speed(speed: float, kind: str) -> Tensor:
+    given: Tensor = np.asarray([speed], kind)
+    return given
