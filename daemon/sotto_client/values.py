@@ -64,6 +64,7 @@ class Explanation:
     stages: Mapping[str, float] | None = None
     reason: str = ""
     quality: str = ""
+    continued: str = ""
 
 
 @dataclass(frozen=True, slots=True)

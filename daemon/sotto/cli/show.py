@@ -85,7 +85,8 @@ def _row(number: int, known: Explanation) -> tuple[str, ...]:
     first = "none yet" if known.first_audio_ms < 0 else f"{known.first_audio_ms:.1f} ms"
     ready = "from disk" if "disk" in stages else "cached"
     first += f", {ready}" if known.cached else ""
-    return (str(number), known.engine, known.voice, first, *times, known.reason)
+    voice = f"{known.voice}, then {known.continued}" if known.continued else known.voice
+    return (str(number), known.engine, voice, first, *times, known.reason)
 
 
 _STAGES = ("text", "phonemes", "voice")

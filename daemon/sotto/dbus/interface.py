@@ -376,4 +376,5 @@ def _explain(explanation: Explanation) -> dict[str, Any]:
         "stages": Variant("a{sd}", explanation.stages),
         "reason": Variant("s", explanation.reason),
         "quality": Variant("s", explanation.quality),
+        "continued": Variant("s", explanation.continued),
     }

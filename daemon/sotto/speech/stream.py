@@ -44,7 +44,7 @@ class Stream:
         could not be spoken."""
         try:
             self._synthesis.grant(self._look_ahead)
-            self._synthesis.expect()
+            self._synthesis.expect(is_played_later=True)
             self._synthesis.start()
             while (chunk := await self._next()) is not None:
                 self._read += len(chunk.samples)
@@ -61,7 +61,7 @@ class Stream:
                 raise Cancelled
             if self._unspoken is not None:
                 return None
-            self._synthesis.expect()
+            self._synthesis.expect(is_played_later=True)
             self._changed.clear()
             await self._changed.wait()
         return self._chunks.popleft()

@@ -25,13 +25,29 @@ def speak(
     engine: Engine, run: PhonemeRun, voice: str, rate: int, cancel: CancelToken
 ) -> Iterator[AudioChunk]:
     """Chunks at `rate` hertz with a cue for every word and mark. Raises as the engine does."""
-    able, wanted = engine.abilities, run.clause.prosody
-    pitch = 1.0 if "pitch" in able.prosody else wanted.pitch * _common_pitch(run.clause)
+    able = engine.abilities
+    chunks = engine.speak(run, voice, asked(able, run.clause), cancel)
+    yield from adapted(chunks, able, run.clause, rate, cancel)
+
+
+def asked(able: Abilities, clause: Clause) -> Prosody:
+    """What an engine is asked for: its own rate, and what it cannot as the voice has it."""
+    wanted, neutral = clause.prosody, Prosody()
+    rest = {n: getattr(neutral, n) for n in Prosody.__slots__ if n not in able.prosody}
     # A pitch that is made by resampling makes speech faster as well.
-    own = min(max(wanted.rate / pitch, able.rate_limits[0]), able.rate_limits[1])
-    chunks = engine.speak(run, voice, _asked(wanted, able, own), cancel)
+    own = min(
+        max(wanted.rate / _made_pitch(able, clause), able.rate_limits[0]), able.rate_limits[1]
+    )
+    return replace(wanted, **(rest | {"rate": own}))
+
+
+def adapted(
+    chunks: Iterator[AudioChunk], able: Abilities, clause: Clause, rate: int, cancel: CancelToken
+) -> Iterator[AudioChunk]:
+    """What an engine gave for `asked`, with the rest made of its sound."""
+    wanted, pitch, own = clause.prosody, _made_pitch(able, clause), asked(able, clause).rate
     if not able.has_word_cues:
-        chunks = _cued(chunks, run.clause, own)
+        chunks = _cued(chunks, clause, own)
     if pitch != 1.0:
         chunks = (replace(chunk, rate=round(chunk.rate * pitch)) for chunk in chunks)
     if "volume" not in able.prosody and wanted.volume != 1.0:
@@ -39,11 +55,11 @@ def speak(
     yield from _stretched(at_rate(chunks, rate), rate, wanted.rate / (own * pitch), cancel)
 
 
-def _asked(wanted: Prosody, able: Abilities, rate: float) -> Prosody:
-    """What the engine is asked for: its own rate, and what it cannot as the voice has it."""
-    neutral = Prosody()
-    rest = {n: getattr(neutral, n) for n in Prosody.__slots__ if n not in able.prosody}
-    return replace(wanted, **(rest | {"rate": rate}))
+def _made_pitch(able: Abilities, clause: Clause) -> float:
+    """The factor on pitch that has to be made of the sound."""
+    if "pitch" in able.prosody:
+        return 1.0
+    return clause.prosody.pitch * _common_pitch(clause)
 
 
 def _stretched(

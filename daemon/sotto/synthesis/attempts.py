@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -102,6 +103,9 @@ class Synthesis:
         self._is_ahead = ahead
         self._deadline: Handle | None = None
         self._expected: float | None = None
+        self._first_at: float | None = None
+        self._dry_at = math.inf
+        self._drying: Handle | None = None
         self._awaited = 0.0
         self._first_ms = -1.0
         self._reason = ""
@@ -134,17 +138,43 @@ class Synthesis:
             if raises:
                 self._context.workers.wake()
 
-    def expect(self) -> None:
-        """Somebody waits: the deadline runs, unless it already does or nothing more comes."""
+    def expect(self, *, is_played_later: bool = False) -> None:
+        """Somebody waits: the deadline runs, unless it already does or nothing more comes.
+
+        With `is_played_later` it is somebody who reads faster than it is heard: by then nothing is
+        left to be heard only when all that was given would be.
+        """
         if self._expected is None:
             self._expected = self._context.clock()
+        self._run_dry(is_played_later)
         if self._deadline is None and not self.is_over and self._attempt == _VOICE:
             self._awaited = self._context.clock()
             due = self._awaited + self._context.deadline
             self._deadline = self._context.clock.call_at(due, self._late)
 
+    def _run_dry(self, is_played_later: bool) -> None:
+        """A heavy clause that is not there by then is spoken by another voice."""
+        context = self._context
+        dry_at = now = context.clock()
+        if is_played_later and self._first_at is not None:
+            dry_at = max(now, self._first_at + self._delivered / context.stages.rate)
+        if dry_at >= self._dry_at:
+            return
+        self._dry_at = dry_at
+        if self._drying is not None:
+            self._drying.cancel()
+            self._drying = None
+        if dry_at > now:
+            self._drying = context.clock.call_at(dry_at, context.workers.wake)
+        elif self._job is not None:
+            context.workers.wake()
+
     def relax(self) -> None:
         """Nobody waits any more."""
+        self._dry_at = math.inf
+        if self._drying is not None:
+            self._drying.cancel()
+            self._drying = None
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
@@ -168,6 +198,7 @@ class Synthesis:
             {} if self._is_cached else trace.stages(),
             self._reason or trace.reason or self._trace.reason,
             self._quality(trace),
+            self._trace.continued,
         )
 
     def _quality(self, trace: Trace) -> str:
@@ -191,6 +222,9 @@ class Synthesis:
             is_plain=self._attempt > _VOICE,
             has_text=self._attempt < _PLAIN_WORDS,
             is_awaited=lambda: self._deadline is not None,
+            reads_long=self._attempt == _VOICE and not self._is_ahead,
+            is_dry=lambda: context.clock() >= self._dry_at,
+            nudge=context.workers.nudge,
         )
         trace = self._trace = pipeline.trace
         self._token = token
@@ -282,7 +316,8 @@ class Synthesis:
         self.is_over = True
         self.relax()
         self._reason = self._reason or unspoken
-        if self._kept is not None and not self._is_cached and not self._trace.is_mixed:
+        is_alike = not self._trace.is_mixed and not self._trace.continued
+        if self._kept is not None and not self._is_cached and is_alike:
             self._context.cache.put(self._key, self._sound())
         if rest := self._restorer.rest():
             self._on_chunk(replace(silence(0, self._context.stages.rate), cues=rest))
@@ -291,7 +326,7 @@ class Synthesis:
     def _note_first(self) -> None:
         if self._first is None:
             self._first = self._trace
-            now = self._context.clock()
+            now = self._first_at = self._context.clock()
             self._first_ms = 0.0 if self._expected is None else (now - self._expected) * 1000
             self._note_strain(self._trace, now)
 

@@ -31,6 +31,9 @@ class InlineWorkers:
     def wake(self) -> None:
         """Nobody sleeps here."""
 
+    def nudge(self) -> None:
+        """Nor here."""
+
     def close(self) -> None:
         """Forget all jobs."""
         self.is_closed = True

@@ -8,13 +8,14 @@ even the fallback cannot say is skipped and accounted for. Only Cancelled passes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
 from sotto.errors import (
     Cancelled,
+    EngineError,
     SottoError,
     TextTooLongError,
     UnknownVoiceError,
@@ -32,8 +33,9 @@ from sotto.messages import (
     VoiceInfo,
     WordCue,
 )
-from sotto.synthesis.adapter import speak
+from sotto.synthesis.adapter import adapted, speak
 from sotto.synthesis.disk_cache import DiskCache
+from sotto.synthesis.long_reading import LongReading, Planned, may_be_long
 from sotto.synthesis.progress import Progress, plain_clauses, remaining
 from sotto.text.announcements import announcement
 from sotto.voice.abilities import HANG_MS, Abilities
@@ -44,6 +46,8 @@ from sotto.voice.tags import of_language, primary
 
 _LONGEST_PAUSE = 10_000
 _PAUSE_PIECE = 500
+_LONGEST_WAIT = 30.0
+"""Seconds that a heavy clause may be waited for while there is something to be heard."""
 _PAUSES = {Pauses.NORMAL: 1.0, Pauses.SHORT: 0.5, Pauses.SHORTEST: 0.1}
 
 TextStage = Callable[[str, Options, str], Iterator[Clause]]
@@ -67,6 +71,8 @@ class Stages:
     """The revision of the listener's own words, which the text stage knows."""
     voices: Mapping[str, str] = field(default_factory=dict)
     """The voices of languages, by their tags, that have one of their own."""
+    reads_long: Callable[[], bool] = lambda: False
+    """Whether a heavy voice may go on with a long text that begins now."""
 
     def voice_for(self, options: Options) -> str:
         """The default voice for a text whose request names no voice; "" leaves it open."""
@@ -83,6 +89,8 @@ class Rendered:
 
     chunk: AudioChunk
     progress: Progress
+    is_due: Callable[[], bool] | None = None
+    """Nothing more is to be rendered before it is true; any thread may ask."""
 
 
 @dataclass(slots=True)
@@ -102,6 +110,8 @@ class Trace:
     """Whether a stage failed on the way, so that another time may sound different."""
     unspoken: str = ""
     """Why something could not be said at all."""
+    continued: str = ""
+    """The heavy voice that went on, where one did."""
     first_seconds: float = 0.0
     """How long the first sound may take where the deadline is shorter."""
     hang_seconds: float = HANG_MS / 1000
@@ -123,7 +133,9 @@ class Trace:
 class Pipeline:
     """Renders one utterance once. `is_plain` takes the fallback from the first word on,
     `has_text` False takes its own plain words as well. `is_awaited` tells whether somebody waits
-    for sound now: else a voice that is being loaded is waited for."""
+    for sound now: else a voice that is being loaded is waited for. With `reads_long` a heavy voice
+    may go on; `is_dry` tells whether there is nothing left to be heard meanwhile, and `nudge` is
+    called on any thread when `Rendered.is_due` may be true."""
 
     def __init__(  # noqa: PLR0913 - everything a rendering depends on, in one place
         self,
@@ -136,8 +148,15 @@ class Pipeline:
         is_plain: bool = False,
         has_text: bool = True,
         is_awaited: Callable[[], bool] = lambda: False,
+        reads_long: bool = False,
+        is_dry: Callable[[], bool] = lambda: False,
+        nudge: Callable[[], None] = lambda: None,
     ) -> None:
         self.trace = Trace()
+        self._reads_long = reads_long
+        self._is_dry = is_dry
+        self._nudge = nudge
+        self._read_to = 0
         self._is_awaited = is_awaited
         self._text = utterance.text
         self._options = utterance.options
@@ -153,17 +172,23 @@ class Pipeline:
     def __iter__(self) -> Iterator[Rendered]:
         """Pieces in order. Raises Cancelled, and UnknownVoiceError when there is no voice."""
         pause = 0.0
-        for clause in map(styled, self.clauses()):
+        for planned in self._planned(map(styled, self.clauses())):
             if pause:
                 yield from self._pause(pause)
-            yield from self._clause(clause)
+            yield from self._clause(planned)
             yield Rendered(silence(0, self._stages.rate), self._done)
-            pause = min(self._pause_after(clause), _LONGEST_PAUSE)
+            pause = min(self._pause_after(planned.clause), _LONGEST_PAUSE)
 
     def engine(self) -> Engine:
         """What speaks the language of the request. Raises UnknownVoiceError."""
         self._voice = self._find_voice()
         return self._route(self._find_language()).engine
+
+    def _planned(self, clauses: Iterator[Clause]) -> Iterator[Planned]:
+        if not (self._reads_long and may_be_long(self._options) and self._stages.reads_long()):
+            return map(Planned, clauses)
+        heavy = lambda clause: self._route(clause.language).heavy  # noqa: E731
+        return LongReading(heavy, self._stages.phonemes, self._note).planned(clauses)
 
     def _pause_after(self, clause: Clause) -> float:
         """Milliseconds: the voice's own pause gets shorter, one that was asked for does not."""
@@ -190,7 +215,8 @@ class Pipeline:
             return
         except Exception as error:  # whatever it was, the text is still spoken
             self._note(error)
-        yield from plain_clauses(self._text, self._options, language, self._done.character)
+        begin = max(self._done.character, self._read_to)
+        yield from plain_clauses(self._text, self._options, language, begin)
 
     def _timed_text(self, language: str) -> Iterator[Clause]:
         # Own words may be of one voice; who steps in for it says the same.
@@ -205,14 +231,57 @@ class Pipeline:
                 self.trace.text_ms += (self._clock() - began) * 1000
             if clause is None:
                 return
+            if clause.words:
+                self._read_to = clause.words[-1].end
             yield clause
 
     # ---- voice
 
-    def _clause(self, clause: Clause) -> Iterator[Rendered]:
+    def _clause(self, planned: Planned) -> Iterator[Rendered]:
+        clause, before = planned.clause, self._done
         if not clause.words:
             yield self._marks(clause)
             return
+        is_spoken = yield from self._heavily(planned)
+        if not is_spoken:
+            yield from self._quickly(self._rest(clause, before))
+        self._done = Progress(
+            before.words + len(clause.words),
+            before.marks + len(clause.marks),
+            clause.words[-1].end,
+        )
+
+    def _heavily(self, planned: Planned) -> Generator[Rendered, None, bool]:
+        """The clause by the heavy voice, all of it or nothing; whether it was."""
+        clause, ordered, heavy = planned.clause, planned.ordered, planned.heavy
+        if ordered is None or heavy is None:
+            return False
+        self.trace.enter("long reading")
+        self.trace.first_seconds = _LONGEST_WAIT
+        ordered.on_over(self._nudge)
+        try:
+            while not (is_over := ordered.wait(0)) and not self._is_dry():
+                yield Rendered(
+                    silence(0, self._stages.rate),
+                    self._done,
+                    lambda: ordered.wait(0) or self._is_dry(),
+                )
+            if not is_over:
+                raise EngineError(f"{heavy.voice} was not ready in time")
+            able, rate = heavy.engine.abilities, self._stages.rate
+            chunks = tuple(adapted(ordered.chunks(), able, clause, rate, self._cancel))
+        except Cancelled:
+            raise
+        except Exception as error:  # whatever it was, the voice that began goes on
+            self._note(error)
+            return False
+        finally:
+            ordered.cancel()
+        self.trace.continued = self.trace.continued or heavy.voice
+        yield from self._counted(chunks, clause)
+        return True
+
+    def _quickly(self, clause: Clause) -> Iterator[Rendered]:
         before = self._done
         own = route = self._route(clause.language)
         rest = clause
@@ -235,11 +304,6 @@ class Pipeline:
                     yield self._marks(self._rest(clause, before))
                     break
             rest, route = self._rest(clause, before), following
-        self._done = Progress(
-            before.words + len(clause.words),
-            before.marks + len(clause.marks),
-            clause.words[-1].end,
-        )
 
     def _can_wait(self, error: Exception) -> bool:
         return isinstance(error, VoiceLoadingError) and error.is_soon and not self._is_awaited()

@@ -54,6 +54,7 @@ class Job:
         self.turn = 0
         """When it was stepped last; a job that never was comes first."""
         self.is_over = False
+        self._is_due: Callable[[], bool] | None = None
         self._pieces = pieces
         self._steps: Iterator[Rendered] | None = None
         self._on_piece = on_piece
@@ -62,7 +63,9 @@ class Job:
     @property
     def is_runnable(self) -> bool:
         """Whether a step is wanted now (a cancelled job takes one last step to clean up)."""
-        return self.produced < self.granted or self.token.is_set
+        if self.token.is_set:
+            return True
+        return self.produced < self.granted and (self._is_due is None or self._is_due())
 
     def step(self) -> Callable[[], None]:
         """Render one piece; returns what to call on the loop. Afterwards `is_over` may be set."""
@@ -79,6 +82,7 @@ class Job:
             self._close()
             return lambda: self.end(error)
         self.produced += len(piece.chunk.samples)
+        self._is_due = piece.is_due
         return lambda: self._give(piece)
 
     def end(self, error: Exception | None) -> None:
@@ -105,6 +109,10 @@ class Workers(Protocol):
 
     def wake(self) -> None:
         """Some job was granted more, or cancelled."""
+        ...
+
+    def nudge(self) -> None:
+        """`wake`, from any thread: what a job waits for may have come."""
         ...
 
     def close(self) -> None:
@@ -144,6 +152,10 @@ class ThreadWorkers:
         for worker in self._workers.values():
             worker.wake()
         self._watch_over()
+
+    def nudge(self) -> None:
+        """`wake`, from any thread: what a job waits for may have come."""
+        self._post(self.wake)
 
     def close(self) -> None:
         """End the threads after their step in progress."""

@@ -62,13 +62,11 @@ def voice_roots(environment: Mapping[str, str]) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Heavy:
-    """A heavy voice that can go on with a long text, and the language as it knows it. `is_chosen`:
-    it was asked for itself, not the voice that begins for it."""
+    """A heavy voice that can go on with a long text, and the language as it knows it."""
 
     engine: Engine
     voice: str
     language: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,7 @@ class Catalogue:
             fits = begins is not None and info.companion == begins.identifier
             can = info.is_heavy and (is_chosen or (fits and found is None))
             if can and (tag := _spoken(info, language)):
-                found = Heavy(engine, info.identifier, tag, is_chosen)
+                found = Heavy(engine, info.identifier, tag)
         return found
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -60,8 +60,8 @@ class Ordered(Protocol):
         """Whether it came, or will not come, by then."""
         ...
 
-    def wake(self) -> None:
-        """Let who waits look up."""
+    def on_over(self, call: Callable[[], None]) -> None:
+        """Call when it came or will not come, on any thread; at once where that is known."""
         ...
 
     def cancel(self) -> None:

@@ -225,6 +225,12 @@ class LateEngine:
             self._residents.used(self)
 
 
+def ahead_engine(engine: Engine) -> AheadEngine | None:
+    """What takes orders for an engine's clauses; None where it speaks itself, or is not loaded."""
+    found = engine.ahead if isinstance(engine, LateEngine) else engine
+    return found if isinstance(found, AheadEngine) else None
+
+
 def _mark(candidate: Description) -> tuple[str, int, int]:
     """Another folder of the same name, or another description in it, has another mark."""
     try:

@@ -5,7 +5,7 @@ are needed. Intonation and styles are as the net has them; pitch is made by resa
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -50,9 +50,9 @@ class OrderedClause:
         """Whether it came, or will not come, by then."""
         return self._order.wait(seconds)
 
-    def wake(self) -> None:
-        """Let who waits look up."""
-        self._order.wake()
+    def on_over(self, call: Callable[[], None]) -> None:
+        """Call when it came or will not come, on any thread."""
+        self._order.on_over(call)
 
     def cancel(self) -> None:
         """It is not wanted any more."""

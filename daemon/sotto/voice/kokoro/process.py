@@ -47,16 +47,20 @@ class Order:
         self._changed = threading.Condition()
         self._made: Made | None = None
         self._problem = ""
+        self._calls: list[Callable[[], None]] = []
 
     def wait(self, seconds: float) -> bool:
         """Whether it is over by then, made or not."""
         with self._changed:
             return self._changed.wait_for(lambda: self._is_over, seconds)
 
-    def wake(self) -> None:
-        """Let who waits look again, though nothing may have changed."""
+    def on_over(self, call: Callable[[], None]) -> None:
+        """Call when it is over, on any thread; at once where it is."""
         with self._changed:
-            self._changed.notify_all()
+            if not self._is_over:
+                self._calls.append(call)
+                return
+        call()
 
     def result(self) -> Made:
         """Raises EngineError with the reason why there is none."""
@@ -70,6 +74,9 @@ class Order:
             if not self._is_over:
                 self._made, self._problem = made, problem or ("" if made else "no reason")
             self._changed.notify_all()
+            calls, self._calls = self._calls, []
+        for call in calls:
+            call()
 
     @property
     def _is_over(self) -> bool:
