@@ -12,8 +12,8 @@ class Explanation:
     `first_audio_ms` is the time from the request (for one that waited: from its turn) to the
     first sound handed to the sink, in milliseconds; negative while there is none. `stages`
     are milliseconds too. `reason` tells why the fallback spoke or nothing did. `quality` is the
-    variant of the voice, "full" or "light"; "" where it has none. `continued` is the heavy voice that
-    went on, "" for none.
+    variant of the voice, "full" or "light"; "" where it has none. `continued` is the heavy voice
+    that went on, "" for none.
     """
 
     engine: str = ""

@@ -1,8 +1,8 @@
 """Which clauses of a long text a heavy voice speaks, and their orders ahead of time.
 
-Who speaks what follows from the text and what was measured of the voice alone, never from how fast
-it happens to be today: the voice that begins speaks until, by that measure, the heavy one has loaded
-and made the next clause before its turn. One that is not there in time nevertheless is spoken by the
+Who speaks what follows from the text and from what was measured of the voice, never from how fast it
+happens to be today: the voice that begins speaks until, by that measure, the heavy one has loaded and
+made the next clause before its turn. A clause that is not there in time nevertheless is spoken by the
 voice that began.
 """
 
@@ -54,8 +54,8 @@ class Plan:
         self._heard += _seconds(clause) / clause.prosody.rate + clause.pause / 1000
 
     def takes(self, clause: Clause, rate: float) -> bool:
-        """Whether the heavy voice, which makes it at `rate`, speaks this one: when it is made before
-        its turn, and speech at that rate can be made for ever."""
+        """Whether the heavy voice, which makes it at `rate`, speaks this one: when it is made
+        before its turn, and speech at that rate can be made for ever."""
         made = self._cost * _seconds(clause) / rate
         is_lasting = self._cost * clause.prosody.rate / rate < 1.0
         is_in_time = self._free + made <= self._heard
@@ -133,7 +133,7 @@ def may_be_long(options: Options) -> bool:
 
 
 def _can_be_heavy(clause: Clause) -> bool:
-    """Running text as the voice speaks by itself: no letters, no pitch of single words, no style."""
+    """Running text as the voice speaks by itself: no letters, styles, or pitch of single words."""
     prosody = clause.prosody
     is_plain = prosody.style is Style.NEUTRAL and prosody.clarity is Clarity.OFF
     is_own = is_plain and prosody.pitch_range == 1.0
