@@ -1,9 +1,9 @@
 """Which clauses of a long text a heavy voice speaks, and their orders ahead of time.
 
 Who speaks what follows from the text and from what was measured of the voice, never from how fast
-it happens to be today: the voice that begins speaks until, by that measure, the heavy one has loaded
-and made the next clause before its turn. A clause that is not there in time all the same is spoken
-by the voice that began.
+it happens to be today: the voice that begins speaks until, by that measure, the heavy one has
+loaded and made the next clause before its turn. A clause that is not there in time all the same is
+spoken by the voice that began.
 """
 
 from __future__ import annotations
