@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from sotto_bench import dispatcher, engines, orca, piper, start
+from sotto_bench import dispatcher, engines, orca, piper, quota, rhythm, start
 from sotto_bench.run import Plan, run
 from sotto_measure.machine import BusyError, check_idle
 
@@ -38,6 +39,17 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--start",
         action="store_true",
         help="measure the daemon's start, and what it is made of, instead",
+    )
+    parser.add_argument(
+        "--quota",
+        action="store_true",
+        help="measure with little processor, and what a screen reader's hour costs, instead",
+    )
+    parser.add_argument(
+        "--cycles",
+        type=int,
+        metavar="N",
+        help="cancel and speak so often, as keys do, and look for what is lost, instead",
     )
     parser.add_argument(
         "--engines",
@@ -77,26 +89,29 @@ def main(argv: list[str]) -> None:
 
 
 def _measure(options: argparse.Namespace) -> None:
-    if options.engines:
-        print(engines.run(_VOICES))
-        return
-    if options.start:
-        print(asyncio.run(start.run(quick=options.quick)))
-        return
-    if options.piper:
-        print(piper.run(options.piper))
-        return
-    if options.orca:
-        print(asyncio.run(orca.run(quick=options.quick)))
-        return
-    if options.speech_dispatcher:
-        print(asyncio.run(dispatcher.run(quick=options.quick)))
+    if (table := _other_tables(options)) is not None:
+        print(table())
         return
     plan = QUICK if options.quick else FULL
     report = asyncio.run(run(plan, options.modules or plan.modules))
     print(report.markdown())
     if options.json:
         options.json.write_text(report.json())
+
+
+def _other_tables(options: argparse.Namespace) -> Callable[[], str] | None:
+    """What was asked for instead of the usual tables, if anything."""
+    quick = options.quick
+    asked: tuple[tuple[object, Callable[[], str]], ...] = (
+        (options.engines, lambda: engines.run(_VOICES)),
+        (options.quota, lambda: asyncio.run(quota.run(quick=quick))),
+        (options.cycles, lambda: asyncio.run(rhythm.run(options.cycles))),
+        (options.start, lambda: asyncio.run(start.run(quick=quick))),
+        (options.piper, lambda: piper.run(options.piper)),
+        (options.orca, lambda: asyncio.run(orca.run(quick=quick))),
+        (options.speech_dispatcher, lambda: asyncio.run(dispatcher.run(quick=quick))),
+    )
+    return next((table for is_asked, table in asked if is_asked), None)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,13 @@ import asyncio
 import random
 import time
 
-from sotto_bench.report import Figure
-from sotto_client import Client, Event, Started
+from sotto_bench.report import Figure, figure_table
+from sotto_bench.session import MONITOR, session
+from sotto_bench.sotto import Sotto
+from sotto_client import Client, Event, Started, connect
+from sotto_measure.machine import describe
 from sotto_measure.medians import median, percentile
+from sotto_measure.recorder import Recorder
 
 _ECHO_LIVES = (0.0018, 0.0046, 0.0117, 0.018, 0.05)
 _GAPS = (0.001, 0.004, 0.01)
@@ -43,6 +47,21 @@ class _Beginnings:
     def since(self, number: int, moment: float) -> bool:
         """Whether it began after a moment."""
         return self._moments.get(number, 0.0) > moment
+
+
+async def run(cycles: int) -> str:
+    """A table, with a daemon of its own. Raises TimeoutError when a program does not start."""
+    with session() as made:
+        made.start_bus()
+        made.start_sound()
+        # Without a client of low latency a silent sink renders seconds ahead.
+        with Recorder(MONITOR, made.environment):
+            sotto = await Sotto.started(made)
+            client = await connect(made.environment["DBUS_SESSION_BUS_ADDRESS"])
+            found = await figures(client, cycles)
+            await client.close()
+            await sotto.close()
+    return f"{describe()}\n{figure_table(found)}"
 
 
 async def figures(client: Client, cycles: int) -> list[Figure]:
