@@ -47,11 +47,13 @@ class Cost:
 
 def _sotto(_model: Path, folder: Path) -> Speak:
     from sotto.cancel import CancelToken
+    from sotto.memory import keep_while_busy
     from sotto.messages import Clause, Prosody, Stop, Word
     from sotto.phonemes.owner import EspeakThread
     from sotto.phonemes.phonemizer import Phonemizer
     from sotto.voice.formats import describe as known
 
+    keep_while_busy()
     phonemizer, engine = Phonemizer(EspeakThread()), known(folder).engine()
     info = engine.voices()[0]
 

@@ -226,6 +226,7 @@ class _Daemon:
         import sotto.dbus.interface  # noqa: F401 - so that the loop does not wait for it
         from sotto.audio.pulse import PulseSink
         from sotto.live import keep_awake, voices_bytes
+        from sotto.memory import keep_while_busy
         from sotto.phonemes.phonemizer import Phonemizer
         from sotto.settings.places import settings_path
         from sotto.settings.store import SettingsStore
@@ -235,6 +236,7 @@ class _Daemon:
         from sotto.voice.found import find_voices
         from sotto.voice.residents import Residents
 
+        keep_while_busy()
         self._settings = SettingsStore(
             settings_path(os.environ), self._settings_changed, self._write
         )

@@ -39,6 +39,7 @@ from sotto.voice.piper import stream
 from sotto.voice.piper.bundle import Scales, load_piper_bundle
 from sotto.voice.piper.engine import PiperEngine
 from sotto.voice.piper.stream import Request, Speech
+from sotto_voices.piper import faster
 from sotto_voices.piper import prepare as preparing
 from sotto_voices.piper.prepare import prepare
 from sotto_voices.piper.split import NotStreamableError
@@ -126,7 +127,7 @@ def test_streamed_it_is_what_the_stock_file_gives(folder: Path, phonemizer: Phon
 def _in_full(folder: Path) -> Path:
     into = folder.with_name("full") / NAME
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(preparing, "LEAST_SNR", 1e9)
+        patch.setattr(faster, "LEAST_SNR", 1e9)
         assert not made(into).is_short
     return into
 

@@ -115,13 +115,14 @@ def _names(content: Mapping[str, object], key: str, where: str) -> tuple[str, ..
     return tuple(found)
 
 
-def spans(total: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Begin and end of pieces of these sizes, the last one again and again; no short rest."""
+def spans(total: int, sizes: Sequence[int], around: int = 0) -> Iterator[tuple[int, int]]:
+    """Begin and end of pieces of these sizes, the last one again and again; no rest that is short
+    for its size or for what is looked at `around` it, which costs as much again."""
     begin = 0
     for size in chain(sizes, repeat(sizes[-1])):
         if begin >= total:
             return
-        # What is looked at around a piece costs as much for a short one.
-        end = total if total - begin < 1.5 * size else begin + size
+        is_last = total - begin < size + max(size // 2, 3 * around // 2)
+        end = total if is_last else begin + size
         yield begin, end
         begin = end

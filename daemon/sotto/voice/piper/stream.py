@@ -21,9 +21,9 @@ from sotto.voice.sessions import Session, Tensor
 
 Floats = NDArray[np.float32]
 
-PIECES = (8, 16, 32)
+PIECES = (8, 16, 32, 64)
 """Frames of the first pieces of sound; the last number repeats."""
-BLOCKS = (19, 96, 256)
+BLOCKS = (19, 128, 256)
 """Frames of the first runs of the flow: what the first piece needs, then what costs least."""
 LONGEST_FRAMES = 12_000
 """A clause of more (over two minutes) is a broken model's."""
@@ -120,7 +120,7 @@ class Speech:
         noise = np.random.default_rng([_SEED, 2])
         left, right = plan.flow_reach
         prior, first = np.zeros((0, self._mean.shape[1]), np.float32), 0
-        for begin, end in spans(self.total, BLOCKS):
+        for begin, end in spans(self.total, BLOCKS, max(plan.flow_reach)):
             low, high = max(begin - left, 0), min(end + right, self.total)
             new = index[first + len(prior) : high]
             drawn = noise.standard_normal((len(new), prior.shape[1]), np.float32)
