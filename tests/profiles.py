@@ -1,4 +1,4 @@
-"""A power-profiles daemon on a private bus, as far as the battery saver needs one."""
+"""A power-profiles daemon and UPower on a private bus, as far as their one property is needed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from dbus_next import Message, MessageType, Variant
 from dbus_next.aio import MessageBus
 
 from bus import Bus
-from sotto.dbus.power import PROFILES
+from sotto.dbus.power import PROFILES, SOURCES
 from sotto_bus import close_bus, open_bus
 
 NEW, OLD = PROFILES
 BALANCED = "balanced"
+_KINDS: dict[type, str] = {str: "s", int: "u", bool: "b"}
 
 
 class Profiles:
-    """A power-profiles daemon: answers for its property and tells changes."""
+    """A daemon of one of the names: answers for its property and tells changes."""
 
     def __init__(self, bus: MessageBus, name: str, profile: object) -> None:
         self._bus = bus
@@ -30,17 +31,19 @@ class Profiles:
         if message.member != "Get" or message.message_type is not MessageType.METHOD_CALL:
             return False
         self.asked += 1
-        assert (message.path, message.body) == (PROFILES[self._name], [self._name, "ActiveProfile"])
-        kind = "s" if isinstance(self.profile, str) else "u"
+        path, wanted = SOURCES[self._name]
+        assert (message.path, message.body) == (path, [self._name, wanted])
+        kind = _KINDS[type(self.profile)]
         self._bus.send(Message.new_method_return(message, "v", [Variant(kind, self.profile)]))
         return True
 
-    def change(self, profile: str, *, name: str = "") -> None:
-        """Another profile, told to everybody."""
+    def change(self, profile: object, *, name: str = "") -> None:
+        """Another value, told to everybody."""
         self.profile = profile
-        changed = {"ActiveProfile": Variant("s", profile)}
+        path, wanted = SOURCES[self._name]
+        changed = {wanted: Variant(_KINDS[type(profile)], profile)}
         interface = name or self._name
-        path, properties = PROFILES[self._name], "org.freedesktop.DBus.Properties"
+        properties = "org.freedesktop.DBus.Properties"
         body = [interface, changed, []]
         self._bus.send(Message.new_signal(path, properties, "PropertiesChanged", "sa{sv}as", body))
 

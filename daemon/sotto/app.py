@@ -158,6 +158,8 @@ class _Daemon:
         self._follows_log = follows_log
         self._arrivals: Arrivals | None = None
         self._looks_again = False
+        self._is_on_battery = False
+        self._reads_long = False
 
     async def load(self) -> None:
         """First what speaks at once, then the neural voices."""
@@ -308,6 +310,7 @@ class _Daemon:
         )
         # The settings may have changed while the rest was loading.
         self._live.apply(self._current(), dict.fromkeys(each.name for each in describe()))
+        self._allow_long(self._current())
         self._watch_settings()
         self._watchdog = asyncio.create_task(feed(os.environ, speaker.is_able))
         parts.ducking.restore_after_crash()
@@ -389,9 +392,28 @@ class _Daemon:
         from sotto.dbus.power import PowerWatch
 
         try:
-            self._power = await PowerWatch.connect(os.environ, self._power_changed)
+            self._power = await PowerWatch.connect(
+                os.environ, self._power_changed, self._battery_changed
+            )
         except BusError as error:
             _log.info("whether power is saved cannot be known: %s", error)
+
+    def _battery_changed(self, is_on_battery: bool) -> None:
+        self._is_on_battery = is_on_battery
+        self._allow_long(self._current())
+
+    def _allow_long(self, settings: Settings) -> None:
+        """Whether heavy voices may go on from here on; where not, they take nothing either."""
+        from sotto.settings.values import LongReading
+
+        chosen = settings.long_reading
+        is_auto = chosen is LongReading.AUTO and not self._is_on_battery
+        self._reads_long = is_auto or chosen is LongReading.ALWAYS
+        if self._parts is None or self._reads_long:
+            return
+        for engine in self._parts.voices:
+            if (ahead := engine.ahead) is not None:
+                ahead.rest()
 
     def _power_changed(self, is_saving: bool) -> None:
         if self._speaker is not None:
@@ -422,6 +444,7 @@ class _Daemon:
             language=self._language(),
             disk_cache=parts.disk_cache,
             voices=settings.voice_of_language(),
+            reads_long=lambda: self._reads_long,
         )
 
     def _language(self) -> str:
@@ -435,6 +458,7 @@ class _Daemon:
         if self._live is None:
             return
         self._live.apply(settings, changes)
+        self._allow_long(settings)
         # The request that made us look has to be answered first.
         self._loop.call_soon(self._tell, problems, *([SettingsError.hears] if problems else []))
         self._loop.call_soon(self._service.changed)

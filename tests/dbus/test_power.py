@@ -11,7 +11,7 @@ import pytest
 from bus import Bus, private_bus
 from desk import in_loop
 from profiles import BALANCED, NEW, OLD, profiles
-from sotto.dbus.power import SAVER, PowerWatch
+from sotto.dbus.power import SAVER, UPOWER, PowerWatch
 from sotto.errors import BusError
 
 
@@ -26,14 +26,19 @@ class Watched:
 
     def __init__(self) -> None:
         self.told: list[bool] = []
+        self.on_battery: list[bool] = []
         self._changed = asyncio.Event()
 
     def on_change(self, is_saving: bool) -> None:
         self.told.append(is_saving)
         self._changed.set()
 
-    async def until(self, *expected: bool) -> None:
-        while tuple(self.told) != expected:
+    def on_power(self, is_on_battery: bool) -> None:
+        self.on_battery.append(is_on_battery)
+        self._changed.set()
+
+    async def until(self, *expected: bool, on_battery: bool = False) -> None:
+        while tuple(self.on_battery if on_battery else self.told) != expected:
             self._changed.clear()
             await self._changed.wait()
 
@@ -41,7 +46,8 @@ class Watched:
 @contextlib.asynccontextmanager
 async def watch(bus: Bus) -> AsyncIterator[Watched]:
     watched = Watched()
-    made = await PowerWatch.connect({"DBUS_SYSTEM_BUS_ADDRESS": bus.address}, watched.on_change)
+    environment = {"DBUS_SYSTEM_BUS_ADDRESS": bus.address}
+    made = await PowerWatch.connect(environment, watched.on_change, watched.on_power)
     try:
         yield watched
     finally:
@@ -95,6 +101,23 @@ async def test_a_profile_of_another_type_saves_nothing(bus: Bus) -> None:
     async with profiles(bus, NEW, 7) as service, watch(bus) as watched:
         service.change(SAVER)
         await watched.until(True)
+
+
+@in_loop
+async def test_battery_and_mains_are_followed_apart_from_the_saver(bus: Bus) -> None:
+    async with watch(bus) as watched:
+        async with profiles(bus, UPOWER, True) as upower, profiles(bus, NEW, BALANCED) as saver:
+            await watched.until(True, on_battery=True)
+            saver.change(SAVER)
+            await watched.until(True)
+            upower.change(False)
+            await watched.until(True, False, on_battery=True)
+            upower.change("yes")
+            upower.change(1)
+            upower.change(True)
+            await watched.until(True, False, True, on_battery=True)
+        # Where nobody tells, it is mains.
+        await watched.until(True, False, True, False, on_battery=True)
 
 
 @in_loop

@@ -57,6 +57,14 @@ class LookAhead(Enum):
     OFF = "off"
 
 
+class LongReading(Enum):
+    """Whether a heavy voice goes on with long texts: never, on mains power, or always."""
+
+    OFF = "off"
+    AUTO = "auto"
+    ALWAYS = "always"
+
+
 class LogLevel(Enum):
     """How much the daemon tells on standard error."""
 
@@ -283,6 +291,12 @@ class Settings:
         "For the daemon; added voices beyond it leave memory until they speak, the last one stays.",
         "megabytes",
         (64, 4096),
+    )
+    long_reading: LongReading = _setting(
+        LongReading.AUTO,
+        Page.SYSTEM,
+        "Long reading",
+        "Whether a heavy voice (Kokoro) goes on with long texts: not on battery (auto), or always.",
     )
     phrase_cache_mb: int = _setting(
         32,

@@ -21,6 +21,8 @@ _LARGEST_STYLES = 256 << 20
 _MISAKI, _IPA = "misaki", "ipa"
 _SPEEDS = ("float32", "int32", "int64")
 _MOST_ENDS = 8
+_BEGIN_SECONDS = 1.0
+"""Until a process has begun and imported what it needs, before it loads anything."""
 _DESCRIPTION = "goes on with long texts that another voice begins"
 
 
@@ -127,7 +129,10 @@ def load_kokoro_bundle(folder: Path) -> KokoroBundle:
         width=styles.integer("width", 1, 4096),
         speakers=_speakers(fields, where),
         is_steady=content.get("is_steady") is True,
-        pace=Pace(fields.integer("load_ms", 0, 600_000) / 1000, fields.number("cost", 0, 1000)),
+        pace=Pace(
+            _BEGIN_SECONDS + fields.integer("load_ms", 0, 600_000) / 1000,
+            fields.number("cost", 0, 1000),
+        ),
     )
     _check(bundle)
     return bundle
