@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sotto_bench.door_ways import DBusDoor, DispatcherDoor, Door, SpielDoor
 from sotto_bench.session import Session, session
-from sotto_client import connect
+from sotto_client import ClientError, connect
 
 _CASES = Path(__file__).with_name("doors_cases.tsv")
 _NEWLINE = "\\n"
@@ -174,8 +174,8 @@ async def _tried(door: Door, watch: Watch, case: Case) -> tuple[bool, str]:
     for _ in range(_TRIES):
         try:
             is_right, said = await try_case(door, watch, case)
-        except TimeoutError:
-            is_right, said = False, "(nothing was said)"
+        except (TimeoutError, ClientError) as error:
+            is_right, said = False, f"(nothing was said: {error})"
         if is_right:
             return True, said
     return False, said

@@ -11,6 +11,7 @@ from sotto_bench.report import Figure
 from sotto_bench.session import MONITOR, Session, session
 from sotto_bench.sotto import Sotto
 from sotto_bench.summary import Report
+from sotto_bench.text_stage import text_stage
 from sotto_measure.medians import median, percentile, values
 from sotto_measure.peers import Peer
 from sotto_measure.recorder import Recorder
@@ -73,6 +74,8 @@ async def _measure(
     _tell("words after a rest")
     await trials.run(peers, after_rest(plan.quick), rate=1.0, is_new=True, rest=_REST)
     report.trials += trials.done
+    _tell("the text stage alone")
+    report.figures += text_stage()
     _tell("sound without a sound server")
     words = [sample for sample in texts if sample.group == "word"]
     report.figures += await cost.direct(sotto, words)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sotto.messages import Capitals, Kind, SayAsForm
+from sotto.messages import Capitals, Kind, Options, SayAsForm
+from sotto.text.clauses import clauses
 from sotto.text.items import Say
 from sotto.text.letters import cluster_end, spell
 from text.reading import heard, phrased, read, words
@@ -190,3 +191,12 @@ def test_letters_that_sound_like_others_are_told_by_their_accent(
     language: str, char: str, said: str, kind: Kind
 ) -> None:
     assert heard(char, language, kind=kind) == said
+
+
+@pytest.mark.parametrize(
+    ("char", "language", "said"),
+    [("⅔", "en", "two thirds"), ("½", "de", "ein halb"), ("Ⅳ", "en", "4"), ("ⅻ", "de", "12")],
+)
+def test_a_character_that_is_a_number_is_told_as_one(char: str, language: str, said: str) -> None:
+    spoken = clauses(char, Options(kind=Kind.CHARACTER), language)
+    assert " ".join(word.text for clause in spoken for word in clause.words) == said

@@ -16,7 +16,7 @@ from sotto.text.items import COMMA_PAUSE, Boundary
 from sotto.text.tables import table_for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # as Say
 class SpokenWord:
     """A word and the language it is in; `joins` tells that a clause may be cut before it."""
 

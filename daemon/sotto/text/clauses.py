@@ -113,6 +113,7 @@ class _ClauseReader:
         normal = normalise(run.text)
         if self._words is not None and not run.is_character:
             normal = self._words.rewrite(normal, self._language, self._options.voice)
+        tells_words = self._options.reading.word_capitals is not WordCapitals.LETTERS
         for item in scan(normal.text, mode, placed(normal, run.pronounced)):
             at = normal.place(item.start if isinstance(item, Say) else item.at)
             while waiting is not None and waiting[0] <= at:
@@ -124,7 +125,7 @@ class _ClauseReader:
             is_first, told = item.start != told, item.start
             capital = is_first and normal.text[item.start].isupper()
             span = run.span(*normal.span(item.start, item.end))
-            if self._options.reading.word_capitals is not WordCapitals.LETTERS:
+            if tells_words:
                 capital = capital and run.is_character
                 if item.start >= told_to and not run.is_character:
                     case, told_to = word_case(normal.text, item.start)
@@ -189,6 +190,10 @@ class _ClauseReader:
     def _spoken(self, item: Say, span: tuple[int, int], *, capital: bool) -> Iterator[SpokenWord]:
         language = item.language or self._language
         told = self._options.capitals if capital else Capitals.NONE
+        if told is Capitals.NONE:
+            plain = Word(item.text, *span, letter=item.letter, ipa=item.ipa)
+            yield spoken(plain, language)
+            return
         if told is Capitals.SPELL:
             table = table_for(self._language)
             native = table.language == base(self._language)

@@ -26,6 +26,7 @@ _PICTURE = re.compile(
     f"[\U0001f1e6-\U0001f1ff]{{2}}|(?:[{_PRESENTED}]\ufe0f?{_TONE}?|{_BASE}(?:\ufe0f{_TONE}?|{_TONE}))"
     f"(?:[\U000e0020-\U000e007f]{{1,8}})?(?:\u200d{_ONE}){{0,7}}"
 )
+_KEYCAP = ("\ufe0f", "\u20e3")
 _PARTS = re.compile(f"\u200d|({_TONE})")
 
 
@@ -34,6 +35,8 @@ def emoji(text: str, at: int, language: str) -> Found | None:
 
     A new one is told by the names of its parts.
     """
+    if text[at] < "\xa9" and text[at + 1 : at + 2] not in _KEYCAP:
+        return None
     found = _SEQUENCE.match(text, at)
     if not found or len(found[0]) < 2:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sotto.messages import Stop
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: dozens are made for each clause, and that takes thrice as long
 class Say:
     """One word to pronounce for `start`..`end`; no white space in `text`, unless `ipa` tells how
     all of it is pronounced.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sotto.messages import SayAsForm, Stop
 from sotto.text.alphabet import spelling_words
+from sotto.text.counting import fraction
 from sotto.text.items import COMMA_PAUSE, Boundary, Item, Say, spread
 from sotto.text.scripts import base, language_of, script
 from sotto.text.symbols import is_blank, name
@@ -71,6 +73,10 @@ def _one(char: str, at: int, end: int, language: str, default: str) -> Iterator[
             yield Say(word, at, end, language="" if spoken == language else spoken)
     elif char.isdecimal():
         yield Say(str(unicodedata.decimal(char)), at, end)
+    elif "\u2160" <= char <= "\u217f":
+        yield Say(str(int(unicodedata.numeric(char))), at, end)
+    elif found := fraction(char, 0, table_for(language), ""):
+        yield from (replace(say, start=at, end=end) for say in found[0] if isinstance(say, Say))
     else:
         yield from _named(char, at, end, language)
 

@@ -39,7 +39,7 @@ def money(text: str, at: int, table: Table) -> Found | None:
     if inner and inner["sign"] in table.money:
         words = _plain(inner["whole"], inner["part"], table.money[inner["sign"]], table)
         return spread(words, at, inner.end()), inner.end()
-    found = first.match(text, at) or last.match(text, at)
+    found = (last if "0" <= text[at] <= "9" else first).match(text, at)
     if not found:
         return None
     span = _RANGED.match(text, at)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from sotto.text.items import Pronunciation
 from sotto.text.parted import MAYBE_PARTED, PARTED, joined
 
-_APOSTROPHE = r"(?<=[A-Za-zÀ-ÖØ-öø-ɏ])[´`‘＇′](?=[A-Za-zÀ-ÖØ-öø-ɏ])"
+_APOSTROPHE = r"(?<=[A-Za-zÀ-ÖØ-öø-ɏ])(?:[´`‘＇′]| \u0301)(?=[A-Za-zÀ-ÖØ-öø-ɏ])"
+"""The last one is what Speech Dispatcher makes of the first."""
+_APOSTROPHES = ("´", "`", "‘", "＇", "′", " \u0301")
 _STYLED = (
     "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u24b6-\u24e9"
     "\u2160-\u217f\u3380-\u33df\U0001f130-\U0001f189"
@@ -20,7 +22,7 @@ _STYLED = (
     "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u207f\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f"
     "\u1d00-\u1d22\ua730\ua731]"
 )
-_MAYBE = (re.compile(MAYBE_PARTED), re.compile(f"[´`‘＇′]|{_STYLED}"))
+_MAYBE = (re.compile(MAYBE_PARTED), re.compile(f"[´`‘＇′\u0301]|{_STYLED}"))
 """Fast to look for in a long text: one of them is in whatever is changed."""
 _CHANGED = re.compile(f"{PARTED}|{_APOSTROPHE}|{_STYLED}")
 _SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
@@ -82,6 +84,8 @@ def _new(found: re.Match[str]) -> str:
 
 
 def _plain(char: str) -> str:
+    if char in _APOSTROPHES:
+        return "'"
     code = ord(char)
     for first, count in _SQUARED:
         if first <= code < first + count:
@@ -91,6 +95,4 @@ def _plain(char: str) -> str:
     capital = _SMALL_CAPITAL.fullmatch(unicodedata.name(char, ""))
     if capital:
         return capital[1].lower()
-    if char in "´`‘＇′":
-        return "'"
     return unicodedata.normalize("NFKC", char)

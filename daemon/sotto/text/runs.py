@@ -40,6 +40,9 @@ class Run:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where `text[start:end]` (not empty) lies in the request."""
+        if len(self.pieces) == 1 and self.pieces[0].end < 0:
+            shift = self.pieces[0].start - self.starts[0]
+            return start + shift, end + shift
         first = self._piece(start)
         last = first if end <= self._limit(first) else self._piece(end - 1)
         return self._begin(first, start), self._end(last, end)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from sotto.messages import Punctuation, SayAsForm, Stop
 from sotto.text.abbreviations import abbreviation, ends_sentence
-from sotto.text.addresses import address
+from sotto.text.addresses import address, may_have_addresses
 from sotto.text.boundaries import boundary
 from sotto.text.capitals import capitals
 from sotto.text.dashes import DASHES, VULGAR, is_minus, joins
@@ -112,13 +112,15 @@ class _Scanner:
         self._before = ""
         self._carried = ""
         self._address_end = 0
+        self._has_quiet = len(text) > _LONG_QUIET
+        self._has_addresses = may_have_addresses(text)
 
     def run(self, at: int = 0, stop: int | None = None) -> Iterator[Item]:
         """The items from `at` to `stop`, or to the end; what is read as one with what stands
         behind `stop` is read by itself."""
         size = len(self._text) if stop is None else stop
         while at < size:
-            if (quiet := min(self._quiet_end(at), size - 1)) > at:
+            if self._has_quiet and (quiet := min(self._quiet_end(at), size - 1)) > at:
                 yield self.remember(Boundary(Stop.FULL, PARAGRAPH_PAUSE, at))
                 at = quiet
             items, end = self._next(at)
@@ -146,7 +148,8 @@ class _Scanner:
             return item
         self._before = item.text
         if item.neutral:
-            return replace(item, language=self._figures_language())
+            language = self._figures_language()
+            return replace(item, language=language) if language != item.language else item
         if self._text[item.start].isalpha():
             self._carried = item.language
         return item
@@ -162,7 +165,7 @@ class _Scanner:
         char = self._text[at]
         if is_blank(char):
             return self._blanks(at)
-        if at >= self._address_end and self._starts_chunk(at):
+        if self._has_addresses and at >= self._address_end and self._starts_chunk(at):
             self._address_end = address(self._text, at)
         whole = self._picture(at) or self._clitic(at)
         if whole:
@@ -191,6 +194,8 @@ class _Scanner:
         return at == 0 or self._text[at - 1] in _OPENING or is_blank(self._text[at - 1])
 
     def _blanks(self, at: int) -> tuple[list[Item], int]:
+        if self._text[at] == " " and self._text[at + 1 : at + 2].isalnum():
+            return self._one_blank(at)
         found = _BLANKS.match(self._text, at)
         end = found.end() if found else at + 1
         blanks = self._text[at:end]
@@ -202,9 +207,12 @@ class _Scanner:
             return [*line_end(self._text, at, end)], end
         if "\t" in blanks and at and end < len(self._text):
             return [Boundary(Stop.COMMA, COMMA_PAUSE, at)], end
-        if end - at == 1 and at and _APART.match(self._text, at - 1):
-            return [Boundary(Stop.COMMA, COMMA_PAUSE, at)], end
-        return [], end
+        return self._one_blank(at) if end - at == 1 else ([], end)
+
+    def _one_blank(self, at: int) -> tuple[list[Item], int]:
+        if at and self._text[at - 1].isdigit() and _APART.match(self._text, at - 1):
+            return [Boundary(Stop.COMMA, COMMA_PAUSE, at)], at + 1
+        return [], at + 1
 
     def _abbreviation(self, at: int) -> tuple[list[Item], int] | None:
         is_one = self._native and not self._mode.is_literal
@@ -285,11 +293,10 @@ class _Scanner:
             return [Say(str(unicodedata.decimal(char)), at, at + 1, neutral=True)], at + 1
         is_apart = at >= self._address_end and not self._follows_word(at)
         native = self._native and is_apart and not self._mode.is_literal
-        is_signed = native and (
-            char in "'’" or char in VULGAR or is_money(self._text, at, self._table)
-        )
-        if not char.isdecimal() and not is_signed:
-            return None
+        if not char.isdecimal():
+            is_sign = char in "'’" or char in VULGAR
+            if not native or not (is_sign or is_money(self._text, at, self._table)):
+                return None
         region = self._mode.language.rpartition("-")[2].lower()
         return number(self._text, at, self._table, NumberContext(native, self._before, region))
 

@@ -31,7 +31,7 @@ ALL = ",.!?'’…،؛؟。、！？，；：．।॥‧・･「」『』【�
 
 _LEVELS = {
     Punctuation.NONE: frozenset(SOME + MOST + ALL + DRAWN),
-    Punctuation.SOME: frozenset(MOST + ALL + DRAWN),
+    Punctuation.SOME: frozenset(PICTURES + MOST + ALL + DRAWN),
     Punctuation.MOST: frozenset(ALL),
     Punctuation.ALL: frozenset[str](),
 }
@@ -49,6 +49,8 @@ def silent_characters(level: Punctuation) -> frozenset[str]:
 
 def is_blank(char: str) -> bool:
     """Whether a character is white space, a control or an invisible format character."""
+    if char.isascii():
+        return char <= " " or char == "\x7f"
     return (
         char.isspace()
         or char in VARIATION_SELECTORS

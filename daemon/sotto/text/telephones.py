@@ -35,6 +35,9 @@ _DATE = re.compile(
     r"[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}(?![0-9])|0[0-9] ?[/-] ?[0-9]{2}(?![0-9 /-])"
     r"|(?:0[1-9]|1[0-2])/(?:19|20)[0-9]{2}(?!/?[0-9])"
 )
+_MANY = re.compile(r"[0-9](?:[^0-9]{0,6}[0-9]){5}")
+"""At least what no telephone number goes without: most numbers need no further look."""
+
 _GROUPS = re.compile(r"[0-9]+")
 _SHORTEST = 6
 _SHORTEST_ABROAD = 7
@@ -55,6 +58,8 @@ def telephone(text: str, at: int, language: str, before: str) -> Found | None:
 
 
 def _end(text: str, at: int, language: str, before: str) -> int:
+    if not _MANY.match(text, at):
+        return 0
     if at and text[at - 1] == "+":
         return _long_enough(_ABROAD.match(text, at), _SHORTEST_ABROAD)
     if _DATE.match(text, at):

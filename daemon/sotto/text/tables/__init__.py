@@ -15,6 +15,7 @@ __all__ = ["Money", "Roman", "Table", "table_for"]
 _TABLES = {table.language: table for table in (ENGLISH, GERMAN, DUTCH)}
 
 
+@lru_cache(maxsize=8)
 def table_for(language: str) -> Table:
     """The table of a BCP-47 tag. A language that has none leaves its signs to libespeak-ng."""
     return _table(language.partition("-")[0].lower())
