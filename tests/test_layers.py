@@ -30,6 +30,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
     "settings": 2,
     "memory": 0,
     "lean": 0,
+    "private": 1,
     "clock": 0,
     "live": ORDER.index("dbus"),
     "arrivals": ORDER.index("dbus"),

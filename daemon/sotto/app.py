@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sotto.synthesis.pipeline import Stages
     from sotto.text.own_words import OwnWords
     from sotto.voice.catalogue import Catalogue
+    from sotto.voice.forms import Forms
     from sotto.voice.late import LateEngine
     from sotto.voice.residents import Residents
 
@@ -132,6 +133,7 @@ class _Parts:
     sink: PulseSink
     ducking: Ducking
     disk_cache: DiskCache
+    forms: Forms
     residents: Residents
 
 
@@ -235,6 +237,7 @@ class _Daemon:
         from sotto.synthesis.disk_cache import DiskCache, disk_cache_path
         from sotto.voice.catalogue import Catalogue
         from sotto.voice.espeak import EspeakEngine
+        from sotto.voice.forms import Forms, forms_path
         from sotto.voice.found import find_voices
         from sotto.voice.residents import Residents
 
@@ -245,6 +248,10 @@ class _Daemon:
         settings = self._settings.current
         residents = Residents(voices_bytes(settings))
         voices, damaged = find_voices(os.environ, residents)
+        kept_bytes = settings.phrase_cache_mb << 20
+        forms = Forms(forms_path(os.environ), kept_bytes)
+        for engine in voices:
+            engine.keep_in(forms)
         return _Parts(
             owner=self._owner,
             phonemizer=Phonemizer(self._owner),
@@ -259,7 +266,8 @@ class _Daemon:
                 keep_awake=keep_awake(settings),
             ),
             ducking=_make_ducking(settings),
-            disk_cache=DiskCache(disk_cache_path(os.environ), settings.phrase_cache_mb << 20),
+            disk_cache=DiskCache(disk_cache_path(os.environ), kept_bytes),
+            forms=forms,
         )
 
     def _attach(self, parts: _Parts) -> None:
@@ -303,7 +311,7 @@ class _Daemon:
             speaker,
             parts.sink,
             parts.ducking,
-            parts.disk_cache,
+            (parts.disk_cache, parts.forms),
             self._restage,
             self._follows_log,
             parts.residents,
@@ -330,6 +338,7 @@ class _Daemon:
         from sotto.voice.found import rest
 
         rest(parts.voices, self._usual_voices(parts))
+        self._look_again()
         settle()
         let_go_of_code()
         give_back_aside()
@@ -342,6 +351,10 @@ class _Daemon:
             sum(not engine.problem for engine in parts.voices),
             len(parts.voices),
         )
+
+    def _look_again(self) -> None:
+        if self._speaker is not None:
+            self._speaker.look_again()
 
     def _usual_voices(self, parts: _Parts) -> set[str]:
         """What speaks where a request names no voice."""
@@ -377,9 +390,13 @@ class _Daemon:
         assert self._parts is not None
         before, self._parts = self._parts, replace(self._parts, voices=voices, damaged=damaged)
         self._parts.disk_cache.renew("")
+        self._parts.forms.renew("")
+        for engine in voices:
+            engine.keep_in(self._parts.forms)
         self._parts.catalogue.use(voices)
         self._restage()
-        self._loop.run_in_executor(None, _renew_disk_cache, self._parts)
+        renewed = self._loop.run_in_executor(None, _renew_disk_cache, self._parts)
+        renewed.add_done_callback(lambda _: self._look_again())
         news = [
             problem for problem in _all_damage(self._parts) if problem not in _all_damage(before)
         ]
@@ -443,6 +460,7 @@ class _Daemon:
             voice=settings.voice,
             language=self._language(),
             disk_cache=parts.disk_cache,
+            forms=parts.forms,
             voices=settings.voice_of_language(),
             reads_long=lambda: self._reads_long,
         )
@@ -591,12 +609,14 @@ def _open_disk_cache(parts: _Parts) -> None:
     """Kept phrases are known from here on, unless something of them is amiss."""
     if found := _fingerprint(parts):
         parts.disk_cache.open(found)
+        parts.forms.open(found)
 
 
 def _renew_disk_cache(parts: _Parts) -> None:
     """Of other voices, other phrases are kept."""
     if found := _fingerprint(parts):
         parts.disk_cache.renew(found)
+        parts.forms.renew(found)
 
 
 def _fingerprint(parts: _Parts) -> str:

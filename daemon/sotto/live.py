@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sotto.audio.awake import KeepAwake
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sotto.settings.values import Settings
     from sotto.speech.speaker import Speaker
     from sotto.synthesis.disk_cache import DiskCache
+    from sotto.voice.forms import Forms
     from sotto.voice.residents import Residents
 
 AWAKE = frozenset(
@@ -51,7 +52,7 @@ class Live:
         speaker: Speaker,
         sink: PulseSink,
         ducking: Ducking,
-        disk_cache: DiskCache,
+        kept: Sequence[DiskCache | Forms],
         restage: Callable[[], None],
         follows_log: bool,
         residents: Residents,
@@ -59,7 +60,7 @@ class Live:
         self._speaker = speaker
         self._sink = sink
         self._ducking = ducking
-        self._disk_cache = disk_cache
+        self._kept = kept
         self._restage = restage
         self._follows_log = follows_log
         self._residents = residents
@@ -76,7 +77,8 @@ class Live:
         if "ducking" in changed:
             self._ducking.set_factor(settings.ducking)
         if "phrase_cache_mb" in changed:
-            self._disk_cache.set_limit(settings.phrase_cache_mb << 20)
+            for kept in self._kept:
+                kept.set_limit(settings.phrase_cache_mb << 20)
         if "memory_mb" in changed:
             self._residents.set_limit(voices_bytes(settings))
         if "log_level" in changed and self._follows_log:

@@ -29,6 +29,7 @@ from sotto.speech.timeline import Timeline
 from sotto.synthesis.attempts import DEADLINE_SECONDS, Context
 from sotto.synthesis.cache_warmer import CacheWarmer
 from sotto.synthesis.explain import Explanation
+from sotto.synthesis.form_maker import FormMaker
 from sotto.synthesis.memory_cache import DEFAULT_BYTES, MemoryCache
 from sotto.synthesis.pipeline import Pipeline, Stages
 from sotto.synthesis.prefetch import Prefetcher
@@ -99,6 +100,7 @@ class Speaker:
         self._prefetcher = Prefetcher(self._pump)
         self._preparation = Preparation(self._prefetcher.preempt, self._pump, self._put_back)
         self._warmer = CacheWarmer(self._clock, self._pump)
+        self._maker = FormMaker(self._clock, self._pump)
         self._alarm = Alarm(self._clock, sink, self._pump)
         self._output = Output(
             sink, self._clock, self._post, self._pump, self._no_sound, opens_aside=opens_aside
@@ -128,6 +130,10 @@ class Speaker:
         self._has_stages.set()
         self._pump()
 
+    def look_again(self) -> None:
+        """Something that is done while nobody speaks may be possible now."""
+        self._pump()
+
     def open(self) -> bool:
         """Try to reach the sound server; why it failed is kept in `state`."""
         return self._output.open()
@@ -149,6 +155,7 @@ class Speaker:
         self.cancel_all(None)
         self._alarm.cancel()
         self._warmer.close()
+        self._maker.close()
         self._workers.close()
         self._output.close()
 
@@ -177,6 +184,7 @@ class Speaker:
         with self._streams.open(utterance, self._context) as stream:
             self._prefetcher.preempt()
             self._warmer.hold()
+            self._maker.hold()
             self._notice(utterance)
             async with aclosing(stream.chunks()) as chunks:
                 async for chunk in chunks:
@@ -401,8 +409,10 @@ class Speaker:
             self._prefetcher.run(self._context)
         is_idle = not is_busy and self._queue.current is None and self._prefetcher.is_idle
         if not is_idle or self.quality.is_saving:
+            self._maker.hold()
             self._warmer.hold()
         else:
+            self._maker.run(self._context)
             self._warmer.run(self._context)
 
     def _no_sound(self) -> None:
@@ -421,6 +431,7 @@ class Speaker:
         """What is only notified of says no phrases."""
         if self._context is not None and utterance.options.priority <= Priority.TEXT:
             self._warmer.notice(self._context.key(replace(utterance, text="")).manner)
+            self._maker.notice(utterance.options)
 
     def _wait_for(self, entry: Entry) -> None:
         if entry.synthesis is not None and entry.utterance.id == self._queue.current:

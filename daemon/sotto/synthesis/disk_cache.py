@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import stat
 import tempfile
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sotto.errors import KeptSoundError
+from sotto.private import make_private, users_own
 from sotto.synthesis.disk_format import LARGEST, decode, encode
 from sotto.synthesis.memory_cache import CachedSound, SoundKey
 
@@ -79,7 +79,7 @@ class DiskCache:
         """
         try:
             if os.path.lexists(self._root):
-                _make_private(self._root)
+                make_private(self._root)
                 self._folders = dict(_folders(self._root))
         except OSError as error:
             _log.warning("phrases are not kept in %s: %s", self._root, error)
@@ -121,7 +121,7 @@ class DiskCache:
             return False
         names = self._names(manner)
         try:
-            _make_private(self._root)
+            make_private(self._root)
             _write(self._root / manner, _digest(_phrase(key)), content)
         except OSError as error:
             raise KeptSoundError(f"{self._root}: {error}") from error
@@ -220,16 +220,6 @@ def _is_name(name: str) -> bool:
 # ---- files
 
 
-def _make_private(folder: Path) -> None:
-    """A folder that only its owner enters. Raises OSError where it is another user's."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = folder.lstat()
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
-        raise KeptSoundError("not a folder of this user")
-    if stat.S_IMODE(status.st_mode) & 0o077:
-        folder.chmod(0o700)
-
-
 def _folders(root: Path) -> Iterator[tuple[str, _Folder]]:
     """The manners' folders; what else lies there is left alone."""
     for entry in os.scandir(root):
@@ -243,12 +233,7 @@ def _read(path: Path) -> bytes:
     """A file of ours, whole. Raises OSError for anything else, at once: it may be a pipe."""
     descriptor = os.open(path, _READING)
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
-            raise KeptSoundError("not a file of this user")
-        if status.st_size > LARGEST:
-            raise KeptSoundError("too large")
-        return file.read(status.st_size + 1)
+        return file.read(users_own(descriptor, LARGEST) + 1)
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:

@@ -41,6 +41,7 @@ from sotto.text.announcements import announcement
 from sotto.voice.abilities import HANG_MS, Abilities
 from sotto.voice.catalogue import Catalogue, Route
 from sotto.voice.engine import Engine
+from sotto.voice.forms import Forms
 from sotto.voice.style import styled
 from sotto.voice.tags import of_language, primary
 
@@ -67,6 +68,8 @@ class Stages:
     language: str = "en"
     disk_cache: DiskCache | None = None
     """Sounds that are kept on disk."""
+    forms: Forms | None = None
+    """What voices decided of common texts, kept on disk."""
     words: Callable[[], str] = str
     """The revision of the listener's own words, which the text stage knows."""
     voices: Mapping[str, str] = field(default_factory=dict)
@@ -178,6 +181,14 @@ class Pipeline:
             yield from self._clause(planned)
             yield Rendered(silence(0, self._stages.rate), self._done)
             pause = min(self._pause_after(planned.clause), _LONGEST_PAUSE)
+
+    def runs(self) -> Iterator[tuple[Route, PhonemeRun]]:
+        """What would be rendered, and by whom. Raises as iterating does, and as phonemes do."""
+        for clause in map(styled, self.clauses()):
+            if clause.words:
+                route = self._route(clause.language)
+                run = self._phonemes(replace(clause, language=route.language), route.engine)
+                yield route, run
 
     def engine(self) -> Engine:
         """What speaks the language of the request. Raises UnknownVoiceError."""

@@ -43,6 +43,8 @@ class Abilities:
     is_ready: bool = True
     """Whether it is in memory. One that is not is loaded when it has to speak, and can cover for
     no other voice."""
+    keeps_forms: bool = False
+    """Whether it can keep what it decides of a clause before it renders (`Keeper`)."""
     first_chunk_ms: int = 0
     """Milliseconds that it may take for its first chunk where the deadline is shorter."""
     hang_ms: int = HANG_MS

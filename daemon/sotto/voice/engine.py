@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from sotto.cancel import CancelToken
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, VoiceInfo
 from sotto.voice.abilities import Abilities
+from sotto.voice.forms import Forms, Shelf
 
 
 class Engine(Protocol):
@@ -88,4 +89,22 @@ class AheadEngine(Engine, Protocol):
 
     def rest(self) -> None:
         """Give back what it takes until it is wanted again; what is ordered does not come."""
+        ...
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """What an engine that `keeps_forms` can as well."""
+
+    def keep_in(self, forms: Forms) -> None:
+        """Keep it there, and look there for what was kept."""
+        ...
+
+    def shelf(self, voice: str, language: str) -> Shelf | None:
+        """Where what is decided of clauses of that voice and language is kept, if anywhere."""
+        ...
+
+    def keep(self, run: PhonemeRun, voice: str, cancel: CancelToken, *, whole: bool) -> bool:
+        """Keep what is decided of a clause, in full or enough for its first sound; False when
+        there is no room. Raises as `speak`, and KeptSoundError."""
         ...

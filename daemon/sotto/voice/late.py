@@ -29,7 +29,8 @@ from sotto.messages import (
     Word,
 )
 from sotto.voice.abilities import Abilities
-from sotto.voice.engine import AheadEngine, Engine
+from sotto.voice.engine import AheadEngine, Engine, Keeper
+from sotto.voice.forms import Forms, Shelf
 from sotto.voice.residents import Residents
 
 _LOADING = "the voice is still being loaded"
@@ -81,6 +82,7 @@ class LateEngine:
         self._weight = 0
         self._lock = threading.Lock()
         self._loading: Future[Engine] | None = None
+        self._forms: Forms | None = None
         self.problem = _LOADING
         self.damaged: list[str] = []
         self._candidates = list(candidates)
@@ -103,6 +105,7 @@ class LateEngine:
                 self.damaged.append(f"the voice in {bundle.folder} cannot be used: {reason}")
                 continue
             self._voices = bundle.voices()
+            self._hand_over(engine)
             self._engine, self._abilities = engine, engine.abilities
             self._chosen, self._weight, self.problem = bundle, bundle.weight, ""
             self._is_used()
@@ -163,6 +166,22 @@ class LateEngine:
         engine = self._engine
         return engine if isinstance(engine, AheadEngine) else None
 
+    def keep_in(self, forms: Forms) -> None:
+        """See `Keeper`; for an engine that can, from when it is loaded on."""
+        self._forms = forms
+        if self._engine is not None:
+            self._hand_over(self._engine)
+
+    def shelf(self, voice: str, language: str) -> Shelf | None:
+        """See `Keeper`; one that rests is not woken for it."""
+        engine = self._engine
+        return engine.shelf(voice, language) if isinstance(engine, Keeper) else None
+
+    def keep(self, run: PhonemeRun, voice: str, cancel: CancelToken, *, whole: bool) -> bool:
+        """See `Keeper`; an engine that cannot keeps nothing."""
+        engine = self._engine
+        return isinstance(engine, Keeper) and engine.keep(run, voice, cancel, whole=whole)
+
     def release(self) -> None:
         """Leave memory until it has to speak again; a clause that is being spoken goes on."""
         if (ahead := self.ahead) is not None:
@@ -210,6 +229,7 @@ class LateEngine:
     def _come_back(self, bundle: Description, loading: Future[Engine]) -> None:
         try:
             engine = bundle.engine()
+            self._hand_over(engine)
         except Exception as error:  # told to whoever waits for it
             loading.set_exception(error)
             return
@@ -219,6 +239,10 @@ class LateEngine:
         if is_wanted:
             self._is_used()
         loading.set_result(engine)
+
+    def _hand_over(self, engine: Engine) -> None:
+        if self._forms is not None and isinstance(engine, Keeper):
+            engine.keep_in(self._forms)
 
     def _is_used(self) -> None:
         if self._weight:

@@ -22,7 +22,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import onnxruntime
 
-Tensor = NDArray[np.float32] | NDArray[np.int64] | NDArray[np.bool_]
+Tensor = NDArray[np.float32] | NDArray[np.int64] | NDArray[np.bool_] | NDArray[np.uint8]
 
 
 class Session:

@@ -15,9 +15,18 @@ from sotto.text.scripts import base
 from sotto.text.tables import table_for
 
 _FOLDER = Path(__file__).parent
-_FURTHER_LETTERS = {"en": "", "de": "äöüß", "nl": "éëï"}
+_FURTHER_LETTERS = {
+    "en": "",
+    "de": "äöüß",
+    "nl": "éëï",
+    "fr": "éèàçêâîôûëïùüœæ",
+    "es": "ñáéíóúü¿¡",
+    "it": "àèéìíòóùú",
+    "pt": "ãõáâàçéêíóôúü",
+}
 
-LANGUAGES = frozenset(_FURTHER_LETTERS)
+LANGUAGES = frozenset({"en", "de", "nl"})
+"""Those whose interface phrases are listed here."""
 
 
 def phrases(language: str) -> Iterator[tuple[Kind, str]]:
@@ -25,16 +34,35 @@ def phrases(language: str) -> Iterator[tuple[Kind, str]]:
     known = base(language)
     if known not in LANGUAGES:
         return
-    letters = string.ascii_lowercase + _FURTHER_LETTERS[known]
-    small = [*letters, *string.digits, " ", *string.punctuation]
+    yield from _small(known)
+    yield from ((Kind.TEXT, text) for text in words(known))
+    yield from _capitals_and_keys(known)
+
+
+def letters_and_keys(language: str) -> Iterator[tuple[Kind, str]]:
+    """Letters, digits, signs, the names of keys; in any language, those that are known of it."""
+    known = base(language)
+    yield from _small(known)
+    yield from _capitals_and_keys(known)
+
+
+def _small(language: str) -> Iterator[tuple[Kind, str]]:
+    small = [*_letters(language), *string.digits, " ", *string.punctuation]
     yield from ((Kind.CHARACTER, character) for character in small)
     # Some screen readers name a typed key as if it were a text.
     yield from ((Kind.TEXT, character) for character in small if character.isalnum())
-    yield from ((Kind.TEXT, text) for text in words(known))
-    capitals = dict.fromkeys(letter.upper() for letter in letters if len(letter.upper()) == 1)
+
+
+def _capitals_and_keys(language: str) -> Iterator[tuple[Kind, str]]:
+    upper = (letter.upper() for letter in _letters(language))
+    capitals = dict.fromkeys(each for each in upper if len(each) == 1 and each.isalpha())
     yield from ((Kind.CHARACTER, capital) for capital in capitals)
-    names = dict.fromkeys((*MODIFIERS, *table_for(known).keys, *CHARACTER_KEYS))
+    names = dict.fromkeys((*MODIFIERS, *table_for(language).keys, *CHARACTER_KEYS))
     yield from ((Kind.KEY, name) for name in sorted(names))
+
+
+def _letters(language: str) -> str:
+    return string.ascii_lowercase + _FURTHER_LETTERS.get(language, "")
 
 
 def words(language: str) -> Iterator[str]:

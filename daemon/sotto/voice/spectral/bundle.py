@@ -17,8 +17,8 @@ from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, re
 from sotto.voice.spectral.sound import RATE
 
 FORMAT = 2
-GRAPHS = ("text", "curves", "decoder")
-LIGHT = "light"
+GRAPHS = ("text", "curves", "decoder", "head")
+LIGHT, LIGHT_HEAD = "light", "light_head"
 """A second decoder with fewer layers; a bundle may lack it."""
 _NEEDED_TOKENS = " ,.?!ˈˌɐ"
 
@@ -104,7 +104,7 @@ def load_spectral_bundle(folder: Path) -> SpectralBundle:
         readers=tuple(_reader(item, languages) for item in fields.items("voices")),
         graphs={
             part: graph_path(folder, graphs, part)
-            for part in (*GRAPHS, *((LIGHT,) if LIGHT in graphs else ()))
+            for part in (*GRAPHS, *((LIGHT, LIGHT_HEAD) if LIGHT in graphs else ()))
         },
     )
 

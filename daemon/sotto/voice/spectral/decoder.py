@@ -1,14 +1,17 @@
 """The decoder as a stream: every convolution keeps the end of what it was given.
 
 A frame comes out three frames a layer after it goes in, and nothing is worked out twice: pieces
-cost what the whole costs.
+cost what the whole costs. Its last product is a graph of its own, `head`: what goes into that is
+small and can be kept.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError
@@ -17,24 +20,54 @@ from sotto.voice.spectral.score import Floats, Ints
 from sotto.voice.spectral.sound import BINS, Branches
 
 DECODER_INPUTS = ("states", "f0", "energy", "speaker", "there", "skip", "first", "kept")
+HEAD_INPUTS = ("levels", "scale", "zero", "speaker")
 LAYERS, LIGHT_LAYERS = 9, 5
 """Convolutions one after the other, each `_SIDE` frames wide each way; the light variant's."""
+WIDTH = 256
+STATE = 128
+"""Numbers that are known of a token."""
 _SIDE = 3
-_FIRST_WIDTH, _WIDTH, _KEPT = 130, 256, 2 * _SIDE
+_FIRST_WIDTH, _KEPT = 130, 2 * _SIDE
 _BRANCHES = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """Frames before the last product: 8-bit `numbers` [1, frames, WIDTH], of which `zero` is 0 and
+    a step is `scale`; both have no dimensions."""
+
+    numbers: NDArray[np.uint8]
+    scale: Floats
+    zero: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Net:
-    """A decoder, and how many convolutions it has one after the other."""
+    """A decoder, its last product, and how many convolutions it has one after the other."""
 
     session: Session
+    head: Session
     layers: int
+
+    def branches(self, levels: Levels, row: Ints, cancel: CancelToken) -> Branches:
+        """The spectra of frames. Raises EngineError and Cancelled."""
+        feed: dict[str, Tensor] = {
+            "levels": levels.numbers,
+            "scale": levels.scale,
+            "zero": levels.zero,
+            "speaker": row,
+        }
+        (spectra,) = self.head.run(feed, cancel)
+        wanted = (1, levels.numbers.shape[1], _BRANCHES * BINS)
+        if spectra.shape != wanted or not np.isfinite(spectra).all():
+            raise EngineError("the model gave spectra that are no numbers")
+        return Branches(*np.split(spectra[0], _BRANCHES, axis=1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frames:
-    """A whole clause: token states [1, tokens, n], and a token, F0 in hertz and energy a frame."""
+    """A whole clause: token states [1, tokens, STATE], and a token, F0 in hertz and energy a
+    frame."""
 
     states: Floats
     index: Ints
@@ -53,19 +86,23 @@ class DecoderStream:
         self._cancel = cancel
         self._given = 0
         self._first = np.zeros((1, _FIRST_WIDTH, _KEPT), np.float32)
-        self._kept = np.zeros((net.layers - 1, _WIDTH, _KEPT), np.float32)
+        self._kept = np.zeros((net.layers - 1, WIDTH, _KEPT), np.float32)
 
     def take(self, count: int) -> Branches:
         """The next `count` frames. Raises EngineError and Cancelled."""
+        return self._net.branches(self.levels(count), self._row, self._cancel)
+
+    def levels(self, count: int) -> Levels:
+        """The same before the last product."""
         skip = max(self._reach - self._given, 0)
         begin, end = self._given, self._given + skip + count
         self._given = end
-        spectra, self._first, self._kept = self._net.session.run(
+        numbers, scale, zero, self._first, self._kept = self._net.session.run(
             self._feed(begin, end, skip), self._cancel
         )
-        if spectra.shape != (1, count, _BRANCHES * BINS) or not np.isfinite(spectra).all():
-            raise EngineError("the model gave spectra that are no numbers")
-        return Branches(*np.split(spectra[0], _BRANCHES, axis=1))
+        if numbers.shape != (1, count, WIDTH):
+            raise EngineError("the model gave other frames than it was asked for")
+        return Levels(cast(NDArray[np.uint8], numbers), scale, cast(NDArray[np.uint8], zero))
 
     def _feed(self, begin: int, end: int, skip: int) -> dict[str, Tensor]:
         clause = self._frames

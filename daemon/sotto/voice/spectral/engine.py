@@ -1,8 +1,9 @@
 """The engine of format 2: phonemes to 24 kHz sound, as a stream with exact cues.
 
-Three graphs: one over the tokens of a clause, a small one over its frames for F0 and energy, and a
-decoder of which a frame only depends on some around it, so that it runs piece by piece. Between
-them durations and F0 are explicit, and changed there; tempo is left to the stretch.
+Two nets over the tokens and frames of a clause decide durations, F0 and energy, and a decoder of
+which a frame only depends on some around it runs piece by piece. Between them durations and F0
+are explicit, and changed there; tempo is left to the stretch. What the nets decided of a clause
+may be kept, by what went into them: it is the same whatever else is asked for.
 """
 
 from __future__ import annotations
@@ -12,32 +13,34 @@ from collections.abc import Iterator
 import numpy as np
 
 from sotto.cancel import CancelToken
-from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
+from sotto.errors import KeptSoundError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
 from sotto.voice.abilities import Abilities
 from sotto.voice.cues import CueTrack, word_starts
 from sotto.voice.edges import Edges
+from sotto.voice.forms import Forms, Shelf
 from sotto.voice.gain import amplify
 from sotto.voice.icon import with_icons
-from sotto.voice.sessions import Session, Tensor
+from sotto.voice.sessions import Session
 from sotto.voice.spans import spans
 from sotto.voice.spectral.alphabet import Alphabet
-from sotto.voice.spectral.bundle import LIGHT, Reader, SpectralBundle
+from sotto.voice.spectral.bundle import LIGHT, LIGHT_HEAD, Reader, SpectralBundle
 from sotto.voice.spectral.decoder import (
     DECODER_INPUTS,
+    HEAD_INPUTS,
     LAYERS,
     LIGHT_LAYERS,
     DecoderStream,
     Frames,
     Net,
 )
-from sotto.voice.spectral.score import Floats, Ints, Score, durations, score, spread
+from sotto.voice.spectral.form import Body, Form, decode, encode
+from sotto.voice.spectral.planner import Planner
+from sotto.voice.spectral.score import Floats, Score, score, spread
 from sotto.voice.spectral.shading import Shading
-from sotto.voice.spectral.sound import HOP, RATE, VOICED_FROM, Sound
+from sotto.voice.spectral.sound import HOP, RATE, VOICED_FROM, Branches, Sound
 from sotto.voice.style import MANNERS
 
-TEXT_INPUTS = ("ids", "speaker", "language")
-CURVES_INPUTS = ("states", "speaker")
 FRAME = 2 * HOP
 """Samples of a duration's unit; F0, energy and spectra come twice in it."""
 _LATER_FRAMES = (24, 32)
@@ -51,17 +54,17 @@ _LEAST_HERTZ, _MOST_HERTZ = VOICED_FROM + 5.0, 700.0
 class SpectralEngine:
     """The readers of one bundle. Raises VoiceDamagedError when its graphs do not fit."""
 
-    abilities = Abilities(RATE)
+    abilities = Abilities(RATE, keeps_forms=True)
 
     def __init__(self, bundle: SpectralBundle) -> None:
         self.bundle = bundle
-        graphs = bundle.graphs
-        self.text = Session(graphs["text"], TEXT_INPUTS)
-        self.curves = Session(graphs["curves"], CURVES_INPUTS)
-        self._full = Net(Session(graphs["decoder"], DECODER_INPUTS), LAYERS)
+        self.forms: Forms | None = None
+        self.planner = Planner(bundle)
+        self._full = self._net("decoder", "head", LAYERS)
         self._light: Net | None = None
         self._light_uses = 0
         self._since_light = 0
+        self._prefix = f"{bundle.name}:"
         self.alphabets = {tag: Alphabet(tag, bundle.numbers) for tag in bundle.languages}
         if not self.alphabets:
             raise VoiceDamagedError(f"{bundle.folder}: no languages")
@@ -74,15 +77,28 @@ class SpectralEngine:
         self, run: PhonemeRun, voice: str, prosody: Prosody, cancel: CancelToken
     ) -> Iterator[AudioChunk]:
         """Render the clause. Raises UnknownVoiceError, EngineError, Cancelled."""
-        reader = self.bundle.reader(voice.removeprefix(f"{self.bundle.name}:"))
-        if reader is None:
-            raise UnknownVoiceError(voice)
-        clause = _Clause(self, reader, run, prosody, cancel)
+        clause = _Clause(self, self._reader(voice), run, prosody, cancel)
         yield from with_icons(clause.chunks(), run.clause, prosody.volume)
+
+    def keep_in(self, forms: Forms) -> None:
+        """What is decided of clauses is kept there, and looked for."""
+        self.forms = forms
+
+    def shelf(self, voice: str, language: str) -> Shelf | None:
+        """Where that of a reader's clauses of a language is."""
+        title = f"{voice.removeprefix(self._prefix)} {self.language(language)}"
+        return None if self.forms is None else self.forms.shelf(title)
+
+    def keep(self, run: PhonemeRun, voice: str, cancel: CancelToken, *, whole: bool) -> bool:
+        """Keep what is decided of the clause and its first piece; False when there is no room.
+
+        `whole`: enough that another pitch is as fast. Raises as `speak`, and KeptSoundError.
+        """
+        return _Clause(self, self._reader(voice), run, Prosody(), cancel).keep(whole=whole)
 
     def close(self) -> None:
         """Release the graphs."""
-        del self.text, self.curves, self._full
+        del self.planner, self._full
         self._light = None
 
     def decoder(self, quality: Quality) -> Net:
@@ -90,8 +106,8 @@ class SpectralEngine:
         if quality is Quality.LIGHT and LIGHT in self.bundle.graphs:
             self._since_light = 0
             if self._light is None:
-                session = Session(self.bundle.graphs[LIGHT], DECODER_INPUTS)
-                self._light, self._light_uses = Net(session, LIGHT_LAYERS), 0
+                self._light = self._net(LIGHT, LIGHT_HEAD, LIGHT_LAYERS)
+                self._light_uses = 0
             self._light_uses += 1
             return self._light
         self._since_light += 1
@@ -107,6 +123,18 @@ class SpectralEngine:
         primary = wanted.split("-")[0]
         same = (name for name in self.bundle.languages if name.split("-")[0] == primary)
         return next(same, next(iter(self.bundle.languages)))
+
+    def _reader(self, voice: str) -> Reader:
+        reader = self.bundle.reader(voice.removeprefix(self._prefix))
+        if reader is None:
+            raise UnknownVoiceError(voice)
+        return reader
+
+    def _net(self, decoder: str, head: str, layers: int) -> Net:
+        graphs = self.bundle.graphs
+        return Net(
+            Session(graphs[decoder], DECODER_INPUTS), Session(graphs[head], HEAD_INPUTS), layers
+        )
 
 
 class _Clause:
@@ -127,66 +155,124 @@ class _Clause:
         self._cancel = cancel
         self._language = engine.language(run.clause.language)
         self._row = np.asarray([reader.row], np.int64)
+        self._tokens = score(run, engine.alphabets[self._language], engine.bundle.numbers)
 
     def chunks(self) -> Iterator[AudioChunk]:
-        """Read the clause whole, then decode and render it piece by piece."""
-        alphabet = self._engine.alphabets[self._language]
-        tokens = score(self._run, alphabet, self._engine.bundle.numbers)
-        frames, melody, states = self._read(tokens)
-        index = spread(frames)
-        f0, energy = self._curves(melody[:, index], frames, tokens.word)
-        starts = word_starts(frames, tokens.word, len(self._run.words))
+        """Decide all of the clause, then decode and render it piece by piece."""
+        form = self._known() or self._planned()
+        starts = word_starts(form.frames, self._tokens.word, len(self._run.words))
         cues = CueTrack(self._run.clause, [start * FRAME for start in starts])
         shaper = Edges(RATE, MANNERS[self._prosody.style].level)
-        for samples, last in self._render(states, index.repeat(2), f0, energy):
+        for samples, last in self._render(form):
             shaped = shaper.feed(samples * np.float32(self._reader.gain), last)
             if len(shaped) or last:
                 heard = amplify(shaped, self._prosody.volume)
                 yield cues.chunk(heard, shaper.trimmed, RATE, last)
 
-    def _read(self, tokens: Score) -> tuple[Ints, Floats, Floats]:
-        """Frames of every token, and the tokens' states for the curves and for the decoder."""
-        languages = self._engine.bundle.languages
-        feed: dict[str, Tensor] = {
-            "ids": tokens.ids[None],
-            "speaker": self._row,
-            "language": np.asarray([languages[self._language]], np.int64),
-        }
-        log_duration, melody, states = self._engine.text.run(feed, self._cancel)
-        if not np.isfinite(log_duration).all():
-            raise EngineError("the model gave durations that are no numbers")
-        return durations(log_duration[0], tokens.word), melody, states
+    # ---- what is kept
 
-    def _curves(self, melody: Floats, frames: Ints, word: Ints) -> tuple[Floats, Floats]:
-        """F0 in hertz as asked for, and energy, twice a frame."""
-        f0, energy = self._engine.curves.run({"states": melody, "speaker": self._row}, self._cancel)
-        if not (np.isfinite(f0).all() and np.isfinite(energy).all()):
-            raise EngineError("the model gave a melody that is no numbers")
-        return self._tuned(f0[0], np.repeat(word, frames).repeat(2)), energy[0]
+    def keep(self, *, whole: bool) -> bool:
+        """See the engine."""
+        if (shelf := self._shelf()) is None:
+            return False
+        key = _key(self._tokens)
+        if key in shelf:
+            return True
+        form = self._planned()
+        begin, end = next(spans(len(form.f0), 1.0, _LATER_FRAMES))
+        first = self._stream(form, form.f0).levels(end - begin)
+        return shelf.put(
+            key, encode(Form(form.frames, form.f0, form.body if whole else None, first))
+        )
 
-    def _tuned(self, f0: Floats, word: Ints) -> Floats:
+    def _known(self) -> Form | None:
+        """What is kept of the clause; what is damaged is dropped."""
+        if (shelf := self._shelf()) is None:
+            return None
+        key = _key(self._tokens)
+        try:
+            content = shelf.get(key)
+            return None if content is None else decode(content, len(self._tokens.ids))
+        except KeptSoundError as error:
+            shelf.drop(key, error)
+            return None
+
+    def _shelf(self) -> Shelf | None:
+        return self._engine.shelf(self._reader.name, self._language)
+
+    # ---- sound
+
+    def _planned(self) -> Form:
+        language = self._engine.bundle.languages[self._language]
+        return self._engine.planner.form(self._tokens, self._row, language, self._cancel)
+
+    def _tuned(self, form: Form) -> Floats:
         """Voiced F0 [n] moved and spread around the reader's mean as the listener asked."""
+        f0, word = form.f0, np.repeat(self._tokens.word, form.frames).repeat(2)
         factors = np.asarray([w.pitch for w in self._run.clause.words] or [1.0])
         factor = np.where(word >= 0, factors[word], 1.0) * self._prosody.pitch
         spread_by = self._prosody.pitch_range
-        voiced = f0 > VOICED_FROM
         if spread_by == 1.0 and (factor == 1.0).all():
             return f0
+        voiced = f0 > VOICED_FROM
         mean = self._reader.log_f0_mean
         logs = mean + (np.log(np.maximum(f0, VOICED_FROM)) - mean) * spread_by
         tuned = np.clip(np.exp(logs) * factor, _LEAST_HERTZ, _MOST_HERTZ)
         return np.where(voiced, tuned, f0).astype(np.float32)
 
-    def _render(
-        self, states: Floats, index: Ints, f0: Floats, energy: Floats
-    ) -> Iterator[tuple[Samples, bool]]:
+    def _render(self, form: Form) -> Iterator[tuple[Samples, bool]]:
         """Pieces of sound [samples] before trimming, and whether it is the last one."""
+        f0 = self._tuned(form)
         sound = Sound(f0)
         shading = Shading(self._prosody, self._reader.gain)
-        frames = Frames(states, index, f0, energy)
-        net = self._engine.decoder(self._prosody.quality)
-        stream = DecoderStream(net, self._row, frames, self._cancel)
-        for begin, end in spans(len(f0), self._prosody.rate, _LATER_FRAMES):
-            branches = stream.take(end - begin)
+        parts = spans(len(f0), self._prosody.rate, _LATER_FRAMES)
+        for begin, end, branches in self._decoded(form, f0, parts):
             voicing = (f0[begin:end] > VOICED_FROM).astype(np.float32)
             yield sound.feed(shading.apply(branches, voicing)), end == len(f0)
+
+    def _decoded(
+        self, form: Form, f0: Floats, parts: Iterator[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, Branches]]:
+        """Spectra of the pieces; a first one that is kept is ready before the decoder begins."""
+        begin, end = next(parts)
+        stream: DecoderStream | None = None
+        if self._fits(form, f0, end):
+            assert form.first is not None
+            net = self._engine.decoder(Quality.FULL)
+            yield begin, end, net.branches(form.first, self._row, self._cancel)
+            if end == len(f0):
+                return
+            stream = self._stream(form, f0)
+            stream.levels(end - begin)
+        else:
+            stream = self._stream(form, f0)
+            yield begin, end, stream.take(end - begin)
+        for begin, end in parts:
+            yield begin, end, stream.take(end - begin)
+
+    def _fits(self, form: Form, f0: Floats, end: int) -> bool:
+        """Whether the first piece that is kept is that of this request."""
+        first, light = form.first, self._prosody.quality is Quality.LIGHT
+        is_light = light and LIGHT in self._engine.bundle.graphs
+        return (
+            first is not None and f0 is form.f0 and not is_light and first.numbers.shape[1] == end
+        )
+
+    def _stream(self, form: Form, f0: Floats) -> DecoderStream:
+        body: Body = form.body or self._body()
+        index = spread(form.frames).repeat(2)
+        net = self._engine.decoder(self._prosody.quality)
+        return DecoderStream(
+            net, self._row, Frames(body.states, index, f0, body.energy), self._cancel
+        )
+
+    def _body(self) -> Body:
+        """What is not kept of many clauses."""
+        body = self._planned().body
+        assert body is not None
+        return body
+
+
+def _key(tokens: Score) -> bytes:
+    """What went into the nets beside reader and language."""
+    return tokens.ids.astype("<i8").tobytes() + tokens.word.astype("<i8").tobytes()
