@@ -33,6 +33,7 @@ from sotto.synthesis.inline import InlineWorkers
 from sotto.synthesis.pipeline import PhonemeStage, Stages, TextStage
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.engine import Engine
+from sotto.voice.forms import Forms
 from sotto.voice.silent import ToneEngine
 
 P = ParamSpec("P")
@@ -82,10 +83,10 @@ def stages(
     clauses: TextStage = simple_clauses,
     phonemes: PhonemeStage = simple_phonemes,
     disk_cache: DiskCache | None = None,
+    forms: Forms | None = None,
 ) -> Stages:
-    return Stages(
-        clauses, phonemes, Catalogue(engines[:-1], engines[-1]), RATE, disk_cache=disk_cache
-    )
+    catalogue = Catalogue(engines[:-1], engines[-1])
+    return Stages(clauses, phonemes, catalogue, RATE, disk_cache=disk_cache, forms=forms)
 
 
 class Stage:
@@ -98,6 +99,7 @@ class Stage:
         phonemes: PhonemeStage = simple_phonemes,
         sink: Callable[[VirtualClock], Sink] | None = None,
         disk_cache: DiskCache | None = None,
+        forms: Forms | None = None,
     ) -> None:
         self.voice = ToneEngine("voice")
         self.plain = ToneEngine("plain", ("en-us", "de"), needs_phonemes=False)
@@ -106,7 +108,9 @@ class Stage:
         self.workers = InlineWorkers()
         self.events: list[Event] = []
         self.busy: list[bool] = []
-        self.stages = stages(engines or (self.voice, self.plain), clauses, phonemes, disk_cache)
+        self.stages = stages(
+            engines or (self.voice, self.plain), clauses, phonemes, disk_cache, forms
+        )
         self.speaker = Speaker(
             self.sink,
             self.events.append,

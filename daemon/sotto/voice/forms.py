@@ -188,9 +188,9 @@ class Shelf:
     def mark(self, title: bytes, done: int) -> None:
         """So many of that list were looked at. Raises KeptSoundError."""
         with self._lock:
-            self._list, self._done = _digest(title, 16), done
             try:
                 if self._begin():
+                    self._list, self._done = _digest(title, 16), done
                     os.pwrite(self._index, _HEAD.pack(_MAGIC, self._list, done), 0)
             except OSError as error:
                 raise KeptSoundError(f"{self.path}: {error}") from error

@@ -22,11 +22,14 @@ from sotto_models.quantize import quantize_graph
 from sotto_models.spectrum import SPEECH_LEVEL, active_level
 from sotto_models.student.cast import CAST, LANGUAGES, Blend, Part
 from sotto_models.student.corpus import Clip
+from sotto_models.student.head import split_head
 from sotto_models.student.net import Decoder, Prosody
 from sotto_models.student.units import RATE
 
 OPSET = 17
 FORMAT, NAME, VERSION = 2, "chorus", "1.1"
+HEADS = {"decoder": "head", "light": "light_head"}
+"""The last product of each decoder, by itself."""
 VOICED_FROM = 40.0
 KEPT = 6
 """Frames that a convolution seven wide keeps."""
@@ -150,6 +153,8 @@ def export(
             )
             quantize_graph(whole, folder / f"{name}.onnx", reduce_range=True)
             halve_weights(folder / f"{name}.onnx")
+        for decoder_name, head in HEADS.items():
+            split_head(folder / f"{decoder_name}.onnx", folder / f"{head}.onnx")
     described = [_voice(part, [c for c in clips if c.voice == part.teacher]) for part in CAST]
     used = {part.language for part in CAST}
     content = {
@@ -158,7 +163,9 @@ def export(
         "version": VERSION,
         "licence": "Apache-2.0",
         "sample_rate": RATE,
-        "graphs": {name: f"{name}.onnx" for name, *_ in graphs},
+        "graphs": {
+            name: f"{name}.onnx" for name in (*(name for name, *_ in graphs), *HEADS.values())
+        },
         "tokens": dict(tokens),
         "languages": {tag: row for tag, row in LANGUAGES.items() if tag in used},
         "voices": described,

@@ -57,7 +57,9 @@ def _capitals_and_keys(language: str) -> Iterator[tuple[Kind, str]]:
     upper = (letter.upper() for letter in _letters(language))
     capitals = dict.fromkeys(each for each in upper if len(each) == 1 and each.isalpha())
     yield from ((Kind.CHARACTER, capital) for capital in capitals)
-    names = dict.fromkeys((*MODIFIERS, *table_for(language).keys, *CHARACTER_KEYS))
+    # A table may lack names that its language takes from English.
+    keys = (*table_for(language).keys, *table_for("en").keys)
+    names = dict.fromkeys((*MODIFIERS, *keys, *CHARACTER_KEYS))
     yield from ((Kind.KEY, name) for name in sorted(names))
 
 

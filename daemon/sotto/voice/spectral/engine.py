@@ -225,7 +225,7 @@ class _Clause:
         f0 = self._tuned(form)
         sound = Sound(f0)
         shading = Shading(self._prosody, self._reader.gain)
-        parts = spans(len(f0), self._prosody.rate, _LATER_FRAMES)
+        parts = spans(len(f0), 1.0, _LATER_FRAMES)
         for begin, end, branches in self._decoded(form, f0, parts):
             voicing = (f0[begin:end] > VOICED_FROM).astype(np.float32)
             yield sound.feed(shading.apply(branches, voicing)), end == len(f0)
