@@ -180,7 +180,9 @@ class LateEngine:
     def keep(self, run: PhonemeRun, voice: str, cancel: CancelToken, *, whole: bool) -> bool:
         """See `Keeper`; an engine that cannot keeps nothing."""
         engine = self._engine
-        return isinstance(engine, Keeper) and engine.keep(run, voice, cancel, whole=whole)
+        if not isinstance(engine, Keeper):
+            return False
+        return engine.keep(run, voice, cancel, whole=whole)
 
     def release(self) -> None:
         """Leave memory until it has to speak again; a clause that is being spoken goes on."""
