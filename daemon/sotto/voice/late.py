@@ -174,15 +174,13 @@ class LateEngine:
 
     def shelf(self, voice: str, language: str) -> Shelf | None:
         """See `Keeper`; one that rests is not woken for it."""
-        engine = self._engine
-        return engine.shelf(voice, language) if isinstance(engine, Keeper) else None
+        keeper = self._keeper
+        return None if keeper is None else keeper.shelf(voice, language)
 
     def keep(self, run: PhonemeRun, voice: str, cancel: CancelToken, *, whole: bool) -> bool:
         """See `Keeper`; an engine that cannot keeps nothing."""
-        engine = self._engine
-        if not isinstance(engine, Keeper):
-            return False
-        return engine.keep(run, voice, cancel, whole=whole)
+        keeper = self._keeper
+        return keeper is not None and keeper.keep(run, voice, cancel, whole=whole)
 
     def release(self) -> None:
         """Leave memory until it has to speak again; a clause that is being spoken goes on."""
@@ -241,6 +239,11 @@ class LateEngine:
         if is_wanted:
             self._is_used()
         loading.set_result(engine)
+
+    @property
+    def _keeper(self) -> Keeper | None:
+        engine: object = self._engine
+        return engine if isinstance(engine, Keeper) else None
 
     def _hand_over(self, engine: Engine) -> None:
         if self._forms is not None and isinstance(engine, Keeper):
