@@ -37,7 +37,7 @@ _MODULES = (
 )
 """In the order in which the daemon comes to them."""
 
-_GRAPHS = ("text", "curves", "decoder", "light")
+_GRAPHS = ("text", "curves", "decoder", "head")
 _VOICE = Path(__file__).parents[2] / "models" / "voices" / "chorus"
 _LEAST_MS = 1.0
 
@@ -103,11 +103,11 @@ def measure() -> dict[str, list[float]]:
 def _load_graphs(parts: Parts) -> None:
     from sotto.voice.sessions import Session
     from sotto.voice.spectral.bundle import load_spectral_bundle
-    from sotto.voice.spectral.decoder import DECODER_INPUTS
-    from sotto.voice.spectral.engine import CURVES_INPUTS, TEXT_INPUTS
+    from sotto.voice.spectral.decoder import DECODER_INPUTS, HEAD_INPUTS
+    from sotto.voice.spectral.planner import CURVES_INPUTS, TEXT_INPUTS
 
     graphs = load_spectral_bundle(_VOICE).graphs
-    inputs = {"text": TEXT_INPUTS, "curves": CURVES_INPUTS}
+    inputs = {"text": TEXT_INPUTS, "curves": CURVES_INPUTS, "head": HEAD_INPUTS}
     kept = []
     for name in _GRAPHS:
         began = parts.begin()
