@@ -37,7 +37,7 @@ _MODULES = (
 )
 """In the order in which the daemon comes to them."""
 
-_GRAPHS = ("text", "curves", "decoder", "head")
+_GRAPHS = ("text", "curves", "decoder", "head", "light", "light_head")
 _VOICE = Path(__file__).parents[2] / "models" / "voices" / "chorus"
 _LEAST_MS = 1.0
 
@@ -107,7 +107,8 @@ def _load_graphs(parts: Parts) -> None:
     from sotto.voice.spectral.planner import CURVES_INPUTS, TEXT_INPUTS
 
     graphs = load_spectral_bundle(_VOICE).graphs
-    inputs = {"text": TEXT_INPUTS, "curves": CURVES_INPUTS, "head": HEAD_INPUTS}
+    heads = dict.fromkeys(("head", "light_head"), HEAD_INPUTS)
+    inputs = {"text": TEXT_INPUTS, "curves": CURVES_INPUTS, **heads}
     kept = []
     for name in _GRAPHS:
         began = parts.begin()
