@@ -50,6 +50,8 @@ _SWITCH_SECONDS = 0.0005
 """A thread that computes gives way to the loop this soon."""
 
 _TRIM_AFTER_SECONDS = 1.0
+_TRIM_AT_ONCE_AFTER_SECONDS = 15.0
+"""Who keeps the daemon busy for so long leaves no such pause: a shorter one has to do."""
 
 _FIRST_SECONDS = 0.2
 _LOOK_SECONDS = 0.002
@@ -154,6 +156,7 @@ class _Daemon:
         self._voice: Voice1 | None = None
         self._watchdog: asyncio.Task[None] | None = None
         self._trim: asyncio.TimerHandle | None = None
+        self._trimmed = self._loop.time()
         self._power: PowerWatch | None = None
         self._live: Live | None = None
         self._words: OwnWords | None = None
@@ -577,11 +580,17 @@ class _Daemon:
             self._parts.ducking.duck()
 
     def _idle(self) -> None:
-        from sotto.memory import give_back_aside
-
         if self._parts is not None:
             self._parts.ducking.unduck()
-        self._trim = self._loop.call_later(_TRIM_AFTER_SECONDS, give_back_aside)
+        is_due = self._loop.time() - self._trimmed > _TRIM_AT_ONCE_AFTER_SECONDS
+        wait = 0.0 if is_due else _TRIM_AFTER_SECONDS
+        self._trim = self._loop.call_later(wait, self._give_back)
+
+    def _give_back(self) -> None:
+        from sotto.memory import give_back_aside
+
+        self._trimmed = self._loop.time()
+        give_back_aside()
 
 
 def _all_damage(parts: _Parts) -> list[str]:
