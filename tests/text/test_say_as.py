@@ -63,3 +63,14 @@ def test_cardinals(language: str) -> None:
     assert _said("XIV", "cardinal", language) == "14"
     assert _said("2024", "cardinal", language) == "2024"
     assert _said("555-1234", "number", "de") == "555 bis 1234"
+
+
+@pytest.mark.parametrize("form", ["date", "ordinal", "cardinal"])
+@pytest.mark.parametrize("text", ["-", ".", "-.", "120d'-01-02", "x'", "'"])
+def test_signs_that_are_no_date_and_no_number_are_not_lost(form: str, text: str) -> None:
+    marked = f"<say-as interpret-as='{form}'>{text}</say-as> a"
+    wanted = Options(kind=Kind.SSML)
+    spoken = list(clauses(marked, wanted, "en"))
+    assert uncovered(marked, wanted, spoken) == []
+    alone = [word for clause in spoken for word in clause.words if word.end <= marked.index("</")]
+    assert alone

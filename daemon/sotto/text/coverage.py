@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from sotto.messages import Clause, Options, Pronounced, SayAs, SayAsForm, Text
 from sotto.text.parse import parse
+from sotto.text.say_as import READ_FORMS
 from sotto.text.symbols import is_blank, silent_characters
 
 
@@ -38,10 +39,13 @@ def _offsets(text: str, options: Options, silent: frozenset[str]) -> Iterator[in
         elif isinstance(segment, Pronounced):
             yield from range(segment.start, segment.end)
         elif isinstance(segment, SayAs):
-            yield from _visible(segment, _silent_in(segment))
+            yield from _visible(segment, _silent_in(segment, silent))
 
 
-def _silent_in(segment: SayAs) -> frozenset[str]:
+def _silent_in(segment: SayAs, silent: frozenset[str]) -> frozenset[str]:
+    if segment.form in READ_FORMS:
+        is_quiet = all(is_blank(char) or char in silent for char in segment.text)
+        return frozenset() if is_quiet else silent
     has_figures = any(char.isdecimal() for char in segment.text)
     is_number = segment.form is SayAsForm.DIGITS and has_figures
     return frozenset("-–./()") if is_number else frozenset()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sotto.messages import SayAs, SayAsForm
 from sotto.text.counting import german_stem
 from sotto.text.items import Found, Item, Say, spread
 from sotto.text.roman import ordinal_words, roman_value
 from sotto.text.scan import ReadingMode, scan
+from sotto.text.symbols import is_blank, silent_characters
 from sotto.text.tables import Table, table_for
 from sotto.text.times import date_words
 
@@ -36,7 +38,12 @@ def say_as(segment: SayAs, mode: ReadingMode) -> Iterator[Item]:
                 found = _ordinal(segment.text, table)
             case _:
                 found = _cardinal(segment.text)
-    return iter(found[0]) if found else scan(segment.text, mode)
+    if found:
+        return iter(found[0])
+    # What is marked is meant: signs that are quiet between words are named where nothing else is.
+    silent = silent_characters(mode.punctuation)
+    is_silent = all(is_blank(char) or char in silent for char in segment.text)
+    return scan(segment.text, replace(mode, is_silent=is_silent))
 
 
 def _date(segment: SayAs, mode: ReadingMode, table: Table) -> Found | None:
