@@ -42,7 +42,7 @@ class Spoken:
 
 def prove_unit() -> bool:
     """Print both rows and systemd's verdict; whether both were heard. Raises OSError."""
-    with tempfile.TemporaryDirectory(prefix="sotto-unit-") as name:
+    with tempfile.TemporaryDirectory(prefix="sotto-unit-", dir="/run") as name:
         folder = Path(name)
         folder.chmod(0o755)
         command = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sotto.messages import Kind, Options
+from sotto.text.clauses import clauses
+from sotto.text.coverage import uncovered
 from text.reading import check_sound, words
 
 

@@ -298,7 +298,31 @@ class _Scanner:
             if not native or not (is_sign or is_money(self._text, at, self._table)):
                 return None
         region = self._mode.language.rpartition("-")[2].lower()
-        return number(self._text, at, self._table, NumberContext(native, self._before, region))
+        found = number(self._text, at, self._table, NumberContext(native, self._before, region))
+        return self._with_signs(found, at) if found else None
+
+    def _with_signs(self, found: Found, at: int) -> Found:
+        """With the names of signs that the reading of figures passes over and that are wanted."""
+        items, end = found
+        covered = {
+            i for each in items if isinstance(each, Say) for i in range(each.start, each.end)
+        }
+        signs = [
+            each
+            for i in range(at, end)
+            if i not in covered
+            and self._text[i] not in self._silent
+            and not is_blank(self._text[i])
+            for each in self._named(i)
+        ]
+        if not signs:
+            return found
+        return sorted([*items, *signs], key=_place), end
+
+    def _named(self, at: int) -> Iterator[Say]:
+        words, language = name(self._text[at], self._table)
+        other = "" if base(language) == base(self._mode.language) else language
+        return (Say(word, at, at + 1, language=other) for word in words)
 
     def _symbol(self, at: int) -> tuple[list[Item], int]:
         char = self._text[at]
@@ -383,6 +407,10 @@ class _Scanner:
         if not self._native or self._mode.is_literal or self._text[at] not in _RANGE_SIGNS:
             return False
         return not self._mode.in_digits and joins(self._text, at, self._table, self._before)
+
+
+def _place(item: Item) -> int:
+    return item.start if isinstance(item, Say) else item.at
 
 
 def _repeated_end(text: str, at: int) -> int:
