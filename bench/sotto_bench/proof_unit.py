@@ -94,6 +94,9 @@ class _Manager:
             ("org.sotto.Voice1.service.in", services / "org.sotto.Voice1.service"),
         ):
             target.write_text((_SHARE / source).read_text().replace("@SOTTO@", sotto))
+        told = self._units / "sotto.service.d" / "log.conf"
+        told.parent.mkdir()
+        told.write_text(f"[Service]\nStandardError=append:{self._run / 'sotto.log'}\n")
         (self._folder / "home" / ".config").chmod(0o755)
         subprocess.run(["chown", "-R", "nobody:", str(self._home), str(self._run)], check=True)
         self._enter_groups()
@@ -109,9 +112,7 @@ class _Manager:
 
     def strict(self) -> None:
         """With the drop-in for more."""
-        folder = self._units / "sotto.service.d"
-        folder.mkdir()
-        shutil.copy(_SHARE / "strict.conf", folder)
+        shutil.copy(_SHARE / "strict.conf", self._units / "sotto.service.d")
         self._as_user("systemctl", "--user", "stop", "sotto.service")
         self._as_user("systemctl", "--user", "daemon-reload")
 
@@ -131,7 +132,7 @@ class _Manager:
     def log(self) -> str:
         """What the unit's state is."""
         done = self._as_user("systemctl", "--user", "--no-pager", "status", "sotto.service")
-        return done.stdout + _last_of(self._folder / "log")
+        return done.stdout + (self._run / "sotto.log").read_text()[-2000:]
 
     def _enter_groups(self) -> None:
         """The manager needs groups of its own."""
@@ -182,15 +183,14 @@ async def _speak() -> tuple[float | None, str]:
                 while (heard := first_sound(recorder.recent(asked))) is None:
                     await asyncio.sleep(0.02)
                 await client.finished(number)
-                engine = (await client.why(number)).engine
+                while any("being loaded" in each for each in (await client.state()).problems):
+                    await asyncio.sleep(0.1)
+                number = await client.speak("Hello again, with the whole voice.", language="en-us")
+                await client.finished(number)
+                engine = f"then {(await client.why(number)).engine}"
                 return heard - asked, f"{engine}; {_held_back(await client.owner_process())}"
         except (ClientError, TimeoutError) as error:
             return None, f"{type(error).__name__}: {error}"
-
-
-def _last_of(log: Path) -> str:
-    lines = [line for line in log.read_text().splitlines() if "pulse" not in line]
-    return "\n".join(lines[-20:])
 
 
 def _held_back(pid: int) -> str:

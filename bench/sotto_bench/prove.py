@@ -11,11 +11,14 @@ import sys
 from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 
+from sotto_bench.proof_deadline import prove_deadline
 from sotto_bench.proof_faults import FAULTS, SOUND, STATES, Row, row
 from sotto_bench.proof_matrix import through_doors
+from sotto_bench.proof_pictures import prove_day
 from sotto_bench.proof_soak import Soak, soak
 from sotto_bench.proof_stage import QUIET, raised
 from sotto_bench.proof_texts import read_many
+from sotto_bench.proof_unit import prove_unit
 from sotto_bench.session import PIPEWIRE
 
 SHORT = ("daemon killed", "sound server killed", "espeak-ng's processes hang")
@@ -45,6 +48,15 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--depth", type=int, default=4, help="of the search through all orders (default: 4)"
     )
     parser.add_argument("--seed", type=int, default=1, help="of the texts and stops (default: 1)")
+    parser.add_argument(
+        "--unit", action="store_true", help="only the unit under systemd, as root (a minute)"
+    )
+    parser.add_argument(
+        "--day", type=float, metavar="MINUTES", help="only a day in so many minutes, as pictures"
+    )
+    parser.add_argument(
+        "--deadline", type=int, metavar="COUNT", help="only so many requests on a quarter of a core"
+    )
     return parser.parse_args(argv)
 
 
@@ -121,6 +133,12 @@ def _read_strings(count: int, seed: int) -> bool:
 def main(argv: list[str]) -> int:
     """Print the table; 0 when everything was heard."""
     options = _arguments(argv)
+    if options.unit:
+        return 0 if prove_unit() else 1
+    if options.day:
+        return 0 if asyncio.run(prove_day(options.day * 60, options.seed)) else 1
+    if options.deadline:
+        return 0 if asyncio.run(prove_deadline(options.deadline)) else 1
     minutes = options.minutes or (0.3 if options.short else 5.0)
     done, rows = asyncio.run(prove(minutes, plan(short=options.short), options.seed))
     print("\n".join(table(done, rows)), flush=True)
