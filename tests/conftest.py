@@ -9,7 +9,7 @@ import pytest
 
 from sound import users
 
-REPEATS = 2
+REPEATS = 0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

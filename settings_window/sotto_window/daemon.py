@@ -3,7 +3,7 @@ nothing of the daemon is imported."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class Daemon:
         except GLib.Error as error:
             raise DaemonError(error.message) from error
         self._last = 0
-        self._wanted = ""
+        self._wanted: tuple[str, dict[str, str]] | None = None
         self._is_asking = False
         self._bus.signal_subscribe(
             NAME, _PROPERTIES, "PropertiesChanged", PATH, SETTINGS, 0, self._changed
@@ -57,52 +57,55 @@ class Daemon:
 
     def describe(self) -> dict[str, Setting]:
         """All settings by name. Raises DaemonError."""
-        (described,) = self._ask(SETTINGS, "Describe")
+        (described,) = self.ask(SETTINGS, "Describe")
         return {name: Setting(name, *table) for name, table in described.items()}
 
     def values(self) -> dict[str, Any]:
         """What holds. Raises DaemonError."""
         given = GLib.Variant("(s)", (SETTINGS,))
-        (values,) = self._ask(_PROPERTIES, "GetAll", given)
+        (values,) = self.ask(_PROPERTIES, "GetAll", given)
         return dict(values)
 
-    def set(self, setting: Setting, value: object) -> None:
-        """Let a value hold from now on; returns at once."""
+    def set(
+        self, setting: Setting, value: object, on_refused: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Let a value hold from now on; returns at once. `on_refused` gets the reason, if any."""
         wrapped = GLib.Variant(setting.signature, value)
         given = GLib.Variant("(ssv)", (SETTINGS, setting.name, wrapped))
-        self._tell(_PROPERTIES, "Set", given)
+        self._tell(_PROPERTIES, "Set", given, on_refused=on_refused)
 
     def undo(self) -> Sequence[str]:
         """Take the last change back; what changed. Raises DaemonError."""
-        (names,) = self._ask(SETTINGS, "Undo")
+        (names,) = self.ask(SETTINGS, "Undo")
         return list(names)
 
     # ---- speech
 
-    def say(self, text: str) -> None:
-        """Speak instead of what this window said before; the newest text wins."""
-        self._wanted = text
+    def say(self, text: str, **options: str) -> None:
+        """Speak instead of what this window said before; the newest text wins. `options` are
+        those of `Speak`; empty ones are left open."""
+        self._wanted = text, {name: value for name, value in options.items() if value}
         if not self._is_asking:
-            self._speak()
+            self._speak(*self._wanted)
 
     def silence(self) -> None:
         """Be silent at once."""
-        self._wanted = ""
+        self._wanted = None
         self._tell(NAME, "CancelAll")
 
-    def _speak(self) -> None:
-        text, self._wanted = self._wanted, ""
+    def _speak(self, text: str, chosen: Mapping[str, str]) -> None:
+        self._wanted = None
         if self._last:
             self._tell(NAME, "Cancel", GLib.Variant("(t)", (self._last,)))
         self._is_asking = True
-        options: dict[str, Any] = {}
+        options = {name: GLib.Variant("s", value) for name, value in chosen.items()}
         self._tell(NAME, "Speak", GLib.Variant("(sa{sv})", (text, options)), self._spoken)
 
     def _spoken(self, answer: Sequence[int] | None) -> None:
         self._is_asking = False
         self._last = answer[0] if answer else 0
         if self._wanted:
-            self._speak()
+            self._speak(*self._wanted)
 
     # ---- questions
 
@@ -123,29 +126,29 @@ class Daemon:
         last, found = int(self.state()["last"]), []
         for number in range(last, max(last - 4 * count, 0), -1):
             try:
-                (known,) = self._ask(NAME, "Why", GLib.Variant("(t)", (number,)))
+                (known,) = self.ask(NAME, "Why", GLib.Variant("(t)", (number,)))
             except DaemonError:  # forgotten, or it was not heard by anybody
                 continue
             found.append((number, known))
         return found[:count]
 
     def _property(self, name: str) -> Any:  # noqa: ANN401 - each has its own type
-        (value,) = self._ask(_PROPERTIES, "Get", GLib.Variant("(ss)", (NAME, name)))
+        (value,) = self.ask(_PROPERTIES, "Get", GLib.Variant("(ss)", (NAME, name)))
         return value
 
     # ---- the bus
 
-    def _ask(
+    def ask(
         self, interface: str, member: str, given: GLib.Variant | None = None
     ) -> tuple[Any, ...]:
+        """The answer to a call. Raises DaemonError."""
         flags = Gio.DBusCallFlags.NONE
         try:
             answer = self._bus.call_sync(
                 NAME, PATH, interface, member, given, None, flags, _PATIENCE, None
             )
         except GLib.Error as error:
-            Gio.DBusError.strip_remote_error(error)
-            raise DaemonError(error.message) from error
+            raise DaemonError(_reason(error)) from error
         return tuple(answer.unpack())
 
     def _tell(
@@ -154,12 +157,14 @@ class Daemon:
         member: str,
         given: GLib.Variant | None = None,
         on_answer: Callable[[Sequence[int] | None], None] = lambda _: None,
+        on_refused: Callable[[str], None] = lambda _: None,
     ) -> None:
         def done(bus: Gio.DBusConnection, result: Gio.AsyncResult) -> None:
             try:
                 on_answer(bus.call_finish(result).unpack())
-            except GLib.Error:  # it is told where the value is shown: nothing changed
+            except GLib.Error as error:
                 on_answer(None)
+                on_refused(_reason(error))
 
         self._bus.call(
             NAME,
@@ -179,3 +184,10 @@ class Daemon:
         _, changed, _ = signal[5].unpack()
         for name, value in changed.items():
             self._on_change(name, value)
+
+
+def _reason(error: GLib.Error) -> str:
+    """What went wrong, without the name that the bus has for it. `strip_remote_error` would
+    change a copy."""
+    name = Gio.DBusError.get_remote_error(error)
+    return str(error.message.removeprefix(f"GDBus.Error:{name}: "))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import gi
@@ -12,6 +13,7 @@ gi.require_version("Adw", "1")
 from gi.repository import Adw, Gdk, Gtk  # noqa: E402 - after the versions are chosen
 
 from sotto_window.daemon import Daemon, DaemonError, Setting  # noqa: E402
+from sotto_window.fields import Message  # noqa: E402
 from sotto_window.pages import (  # noqa: E402
     PAGES,
     SAMPLE,
@@ -23,8 +25,10 @@ from sotto_window.pages import (  # noqa: E402
     make_group,
     make_page,
 )
-from sotto_window.rows import Row, make_row  # noqa: E402
+from sotto_window.rows import Row, TextRow, make_row  # noqa: E402
+from sotto_window.word_editor import Speakers  # noqa: E402
 from sotto_window.words import Words  # noqa: E402
+from sotto_window.words_page import WordsPage  # noqa: E402
 
 APPLICATION = "org.sotto.Settings"
 _TURNS = {Gdk.KEY_Page_Down: 1, Gdk.KEY_Page_Up: -1}
@@ -38,7 +42,9 @@ class Window:
         self._words = Words()
         self._daemon = Daemon(self._changed)
         settings, values = self._daemon.describe(), self._daemon.values()
+        self._voices = {each["identifier"]: each for each in self._daemon.voices()}
         self._rows = self._make_rows(settings)
+        self._message = Message()
         self._stack = Gtk.Stack(hexpand=True, vexpand=True)
         self._list = Gtk.ListBox()
         self._list.add_css_class("navigation-sidebar")
@@ -66,17 +72,17 @@ class Window:
     # ---- building
 
     def _make_rows(self, settings: dict[str, Setting]) -> dict[str, Row]:
-        names = {
-            v["identifier"]: f"{v['name']} ({v['languages'][0]})" for v in self._daemon.voices()
-        }
+        names = {each: _name(voice) for each, voice in self._voices.items()}
         return {
             name: make_row(setting, self._words, self._set, names if name == "voice" else {})
             for name, setting in settings.items()
         }
 
     def _fill(self) -> None:
+        self._own = WordsPage(self._words, self._daemon, _speakers(self._voices), self._tell)
         for name, title in PAGES:
-            self._add_page(self._words(title), make_page(self._words(title), self._of_page(name)))
+            page = make_page(self._words(title), self._of_page(name)) if name != "words" else None
+            self._add_page(self._words(title), page or self._own.widget)
         self._reader = ScreenReaderPage(self._words, self._daemon.say)
         self._add_page(self._words("Screen reader"), self._reader.widget)
         self._why = WhyPage(self._words, self._daemon)
@@ -110,7 +116,10 @@ class Window:
         pages = Gtk.Box()
         pages.append(side)
         pages.append(Gtk.Separator(orientation=Gtk.Orientation.VERTICAL))
-        pages.append(self._stack)
+        told = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
+        told.append(self._message.widget)
+        told.append(self._stack)
+        pages.append(told)
         whole = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
         whole.append(header)
         whole.append(pages)
@@ -120,28 +129,50 @@ class Window:
 
     def _selected(self, _list: Any, row: Any) -> None:  # noqa: ANN401
         if row is not None:
+            self._message.show("")
             self._stack.set_visible_child_name(str(row.get_index()))
 
     def _set(self, setting: Setting, value: Any, said: str) -> None:  # noqa: ANN401
-        self._daemon.set(setting, value)
+        self._daemon.set(setting, value, lambda reason: self._refused(setting, reason))
         self._daemon.say(said)
+
+    def _refused(self, setting: Setting, reason: str) -> None:
+        """Say why, and show what holds; what was written stays, to be mended."""
+        self._tell(reason)
+        row = self._rows[setting.name]
+        if not isinstance(row, TextRow):
+            row.show(self._daemon.values()[setting.name])
+
+    def _tell(self, text: str) -> None:
+        """Show, announce and say it."""
+        self._message.show(text)
+        self._daemon.say(text)
 
     def _changed(self, name: str, value: Any) -> None:  # noqa: ANN401
         if row := self._rows.get(name):
             row.show(value)
 
+    def _is_at_words(self) -> bool:
+        return bool(self._stack.get_visible_child() is self._own.widget)
+
     def _undo(self) -> None:
+        if self._is_at_words():
+            self._own.undo()
+            return
         try:
             names = self._daemon.undo()
         except DaemonError as error:
-            self._daemon.say(str(error))
+            self._tell(str(error))
             return
         labels = [self._rows[name].label for name in names if name in self._rows]
         nothing = self._words("There is nothing to take back.")
-        self._daemon.say(", ".join([self._words("Undo"), *labels]) if labels else nothing)
+        self._tell(", ".join([self._words("Undo"), *labels]) if labels else nothing)
 
     def _try(self) -> None:
-        self._daemon.say(self._words(SAMPLE))
+        if self._is_at_words():
+            self._own.hear()
+        else:
+            self._daemon.say(self._words(SAMPLE))
 
     def _turn(self, by: int) -> None:
         """Go to another page, with the focus on its name."""
@@ -168,6 +199,16 @@ class Window:
             self._undo()
             return True
         return False
+
+
+def _name(voice: Mapping[str, Any]) -> str:
+    return f"{voice['name']} ({voice['languages'][0]})"
+
+
+def _speakers(voices: Mapping[str, Mapping[str, Any]]) -> Speakers:
+    tags = {tag for voice in voices.values() for tag in voice["languages"]}
+    languages = sorted(tags | {tag.partition("-")[0] for tag in tags})
+    return Speakers(languages, [(each, _name(voice)) for each, voice in voices.items()])
 
 
 def run() -> int:

@@ -20,6 +20,7 @@ PAGES = (
     ("voice", "Voice"),
     ("speed", "Speed and pitch"),
     ("reading", "Reading"),
+    ("words", "My words"),
     ("sound", "Sound"),
 )
 SYSTEM = ("system", "Behind it all")

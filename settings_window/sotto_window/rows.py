@@ -8,15 +8,13 @@ from typing import Any
 import gi
 
 gi.require_version("Gtk", "4.0")
-gi.require_version("Adw", "1")
-from gi.repository import Adw, Gtk, Pango  # noqa: E402 - after the versions are chosen
+from gi.repository import Gtk  # noqa: E402 - after the versions are chosen
 
 from sotto_window.daemon import Setting  # noqa: E402
+from sotto_window.fields import Choice, TextField, framed  # noqa: E402
 from sotto_window.words import Words  # noqa: E402
 
 _SLIDERS = ("times", "words a minute")
-_WIDEST = 24
-"""Characters of a value that are always shown."""
 _STEPS = {"words a minute": 10.0, "times": 0.05, "seconds": 0.5, "milliseconds": 10.0}
 
 OnSet = Callable[[Setting, Any, str], None]
@@ -47,14 +45,10 @@ class Row:
     def _show(self, value: Any) -> None:  # noqa: ANN401
         raise NotImplementedError
 
-    def _describe(self, value: str = "") -> None:
-        """What a screen reader says of the control; where it does not tell its value itself,
-        that comes first."""
-        text = f"{value}. {self.help}" if value else self.help
-        self.control.update_property([Gtk.AccessibleProperty.DESCRIPTION], [text])
-        if self.control is not self.widget:
-            # Rows of libadwaita have their title for a name.
-            self.control.update_property([Gtk.AccessibleProperty.LABEL], [self.label])
+    def _describe(self) -> None:
+        """What a screen reader says of the control."""
+        self.control.update_property([Gtk.AccessibleProperty.DESCRIPTION], [self.help])
+        self.control.update_property([Gtk.AccessibleProperty.LABEL], [self.label])
 
     def _set(self, value: Any, said: str) -> None:  # noqa: ANN401
         if not self._is_shown_only:
@@ -70,44 +64,18 @@ class ChoiceRow(Row):
         super().__init__(setting, words, on_set)
         self._values = list(setting.choices)
         self._names = [names.get(value) or words(value or "automatic") for value in self._values]
-        model = Gtk.StringList.new(self._names)
-        self.widget = self.control = Adw.ComboRow(
-            title=self.label, subtitle=self.help, model=model, use_markup=False
-        )
-        self.widget.set_factory(_whole_names())
-        self.widget.set_list_factory(_whole_names())
-        self._describe()
-        self.widget.connect("notify::selected", self._chosen)
+        self._choice = Choice(self.label, self.help, self._names, self._chosen)
+        self.widget = self.control = self._choice.widget
 
-    def _chosen(self, *_: object) -> None:
-        name = self._names[self.widget.get_selected()]
-        self._describe(name)
-        self._set(self._values[self.widget.get_selected()], name)
+    def _chosen(self, index: int) -> None:
+        self._set(self._values[index], self._names[index])
 
     def _show(self, value: str) -> None:
         if value not in self._values:
             self._values.append(value)
             self._names.append(value)
-            self.widget.get_model().append(value)
-        self.widget.set_selected(self._values.index(value))
-        self._describe(self._names[self._values.index(value)])
-
-
-def _whole_names() -> Any:  # noqa: ANN401 - GTK has no types here
-    """Labels that are as wide as what they show: a long help must not cut a value off."""
-
-    def set_up(_: object, item: Any) -> None:  # noqa: ANN401
-        item.set_child(Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END))
-
-    def bind(_: object, item: Any) -> None:  # noqa: ANN401
-        name = item.get_item().get_string()
-        item.get_child().set_label(name)
-        item.get_child().set_width_chars(min(len(name), _WIDEST))
-
-    factory = Gtk.SignalListItemFactory()
-    factory.connect("setup", set_up)
-    factory.connect("bind", bind)
-    return factory
+            self._choice.append(value)
+        self._choice.choose(self._values.index(value))
 
 
 class NumberRow(Row):
@@ -126,9 +94,8 @@ class NumberRow(Row):
         else:
             self.control = Gtk.SpinButton.new_with_range(*range_)
         self.control.set_digits(self._digits)
-        self.control.set_valign(Gtk.Align.CENTER)
         unit = "" if setting.unit in _SLIDERS else f" ({words(setting.unit)})"
-        self.widget = _framed(self.label, self.help + unit, self.control)
+        self.widget = framed(self.label, self.help + unit, self.control)
         self._describe()
         self.control.connect("value-changed", self._moved)
 
@@ -142,31 +109,28 @@ class NumberRow(Row):
 
 
 class TextRow(Row):
-    """Any text; it is set with Enter or the button that appears."""
+    """Any text; it is set with Enter, or when the focus goes on."""
 
     def __init__(self, setting: Setting, words: Words, on_set: OnSet) -> None:
         super().__init__(setting, words, on_set)
-        self.widget = self.control = Adw.EntryRow(
-            title=self.label, use_markup=False, show_apply_button=True
-        )
-        self._describe()
-        self.widget.set_tooltip_text(self.help)
-        self.widget.connect("apply", self._applied)
+        self._held = ""
+        self._field = TextField(self.label, self.help)
+        self.control, self.widget = self._field.entry, self._field.widget
+        self.control.connect("activate", self._applied)
+        focus = Gtk.EventControllerFocus()
+        focus.connect("leave", self._applied)
+        self.control.add_controller(focus)
 
     def _applied(self, *_: object) -> None:
-        text = self.widget.get_text().strip()
-        self._set(text, text or self._words("automatic"))
+        text = self._field.value
+        if text != self._held:
+            self._held = text
+            self._set(text, text or self._words("automatic"))
 
     def _show(self, value: str) -> None:
-        if self.widget.get_text() != value:
-            self.widget.set_text(value)
-
-
-def _framed(label: str, text: str, control: Any) -> Any:  # noqa: ANN401 - GTK has no types here
-    row = Adw.ActionRow(title=label, subtitle=text, activatable=False, use_markup=False)
-    row.set_focusable(False)
-    row.add_suffix(control)
-    return row
+        self._held = value
+        if self.control.get_text() != value:
+            self.control.set_text(value)
 
 
 def make_row(setting: Setting, words: Words, on_set: OnSet, names: Mapping[str, str]) -> Row:

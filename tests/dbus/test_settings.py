@@ -130,3 +130,32 @@ async def test_words_of_ones_own_are_added_listed_refused_and_removed(
         gone = await me.call("RemoveWord", "ss", "gif", "", interface=SETTINGS)
         assert gone.message_type is MessageType.ERROR
         assert [entry.written for entry in words.current().entries] == ["Job"]
+
+
+@in_loop
+async def test_words_are_changed_in_one_step_or_not_at_all(bus: Bus, tmp_path: Path) -> None:
+    async with desk(bus) as made, caller(bus) as me:
+        store = SettingsStore(tmp_path / "settings.toml", lambda _s, _n, _p: None)
+        words = OwnWords(tmp_path / "words.tsv")
+        made.service._settings.attach(SettingsBoard(store, words=words))
+
+        async def change_words(gone: list[Any], come: list[Any]) -> MessageType:
+            signature = "a(ssss)a(sssbss)"
+            reply = await me.call("ChangeWords", signature, gone, come, interface=SETTINGS)
+            return reply.message_type
+
+        def held() -> list[str]:
+            return [entry.line for entry in words.current().entries]
+
+        first, other = ["gif", "jiff", "", False, "whole", ""], ["gif", "g", "", False, "start", ""]
+        assert await change_words([], [first, other]) is MessageType.METHOD_RETURN
+        # The very entry goes, not its namesake.
+        gone, come = ["gif", "", "whole", ""], ["gifs", "jiffs", "", False, "whole", ""]
+        assert await change_words([gone], [come]) is MessageType.METHOD_RETURN
+        assert held() == ["gif\tg\t\tstart", "gifs\tjiffs"]
+        for refused in (["...", "x", "", False, "whole", ""], ["a", "b", "", False, "here", ""]):
+            missing = ["gifs", "", "whole", ""]
+            assert await change_words([missing], [refused]) is MessageType.ERROR
+        assert await change_words([gone], [first]) is MessageType.ERROR
+        assert held() == ["gif\tg\t\tstart", "gifs\tjiffs"]
+        assert words.undo() and held() == ["gif\tjiff", "gif\tg\t\tstart"]

@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sotto_window.own_words import ALL_LANGUAGES, ALL_VOICES, CASE, WHERE
 from sotto_window.words import Words, languages, read_translations
 
 FOLDER = Path(__file__).parents[2] / "settings_window" / "sotto_window"
 PAGES_SOURCE = (FOLDER / "pages.py").read_text()
 LANGUAGES = ("de", "es", "fr", "it", "nl", "pt")
-_LITERAL = re.compile(r'words\(\s*"([^"]+)"\s*\)')
+_TRANSLATING = {"words", "_words", "_field"}
+
+
+def _literals(source: str) -> Iterator[str]:
+    """Texts that are given to what translates them."""
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        for given in call.args if name in _TRANSLATING else ():
+            nodes = [given.body, given.orelse] if isinstance(given, ast.IfExp) else [given]
+            for node in nodes:
+                if isinstance(node, ast.Constant) and node.value:
+                    yield str(node.value)
 
 
 def needed() -> set[str]:
     """What the window says, as far as the source shows it, and the values of all settings."""
     from sotto.settings.values import describe_all
 
-    found = {each for file in FOLDER.glob("*.py") for each in _LITERAL.findall(file.read_text())}
+    sources = [file.read_text() for file in FOLDER.glob("*.py")]
+    found = {each for source in sources for each in _literals(source)}
+    found |= {*WHERE.values(), *CASE.values(), ALL_LANGUAGES, ALL_VOICES}
     found |= {title for _, title in re.findall(r'\("(\w+)", "([^"]+)"\),', PAGES_SOURCE)}
     found |= {
         "Behind it all",
         "Version",
         "Text",
-        "It speaks with Sotto.",
-        "It does not speak with Sotto.",
     }
     found.add(re.findall(r'^SAMPLE = "(.+)"$', PAGES_SOURCE, re.MULTILINE)[0])
     for each in describe_all():

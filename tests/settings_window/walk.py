@@ -11,8 +11,8 @@ import pyatspi
 TITLE = sys.argv[1]
 
 
-def walk(node: Any, path: list[str]) -> None:  # noqa: ANN401 - pyatspi has no types
-    """Print every node below, with the roles above it."""
+def walk(node: Any, path: list[str], names: list[str]) -> None:  # noqa: ANN401 - pyatspi has no types
+    """Print every node below, with the roles above it and the names of panels."""
     state = node.getState()
     told = {
         "role": node.getRoleName(),
@@ -22,19 +22,22 @@ def walk(node: Any, path: list[str]) -> None:  # noqa: ANN401 - pyatspi has no t
         "showing": state.contains(pyatspi.STATE_SHOWING),
         "focused": state.contains(pyatspi.STATE_FOCUSED),
         "path": path,
+        "within": names,
     }
     print(json.dumps(told))
+    own = [node.name] if told["role"] in ("panel", "frame") and node.name else []
     for child in node:
         if child is not None:
-            walk(child, [*path, told["role"]])
+            walk(child, [*path, told["role"]], [*names, *own])
 
 
 def main() -> None:
-    """The frame with that title, wherever it is."""
+    """The frame with that title, wherever it is, and the dialogues of its program."""
     for application in pyatspi.Registry.getDesktop(0):
-        for frame in application or ():
-            if frame.name == TITLE:
-                walk(frame, [])
+        frames = [frame for frame in application or () if frame is not None]
+        if any(frame.name == TITLE for frame in frames):
+            for frame in frames:
+                walk(frame, [], [])
 
 
 main()

@@ -32,7 +32,7 @@ from sotto.text.escapes import quoteattr
 
 if TYPE_CHECKING:  # the bus name is owned before files are thought of
     from sotto.settings.store import SettingsStore
-    from sotto.text.dictionary import DictionaryEntry
+    from sotto.text.dictionary import DictionaryEntry, Match
     from sotto.text.own_words import OwnWords
 
 SETTINGS_XML = XML.with_name("org.sotto.Settings1.xml")
@@ -70,6 +70,7 @@ class SettingsObject:
         methods |= {"SetWord": self._set_word, "TryWord": self._try_word}
         methods |= {"ImportWords": self._import_words, "ExportWords": self._export_words}
         methods |= {"UndoWords": self._undo_words, "TryWordMarkup": self._try_word_markup}
+        methods |= {"ChangeWords": self._change_words}
         methods |= {"Programs": self._programs, "SetForProgram": self._set_for_program}
         methods |= {"ResetProgram": self._reset_program}
         self.object = BusObject(
@@ -181,6 +182,14 @@ class SettingsObject:
         self._own_words().add(self._entry(call.arguments))
         return []
 
+    def _change_words(self, call: Call) -> Sequence[Any]:
+        gone, come = call.arguments
+        keys = [
+            (written, language, voice, _match(match)) for written, language, match, voice in gone
+        ]
+        self._own_words().change(keys, [self._entry(each) for each in come])
+        return []
+
     def _try_word(self, call: Call) -> Sequence[Any]:
         return [self._said_with(call)[0]]
 
@@ -209,14 +218,12 @@ class SettingsObject:
         return [self._own_words().undo()]
 
     def _entry(self, given: Sequence[Any]) -> DictionaryEntry:
-        from sotto.text.dictionary import DictionaryEntry, Match
+        from sotto.text.dictionary import DictionaryEntry
 
         written, said, language, keeps_case, match, voice = given
-        if match not in {each.value for each in Match}:
-            raise InvalidOptionError(f"{match[:20]!r} is not whole, start, anywhere or pattern")
         if voice:
             self._need().check("voice", voice)
-        return DictionaryEntry(written, said, language, keeps_case, Match(match), voice)
+        return DictionaryEntry(written, said, language, keeps_case, _match(match), voice)
 
     def _own_words(self) -> OwnWords:
         words = self._need().words
@@ -246,6 +253,14 @@ class SettingsObject:
         if self._board is None:
             raise SettingsError("there are no settings here")
         return self._board
+
+
+def _match(name: str) -> Match:
+    from sotto.text.dictionary import Match
+
+    if name not in {each.value for each in Match}:
+        raise InvalidOptionError(f"{name[:20]!r} is not whole, start, anywhere or pattern")
+    return Match(name)
 
 
 def _bound(function: Callable[..., Any], name: str) -> Callable[..., Any]:

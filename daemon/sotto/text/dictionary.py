@@ -48,6 +48,10 @@ class Match(Enum):
     PATTERN = "pattern"
 
 
+Key = tuple[str, str, str, Match]
+"""What no two entries have alike: what is written, the language, the voice, and where."""
+
+
 @dataclass(frozen=True, slots=True)
 class DictionaryEntry:
     """One word. Raises InvalidOptionError for what could not be found or said.
@@ -99,8 +103,8 @@ class DictionaryEntry:
         return clean_ipa(self.said) if is_ipa(self.said) else ""
 
     @property
-    def key(self) -> tuple[str, str, str, Match]:
-        """What no two entries have alike."""
+    def key(self) -> Key:
+        """Which entry it is."""
         return self.written, self.language, self.voice, self.match
 
     @property

@@ -18,6 +18,7 @@ from sotto.text.dictionary import (
     MOST_WORDS,
     Dictionary,
     DictionaryEntry,
+    Key,
     Match,
     read_entry,
 )
@@ -68,8 +69,16 @@ class OwnWords:
     def add(self, *entries: DictionaryEntry) -> None:
         """Let words hold from now on, in the place of what they had. Raises SettingsError, and
         InvalidOptionError for too many."""
+        self.change((), entries)
+
+    def change(self, gone: Iterable[Key], come: Iterable[DictionaryEntry]) -> None:
+        """Forget words and let others hold, in one step. Raises SettingsError, and
+        InvalidOptionError for one that is not there, or for too many."""
         kept = {each.key: each for each in self._good()}
-        for entry in entries:
+        for key in gone:
+            if kept.pop(key, None) is None:
+                raise InvalidOptionError(f"there is no {key[0]!r} among your words")
+        for entry in come:
             kept.pop(entry.key, None)
             kept[entry.key] = entry
         patterns = sum(each.match is Match.PATTERN for each in kept.values())

@@ -1,0 +1,121 @@
+"""The settings window on a display of its own, through what assistive technology sees of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bus import Bus
+from waiting import wait_until
+
+WALK = Path(__file__).with_name("walk.py")
+FOCUS = Path(__file__).with_name("focus.py")
+TITLE = "Sotto settings"
+PAGES = (
+    "Voice",
+    "Speed and pitch",
+    "Reading",
+    "My words",
+    "Sound",
+    "Screen reader",
+    "Why",
+    "About",
+)
+CONTROLS = {"push button", "combo box", "text", "slider", "spin button", "check box", "list item"}
+INNER = "GtkListView"
+"""The list of a closed combo box; its items are named when it is opened."""
+
+
+class Screen:
+    """A display with the window on it."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.bus = bus
+
+    def open(self, *command: str) -> None:
+        """Start everything, up to the window, by a command of its own or the usual one."""
+        log = self.bus.home / "display"
+        with log.open("wb") as out:
+            self._display = subprocess.Popen(
+                ["Xvfb", "-displayfd", "1", "-screen", "0", "900x720x24", "-nolisten", "tcp"],
+                stdout=out,
+                stderr=subprocess.DEVNULL,
+            )
+        wait_until(lambda: log.read_text().strip().isdecimal(), "X is there")
+        self.bus.environment["DISPLAY"] = f":{log.read_text().strip()}"
+        self.bus.spawn("/usr/libexec/at-spi-bus-launcher", "--launch-immediately")
+        self.bus.spawn("openbox")
+        self.window = self.bus.spawn(*(command or (sys.executable, "-m", "sotto", "window")))
+        wait_until(lambda: bool(self.nodes()), "the window is there")
+
+    def close(self) -> None:
+        """End the display and what is on it."""
+        self.window.terminate()
+        self.window.wait()
+        self._display.terminate()
+        self._display.wait()
+
+    def nodes(self) -> list[dict[str, Any]]:
+        """All that is in the window."""
+        done = self.bus.run("/usr/bin/python3", str(WALK), TITLE)
+        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+    def controls(self) -> list[dict[str, Any]]:
+        """What can be used with the keyboard, but what is inside of a combo box."""
+        return [
+            node
+            for node in self.nodes()
+            if node["role"] in CONTROLS and "combo box" not in node["path"] and node["focusable"]
+        ]
+
+    def focused(self) -> str:
+        """The name of what has the focus."""
+        found = [node["name"] for node in self.nodes() if node["focused"]]
+        return str(found[-1]) if found else ""
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        done = self.bus.run("xdotool", "key", "--delay", "40", *keys)
+        assert done.returncode == 0, done.stderr
+
+    def type(self, text: str) -> None:
+        """Write into what has the focus."""
+        done = self.bus.run("xdotool", "type", "--delay", "40", text)
+        assert done.returncode == 0, done.stderr
+
+    def name_file(self, title: str, path: Path) -> None:
+        """Answer a file dialogue: a path may be typed into it, in the place of a name."""
+        wait_until(lambda: any(n["name"] == title for n in self.nodes()), "it asks")
+        self.press("ctrl+a")
+        self.type(str(path))
+        self.press("Return")
+
+    def choose(self, page: str) -> None:
+        """Go to a page, wherever the focus is."""
+        to_first, further = ["ctrl+Page_Up"] * len(PAGES), ["ctrl+Page_Down"] * PAGES.index(page)
+        self.press(*to_first, *further)
+        wait_until(lambda: self.focused() == page, "the page is chosen")
+
+    def reach(self, name: str) -> None:
+        """Give it the focus, from wherever that is."""
+        for _ in range(40):
+            if self.focused() == name:
+                return
+            self.press("Tab")
+        raise AssertionError(f"{name} is not reached")
+
+    def value(self, name: str) -> str:
+        """A setting as the daemon has it."""
+        return self.bus.sotto("get", name).stdout.strip()
+
+    def hears_focus(self) -> Callable[[], list[str]]:
+        """Names of all that gets the focus from now on."""
+        before = set(self.bus.home.glob("python3-*.log"))
+        self.bus.spawn("/usr/bin/python3", "-u", str(FOCUS))
+        (log,) = set(self.bus.home.glob("python3-*.log")) - before
+        wait_until(lambda: "ready" in log.read_text(), "it listens")
+        return lambda: log.read_text().splitlines()[1:]

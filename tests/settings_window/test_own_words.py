@@ -1,0 +1,131 @@
+"""The page of the user's own words, with the keyboard, through what a reader sees."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from settings_window.screen import Screen
+from waiting import wait_until
+
+pytestmark = pytest.mark.hears
+
+
+@pytest.fixture(autouse=True)
+def page(screen: Screen) -> Iterator[None]:
+    """The page in front, without words before and after."""
+    screen.choose("My words")
+    yield
+    for each in entries(screen):
+        screen.bus.sotto("word", "remove", each["written"], "--language", each["language"])
+
+
+def entries(screen: Screen) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(screen.bus.sotto("word", "list", "--json").stdout)
+    return found
+
+
+def written(screen: Screen) -> list[str]:
+    return [each["written"] for each in entries(screen)]
+
+
+def message(screen: Screen, text: str) -> None:
+    """Wait until it is shown as something to announce."""
+
+    def shown() -> list[str]:
+        return [node["name"] for node in screen.nodes() if node["role"] == "alert"]
+
+    wait_until(
+        lambda: any(text in each and "Error" not in each for each in shown()), f"{text!r} is told"
+    )
+
+
+def add(screen: Screen, text: str, said: str) -> None:
+    screen.reach("Add a word")
+    screen.press("Return")
+    wait_until(lambda: screen.focused() == "Text", "the dialogue is there")
+    screen.type(text)
+    screen.press("Tab")
+    screen.type(said)
+    screen.press("Return")
+
+
+def test_a_word_is_added_changed_removed_and_taken_back(screen: Screen) -> None:
+    add(screen, "gif", "jiff")
+    wait_until(lambda: written(screen) == ["gif"], "it is added")
+    wait_until(lambda: screen.focused() == "gif", "it has the focus")
+    screen.press("Return")
+    wait_until(lambda: screen.focused() == "Text", "the dialogue is there")
+    screen.press("End")
+    screen.type("s")
+    screen.press("Return")
+    # A change is one step: the old one is gone.
+    wait_until(lambda: written(screen) == ["gifs"], "it is changed")
+    wait_until(lambda: screen.focused() == "gifs", "it has the focus")
+    screen.press("Delete")
+    wait_until(lambda: written(screen) == [], "it is removed")
+    wait_until(lambda: screen.focused() == "Add a word", "the focus is not lost")
+    screen.press("ctrl+z")
+    wait_until(lambda: written(screen) == ["gifs"], "it is there again")
+    screen.press("ctrl+z")
+    wait_until(lambda: written(screen) == ["gif"], "it is as before the change")
+
+
+def test_what_is_refused_says_why_and_loses_nothing(screen: Screen) -> None:
+    add(screen, "...", "dots")
+    message(screen, "neither letter nor figure")
+    assert screen.focused() == "Said as", "the dialogue stays"
+    assert entries(screen) == []
+    screen.press("Escape")
+    wait_until(lambda: screen.focused() == "Add a word", "the page is back")
+
+
+def test_every_control_of_the_dialogue_is_told_and_reached(screen: Screen) -> None:
+    screen.reach("Add a word")
+    screen.press("Return")
+    wait_until(lambda: screen.focused() == "Text", "the dialogue is there")
+    reached = []
+    for _ in range(8):
+        reached.append(screen.focused())
+        screen.press("Tab")
+    assert reached == [
+        *("Text", "Said as", "Where", "Capitals", "Language", "Voice", "Text to try", "Hear it")
+    ]
+    controls = [node for node in screen.controls() if "Add a word" in node["within"]]
+    for node in controls:
+        assert node["name"].strip() and not node["name"].startswith(("Gtk", "Adw")), node
+        if node["role"] in ("text", "combo box"):
+            assert node["description"], node
+    assert {"Save", "Cancel"} <= {node["name"] for node in controls}
+    screen.press("Escape")
+    wait_until(lambda: screen.focused() == "Add a word", "the page is back")
+
+
+def test_a_file_is_taken_and_written_and_the_filter_finds(screen: Screen) -> None:
+    source, target = screen.bus.home / "given.tsv", screen.bus.home / "kept.tsv"
+    source.write_text("gif\tjiff\n...\tdots\nSQL\tsequel\ten\tcase\n")
+    screen.reach("Import…")
+    screen.press("Return")
+    screen.name_file("Import words", source)
+    wait_until(lambda: written(screen) == ["gif", "SQL"], "they are added")
+    message(screen, "line 2")
+    screen.reach("Export…")
+    screen.press("Return")
+    screen.name_file("Export words", target)
+    wait_until(lambda: target.exists() and target.read_text().count("\n") == 2, "it is written")
+    screen.reach("Filter")
+    screen.type("seq")
+
+    def rows() -> list[str]:
+        return [
+            node["name"]
+            for node in screen.controls()
+            if node["role"] == "list item" and node["name"] in ("gif", "SQL")
+        ]
+
+    wait_until(lambda: rows() == ["SQL"], "the others are hidden")
+    screen.press("BackSpace", "BackSpace", "BackSpace")
+    wait_until(lambda: rows() == ["gif", "SQL"], "all are shown")
