@@ -70,17 +70,13 @@ class OwnWords:
         given = [each._key for each in gone], [each._values for each in come]
         self._daemon.ask(SETTINGS, "ChangeWords", GLib.Variant(f"(a{_KEY}a{_ENTRY})", given))
 
-    def said(self, word: OwnWord, text: str) -> str:
-        """A text as it would be said if the word held."""
-        given = GLib.Variant("(sssbsss)", (*word._values, text))
-        (said,) = self._daemon.ask(SETTINGS, "TryWord", given)
-        return str(said)
-
     def hear(self, word: OwnWord, text: str) -> str:
-        """Speak a text so; returns what is said."""
-        said = self.said(word, text)
-        self._daemon.say(said, language=word.language, voice=word.voice)
-        return said
+        """Speak a text as it would be said if the word held; returns how that is shown."""
+        given = GLib.Variant("(sssbsss)", (*word._values, text))
+        (markup,) = self._daemon.ask(SETTINGS, "TryWordMarkup", given)
+        (shown,) = self._daemon.ask(SETTINGS, "TryWord", given)
+        self._daemon.say(str(markup), kind="ssml", language=word.language, voice=word.voice)
+        return str(shown)
 
     def take_in(self, content: str) -> tuple[int, list[str]]:
         """Add a file's words; how many, and what is wrong with other lines."""

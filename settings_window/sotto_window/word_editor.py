@@ -79,7 +79,7 @@ class WordEditor:
     def _make_fields(self, speakers: Speakers, word: OwnWord) -> None:
         words = self._words
         self._written = self._field("Text", "As it is written", word.written)
-        self._said = self._field("Said as", "How it is to be said, in words", word.said)
+        self._said = self._field("Said as", "In words, or in IPA between slashes", word.said)
         self._sample = self._field("Text to try", "What Hear it says; empty: the text itself", "")
         self._match = _Values(
             words("Where"),

@@ -165,11 +165,12 @@ class WordsPage:
             self._tell(self._words("There are no words here."))
             return
         word = self._current if self._current in shown else shown[0]
-        self._try_to(lambda: self._daemon.say(
-            word.said if word.match == "pattern" else self._own.said(word, word.written),
-            language=word.language,
-            voice=word.voice,
-        ))  # fmt: skip
+        # An expression is no text; what it says is.
+        sample = OwnWord(word.said, word.said, word.language, voice=word.voice)
+        self._try_to(lambda: self._hear(sample if word.match == "pattern" else word))
+
+    def _hear(self, word: OwnWord) -> None:
+        self._own.hear(word, word.written)
 
     def undo(self) -> None:
         """Take the last change of words back."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,6 @@ PAGES = (
     "About",
 )
 CONTROLS = {"push button", "combo box", "text", "slider", "spin button", "check box", "list item"}
-INNER = "GtkListView"
-"""The list of a closed combo box; its items are named when it is opened."""
 
 
 class Screen:
@@ -49,6 +46,7 @@ class Screen:
         self.bus.environment["DISPLAY"] = f":{log.read_text().strip()}"
         self.bus.spawn("/usr/libexec/at-spi-bus-launcher", "--launch-immediately")
         self.bus.spawn("openbox")
+        self._listen()
         self.window = self.bus.spawn(*(command or (sys.executable, "-m", "sotto", "window")))
         wait_until(lambda: bool(self.nodes()), "the window is there")
 
@@ -65,17 +63,13 @@ class Screen:
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
     def controls(self) -> list[dict[str, Any]]:
-        """What can be used with the keyboard, but what is inside of a combo box."""
-        return [
-            node
-            for node in self.nodes()
-            if node["role"] in CONTROLS and "combo box" not in node["path"] and node["focusable"]
-        ]
+        """What can be used with the keyboard."""
+        return [node for node in self.nodes() if node["role"] in CONTROLS and node["focusable"]]
 
     def focused(self) -> str:
-        """The name of what has the focus."""
-        found = [node["name"] for node in self.nodes() if node["focused"]]
-        return str(found[-1]) if found else ""
+        """The name of what had the focus last."""
+        heard = self.heard()
+        return heard[-1] if heard else ""
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other."""
@@ -89,7 +83,7 @@ class Screen:
 
     def name_file(self, title: str, path: Path) -> None:
         """Answer a file dialogue: a path may be typed into it, in the place of a name."""
-        wait_until(lambda: any(n["name"] == title for n in self.nodes()), "it asks")
+        wait_until(lambda: any(n["name"] == title for n in self.nodes()), "it asks", 120)
         self.press("ctrl+a")
         self.type(str(path))
         self.press("Return")
@@ -105,17 +99,21 @@ class Screen:
         for _ in range(40):
             if self.focused() == name:
                 return
+            count = len(self.heard())
             self.press("Tab")
+            wait_until(lambda before=count: len(self.heard()) > before, "the focus goes on")  # type: ignore[misc]
         raise AssertionError(f"{name} is not reached")
 
     def value(self, name: str) -> str:
         """A setting as the daemon has it."""
         return self.bus.sotto("get", name).stdout.strip()
 
-    def hears_focus(self) -> Callable[[], list[str]]:
-        """Names of all that gets the focus from now on."""
+    def heard(self) -> list[str]:
+        """The names of all that got the focus so far."""
+        return self._focus_log.read_text().splitlines()[1:]
+
+    def _listen(self) -> None:
         before = set(self.bus.home.glob("python3-*.log"))
         self.bus.spawn("/usr/bin/python3", "-u", str(FOCUS))
-        (log,) = set(self.bus.home.glob("python3-*.log")) - before
-        wait_until(lambda: "ready" in log.read_text(), "it listens")
-        return lambda: log.read_text().splitlines()[1:]
+        (self._focus_log,) = set(self.bus.home.glob("python3-*.log")) - before
+        wait_until(lambda: "ready" in self._focus_log.read_text(), "it listens")

@@ -9,16 +9,19 @@ from typing import Any
 import pyatspi
 
 TITLE = sys.argv[1]
+WHOLE = {"combo box", "push button", "label", "text", "slider", "spin button", "image"}
+"""What is used as one, whatever is inside: every look at a node is a question to the window."""
 
 
 def walk(node: Any, path: list[str], names: list[str]) -> None:  # noqa: ANN401 - pyatspi has no types
     """Print every node below, with the roles above it and the names of panels."""
     state = node.getState()
+    is_focusable = state.contains(pyatspi.STATE_FOCUSABLE)
     told = {
         "role": node.getRoleName(),
         "name": node.name,
-        "description": node.description,
-        "focusable": state.contains(pyatspi.STATE_FOCUSABLE),
+        "description": node.description if is_focusable else "",
+        "focusable": is_focusable,
         "showing": state.contains(pyatspi.STATE_SHOWING),
         "focused": state.contains(pyatspi.STATE_FOCUSED),
         "path": path,
@@ -26,7 +29,7 @@ def walk(node: Any, path: list[str], names: list[str]) -> None:  # noqa: ANN401 
     }
     print(json.dumps(told))
     own = [node.name] if told["role"] in ("panel", "frame") and node.name else []
-    for child in node:
+    for child in () if told["role"] in WHOLE else node:
         if child is not None:
             walk(child, [*path, told["role"]], [*names, *own])
 
