@@ -113,12 +113,6 @@ class Settings:
         """Say a word so from now on."""
         await self._wire.call("SetWord", "sssbss", _values(word), interface=SETTINGS)
 
-    async def change_words(self, gone: Iterable[OwnWord], come: Iterable[OwnWord]) -> None:
-        """Forget these very words and let others hold, in one step."""
-        keys = [[each.written, each.language, each.match, each.voice] for each in gone]
-        given = [keys, [_values(each) for each in come]]
-        await self._wire.call("ChangeWords", "a(ssss)a(sssbss)", given, interface=SETTINGS)
-
     async def try_word(self, word: OwnWord, text: str) -> str:
         """A text as it would be said with that word; nothing is changed."""
         given = [*_values(word), text]
