@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 from bus import Bus
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 WALK = Path(__file__).with_name("walk.py")
 FOCUS = Path(__file__).with_name("focus.py")
@@ -92,7 +93,7 @@ class Screen:
         """Go to a page, wherever the focus is."""
         to_first, further = ["ctrl+Page_Up"] * len(PAGES), ["ctrl+Page_Down"] * PAGES.index(page)
         self.press(*to_first, *further)
-        wait_until(lambda: self.focused() == page, "the page is chosen")
+        self.is_at(page)
 
     def reach(self, name: str) -> None:
         """Give it the focus, from wherever that is."""
@@ -107,6 +108,13 @@ class Screen:
     def value(self, name: str) -> str:
         """A setting as the daemon has it."""
         return self.bus.sotto("get", name).stdout.strip()
+
+    def is_at(self, name: str) -> None:
+        """Wait until it has the focus."""
+        end = time.monotonic() + PATIENCE
+        while self.focused() != name:
+            assert time.monotonic() < end, f"{name} has no focus: {self.heard()[-5:]}"
+            time.sleep(0.05)
 
     def heard(self) -> list[str]:
         """The names of all that got the focus so far."""

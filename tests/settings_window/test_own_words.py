@@ -49,7 +49,7 @@ def message(screen: Screen, text: str) -> None:
 def add(screen: Screen, text: str, said: str) -> None:
     screen.reach("Add a word")
     screen.press("Return")
-    wait_until(lambda: screen.focused() == "Text", "the dialogue is there")
+    screen.is_at("Text")
     screen.type(text)
     screen.press("Tab")
     screen.type(said)
@@ -59,18 +59,18 @@ def add(screen: Screen, text: str, said: str) -> None:
 def test_a_word_is_added_changed_removed_and_taken_back(screen: Screen) -> None:
     add(screen, "gif", "jiff")
     wait_until(lambda: written(screen) == ["gif"], "it is added")
-    wait_until(lambda: screen.focused() == "gif", "it has the focus")
+    screen.is_at("gif")
     screen.press("Return")
-    wait_until(lambda: screen.focused() == "Text", "the dialogue is there")
+    screen.is_at("Text")
     screen.press("End")
     screen.type("s")
     screen.press("Return")
     # A change is one step: the old one is gone.
     wait_until(lambda: written(screen) == ["gifs"], "it is changed")
-    wait_until(lambda: screen.focused() == "gifs", "it has the focus")
+    screen.is_at("gifs")
     screen.press("Delete")
     wait_until(lambda: written(screen) == [], "it is removed")
-    wait_until(lambda: screen.focused() == "Add a word", "the focus is not lost")
+    screen.is_at("Add a word")
     screen.press("ctrl+z")
     wait_until(lambda: written(screen) == ["gifs"], "it is there again")
     screen.press("ctrl+z")
@@ -83,13 +83,13 @@ def test_what_is_refused_says_why_and_loses_nothing(screen: Screen) -> None:
     assert "Said as" in [node["name"] for node in screen.nodes() if node["focused"]]
     assert entries(screen) == []
     screen.press("Escape")
-    wait_until(lambda: screen.focused() == "Add a word", "the page is back")
+    screen.is_at("Add a word")
 
 
 def test_every_control_of_the_dialogue_is_told_and_reached(screen: Screen) -> None:
     screen.reach("Add a word")
     screen.press("Return")
-    wait_until(lambda: screen.focused() == "Text", "the dialogue is there")
+    screen.is_at("Text")
     before = len(screen.heard()) - 1
     wanted = ["Text", "Said as", "Where", "Capitals", "Language", "Voice", "Text to try", "Hear it"]
     screen.press(*["Tab"] * (len(wanted) - 1))
@@ -101,10 +101,10 @@ def test_every_control_of_the_dialogue_is_told_and_reached(screen: Screen) -> No
             assert node["description"], node
     assert {"Save", "Cancel"} <= {node["name"] for node in controls}
     screen.press("Escape")
-    wait_until(lambda: screen.focused() == "Add a word", "the page is back")
+    screen.is_at("Add a word")
 
 
-def test_a_file_is_taken_and_written_and_the_filter_finds(screen: Screen) -> None:
+def test_a_file_is_taken_and_written(screen: Screen) -> None:
     source, target = screen.bus.home / "given.tsv", screen.bus.home / "kept.tsv"
     source.write_text("gif\tjiff\n...\tdots\nSQL\tsequel\ten\tcase\n")
     screen.reach("Import…")
@@ -116,6 +116,12 @@ def test_a_file_is_taken_and_written_and_the_filter_finds(screen: Screen) -> Non
     screen.press("Return")
     screen.name_file("Export words", target)
     wait_until(lambda: target.exists() and target.read_text().count("\n") == 2, "it is written")
+
+
+def test_the_filter_finds(screen: Screen) -> None:
+    for written_, said in (("gif", "jiff"), ("SQL", "sequel")):
+        screen.bus.sotto("word", "add", written_, said)
+    screen.choose("My words")
     screen.reach("Filter")
     screen.type("seq")
 
