@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sotto_bench import dispatcher, engines, orca, piper, quota, rhythm, start
+from sotto_bench import dispatcher, engines, orca, orca_stages, piper, quota, rhythm, start
 from sotto_bench.run import Plan, run
 from sotto_measure.machine import BusyError, check_idle
 
@@ -29,6 +29,12 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--orca", action="store_true", help="measure key presses under Orca and Spiel instead"
+    )
+    parser.add_argument(
+        "--orca-stages",
+        action="store_true",
+        help="measure each stage from key to sound under Orca, in ten sessions with and without "
+        "look-ahead in turn, instead",
     )
     parser.add_argument(
         "--speech-dispatcher",
@@ -108,6 +114,7 @@ def _other_tables(options: argparse.Namespace) -> Callable[[], str] | None:
         (options.cycles, lambda: asyncio.run(rhythm.run(options.cycles))),
         (options.start, lambda: asyncio.run(start.run(quick=quick))),
         (options.piper, lambda: piper.run(options.piper)),
+        (options.orca_stages, lambda: asyncio.run(orca_stages.run(quick=quick))),
         (options.orca, lambda: asyncio.run(orca.run(quick=quick))),
         (options.speech_dispatcher, lambda: asyncio.run(dispatcher.run(quick=quick))),
     )

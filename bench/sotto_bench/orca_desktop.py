@@ -109,13 +109,17 @@ class Desktop:
 
     async def onset(self, key: str) -> float | None:
         """Milliseconds from a key to its first sound; None when there is none."""
+        return (await self.timed(key))[1]
+
+    async def timed(self, key: str) -> tuple[float, float | None]:
+        """The moment of a key too."""
         moment = self.keyboard.press(key)
         while time.monotonic() < moment + _HEARD_WITHIN:
             await asyncio.sleep(_POLL)
             first = first_sound(self._recorder.recent(moment))
             if first is not None:
-                return (first - moment) * 1000
-        return None
+                return moment, (first - moment) * 1000
+        return moment, None
 
 
 def _numbers(log: Path) -> list[str]:
