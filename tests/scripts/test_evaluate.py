@@ -37,6 +37,13 @@ def test_it_wants_a_voice(tmp_path: Path) -> None:
     assert (done.returncode, "is no voice" in done.stderr) == (1, True)
 
 
+def test_a_voice_that_learned_from_a_teacher_is_judged_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "kathleen.csv").touch()
+    done = evaluate("--data", str(tmp_path), "--work", str(tmp_path / "work"))
+    assert (done.returncode, "neither the teacher" in done.stderr) == (1, True)
+    assert not (tmp_path / "work").exists()
+
+
 def test_help_tells_every_option() -> None:
     done = evaluate("--help")
     assert done.returncode == 0

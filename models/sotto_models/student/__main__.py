@@ -104,7 +104,8 @@ def _judge(options: Options) -> None:
     from sotto_models.evaluation.naturalness import Places, evaluate_naturalness
 
     before = options.voice.parent / "sotto"
-    places = Places(options.work, options.data, options.voice, before)
+    tables = options.tables or options.voice
+    places = Places(options.work, options.data, options.voice, before, tables)
     evaluate_naturalness(places, options.sentence_count)
 
 
@@ -152,6 +153,7 @@ def _parse() -> Options:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--part", default="0/1", help="share of the lines: 0/2 and 1/2 in two runs")
+    parser.add_argument("--tables", type=Path, help="where figures go, if not to the voice")
     parser.add_argument("--sentence-count", type=int, default=20, help="judged a voice, at most")
     return parser.parse_args()
 
