@@ -6,15 +6,30 @@ sound whose consonants survived is heard as well as the slow one.
 
 from collections.abc import Sequence
 
+import numpy as np
+import soxr
+
+from sotto_models.config import SAMPLE_RATE
+from sotto_models.evaluation.judges import JUDGES_RATE, Judges
 from sotto_models.evaluation.systems import EspeakProgram, Form, Line, System, stretched
 from sotto_models.evaluation.texts import DIGITS, LETTERS, PHRASES
 from sotto_models.latents import FloatArray
 
+PAUSE = SAMPLE_RATE // 3
+"""Samples of silence around a letter: the recogniser wants some."""
 LISTS: dict[str, tuple[Form, tuple[str, ...]]] = {
     "phrases": (Form.PHRASE, PHRASES),
     "letters": (Form.CHARACTER, LETTERS),
     "digits": (Form.CHARACTER, DIGITS),
 }
+SOUNDALIKES: dict[str, str] = {
+    "a": "eh ay", "b": "be bee", "c": "see sea", "d": "dee", "e": "ee", "f": "ef eff",
+    "g": "gee jee", "h": "aitch ach", "i": "eye aye", "j": "jay", "k": "kay",
+    "l": "el elle ell", "m": "em", "n": "en", "o": "oh owe", "p": "pee pea", "q": "cue queue",
+    "r": "are ar", "s": "es ess", "t": "tea tee", "u": "you yu", "v": "vee",
+    "w": "double you", "x": "ex", "y": "why", "z": "zee",
+}  # fmt: skip
+"""Words that sound like a letter, and are written for it by a recogniser of words."""
 LENGTHS = (0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15)
 # Of each letter and digit, by libsonic: one hearing of 26 letters is a chance of plus or minus two.
 
@@ -55,6 +70,24 @@ def judge_list(system: System, kind: str, rate: float) -> dict[str, object]:
         heard = _chosen(items, varied)
         wrong += [f"{a}>{b}" for a, b in zip(items, heard, strict=True) if a != b]
     return {"right": 100.0 * (1 - len(wrong) / (len(items) * len(lengths))), "wrong": wrong}
+
+
+def judge_letters_in_words(system: System, judges: Judges) -> float:
+    """How many letters alone are written by whisper-tiny as themselves or a word that sounds like
+    them, in percent."""
+    right = 0
+    for letter in LETTERS:
+        sound = system.say(Line(letter, "en-us", Form.CHARACTER))
+        padded = np.pad(sound, PAUSE)
+        heard = judges.words(
+            np.asarray(soxr.resample(padded, SAMPLE_RATE, JUDGES_RATE), np.float32)
+        )
+        right += _plain(heard) in (letter, *SOUNDALIKES[letter].split(), SOUNDALIKES[letter])
+    return 100 * right / len(LETTERS)
+
+
+def _plain(heard: str) -> str:
+    return " ".join("".join(c if c.isalpha() else " " for c in heard.lower()).split())
 
 
 def _chosen(items: Sequence[str], sounds: Sequence[FloatArray]) -> list[str]:

@@ -24,7 +24,7 @@ import soxr
 from sotto.messages import Quality
 from sotto_models.config import SAMPLE_RATE, Paths
 from sotto_models.evaluation.judges import JUDGES_RATE, Judges
-from sotto_models.evaluation.listening import LISTS, judge_list
+from sotto_models.evaluation.listening import LISTS, judge_letters_in_words, judge_list
 from sotto_models.evaluation.peers import Hibari, LiveTeacher, PiperJoe, TeacherSpeech
 from sotto_models.evaluation.phone_judge import PhoneJudge
 from sotto_models.evaluation.phones import ear_for, phone_error_rate
@@ -48,6 +48,7 @@ log = logging.getLogger(__name__)
 
 SENTENCES = 20
 RATES = (1.0, 2.0, 3.0)
+HEARD_LETTERS = "letters by whisper"
 PICTURED = 50
 """Characters of the sentence that is drawn, about."""
 
@@ -159,7 +160,7 @@ def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row
                 log.info("%s", row)
         if part in (TAUGHT[0], READ[0]):
             _draw(systems, lines, places.tables / "pictures" / f"{part.name}.png")
-    heard = _closed_lists(places)
+    heard = _closed_lists(places, judges)
     content = json.dumps({"sentences": [asdict(row) for row in rows], "lists": heard}, indent=1)
     (places.tables / "naturalness.json").write_text(content + "\n", "utf-8")
     (places.tables / "naturalness.md").write_text(table(rows) + "\n" + lists_table(heard), "utf-8")
@@ -202,8 +203,9 @@ def _phones(places: Places, part: Part, lines: Sequence[Line]) -> Phones:
     return Phones(paths.recogniser(ear_for(part.teacher)), wanted)
 
 
-def _closed_lists(places: Places) -> list[dict[str, object]]:
-    """Letters, digits and interface phrases told from all others of their list, in percent."""
+def _closed_lists(places: Places, judges: Judges) -> list[dict[str, object]]:
+    """Letters, digits and interface phrases told from all others of their list, and letters as
+    whisper-tiny writes them, in percent."""
     best = TAUGHT[0]
     systems: list[System] = [
         Sotto(places.target, best.name),
@@ -212,7 +214,9 @@ def _closed_lists(places: Places) -> list[dict[str, object]]:
         Flite(),
     ]
     return [
-        {"system": s.name} | {kind: judge_list(s, kind, 1.0)["right"] for kind in LISTS}
+        {"system": s.name}
+        | {kind: judge_list(s, kind, 1.0)["right"] for kind in LISTS}
+        | {HEARD_LETTERS: judge_letters_in_words(s, judges)}
         for s in systems
     ]
 
@@ -231,9 +235,10 @@ def _is_tried_fast(system: System, part: Part) -> bool:
 
 def lists_table(rows: Sequence[Mapping[str, object]]) -> str:
     """Closed lists as Markdown, percent right."""
-    lines = ["| system | " + " | ".join(LISTS) + " |", "|---" * (len(LISTS) + 1) + "|"]
+    kinds = (*LISTS, HEARD_LETTERS)
+    lines = ["| system | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 1) + "|"]
     for row in rows:
-        lines.append(f"| {row['system']} | " + " | ".join(f"{row[k]:.0f}" for k in LISTS) + " |")
+        lines.append(f"| {row['system']} | " + " | ".join(f"{row[k]:.0f}" for k in kinds) + " |")
     return "\n".join(lines) + "\n"
 
 
