@@ -41,7 +41,7 @@ from sotto_models.evaluation.systems import (
 )
 from sotto_models.latents import FloatArray
 from sotto_models.readers import READERS, Split, read_clips
-from sotto_models.student.cast import READ, TAUGHT, Part
+from sotto_models.student.cast import BLENDED, READ, TAUGHT, Part
 from sotto_models.student.corpus import is_held_out, read_voice
 
 log = logging.getLogger(__name__)
@@ -190,6 +190,7 @@ def _read(places: Places, part: Part) -> tuple[list[Line], list[System]]:
     lines = [Line(clip.text, part.language, clip=clip.name) for clip in clips]
     return lines, [
         Sotto(places.target, part.name),
+        *(Sotto(places.target, each.name) for each in BLENDED if each.teacher == part.teacher),
         Sotto(places.before, part.name),
         Natural(Paths(places.data, places.work), part.teacher, f"natural {part.teacher}"),
         EspeakProgram(),

@@ -110,13 +110,13 @@ def _judge(options: Options) -> None:
 
 
 def _clips(options: Options, *, with_sound: bool) -> list[Clip]:
-    from sotto_models.student.cast import CAST
+    from sotto_models.student.cast import LEARNED
     from sotto_models.student.corpus import read_voice
 
     speech, numbers = options.work / "speech", _numbers(options)
     return [
         clip
-        for part in CAST
+        for part in LEARNED
         for clip in read_voice(speech, part.teacher, numbers, with_sound=with_sound)
     ]
 

@@ -50,12 +50,32 @@ TAUGHT = (
 """Voices of the teacher."""
 
 READ = (
-    Part("kerstin", "kerstin", 8, "de", "female", 2.0, "calm and clear, German", 207),
-    Part("nathalie", "nathalie", 9, "nl", "female", 1.5, "bright, Flemish", 201),
-    Part("flemishguy", "flemishguy", 10, "nl", "male", 1.5, "low, Flemish", 148),
+    Part(
+        *("kerstin", "kerstin", 8, "de", "female", 2.0, "calm and clear, German", 207),
+        timbre=((8, 0.5), (0, 0.5)),
+    ),
+    Part(
+        *("nathalie", "nathalie", 9, "nl", "female", 1.5, "bright, Flemish", 201),
+        timbre=((9, 0.5), (0, 0.5)),
+    ),
+    Part(
+        *("flemishguy", "flemishguy", 10, "nl", "male", 1.5, "low, Flemish", 148),
+        timbre=((10, 0.5), (6, 0.5)),
+    ),
     Part("linda", "linda", 11, "en-us", "female", 1.0, "a reader of books, American", 203),
     Part("kathleen", "kathleen", 12, "en-us", "female", 1.0, "plain, American", 212),
 )
-"""Natural readers, brought into the same form by `readings`."""
+"""Natural readers, brought into the same form by `readings`. The timbre of some is half that of a
+taught voice: their recordings have noise and room in them, which their own row learned too."""
 
-CAST = TAUGHT + READ
+BLENDED = (
+    Part(
+        *("sander", "flemishguy", 13, "nl", "male", 0.0, "low and calm, Dutch", 148),
+        timbre=((3, 1.0),),
+        melody=((10, 1.0),),
+    ),
+)
+"""Nobody's: who `teacher` names says how, a taught voice lends the timbre; not trained apart."""
+
+LEARNED = TAUGHT + READ
+CAST = LEARNED + BLENDED

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from sotto_models.critic import SoundCritic, critic_loss, deception_loss, feature_loss
-from sotto_models.student.cast import CAST, LANGUAGES, ROWS
+from sotto_models.student.cast import LANGUAGES, LEARNED, ROWS
 from sotto_models.student.corpus import Clip, is_held_out
 from sotto_models.student.net import Decoder, spread
 from sotto_models.student.sounding import Sounding
@@ -60,9 +60,9 @@ class Samples:
     def __init__(self, clips: Sequence[Clip], seed: int) -> None:
         self._by_voice = {
             part.teacher: [c for c in clips if c.voice == part.teacher and not is_held_out(c.text)]
-            for part in CAST
+            for part in LEARNED
         }
-        self._parts = [part for part in CAST if self._by_voice[part.teacher]]
+        self._parts = [part for part in LEARNED if self._by_voice[part.teacher]]
         self._random = random.Random(seed)
         self._weights = {
             voice: [len(c.f0) + CROP for c in found] for voice, found in self._by_voice.items()

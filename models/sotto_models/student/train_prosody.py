@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sotto_models.student.cast import CAST, LANGUAGES, ROWS, Part
+from sotto_models.student.cast import LANGUAGES, LEARNED, ROWS, Part
 from sotto_models.student.corpus import Clip, is_held_out
 from sotto_models.student.net import ENERGY_UNIT, F0_UNIT, Prosody, spread
 
@@ -38,9 +38,9 @@ class Whole:
                 and is_held_out(c.text) == held_out
                 and len(c.index) <= LONGEST
             ]
-            for part in CAST
+            for part in LEARNED
         }
-        self._parts = [part for part in CAST if self._by_voice[part.teacher]]
+        self._parts = [part for part in LEARNED if self._by_voice[part.teacher]]
         self._random = random.Random(seed)
 
     def batch(self, count: int = BATCH) -> dict[str, Tensor]:
