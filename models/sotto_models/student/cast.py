@@ -70,7 +70,7 @@ taught voice: their recordings have noise and room in them, which their own row 
 
 BLENDED = (
     Part(
-        *("sander", "flemishguy", 13, "nl", "male", 0.0, "low and calm, Dutch", 148),
+        *("sander", "flemishguy", 13, "nl", "male", 0.0, "low and calm, Flemish", 148),
         timbre=((3, 1.0),),
         melody=((10, 1.0),),
     ),
@@ -78,4 +78,4 @@ BLENDED = (
 """Nobody's: who `teacher` names says how, a taught voice lends the timbre; not trained apart."""
 
 LEARNED = TAUGHT + READ
-CAST = LEARNED + BLENDED
+CAST = TAUGHT + BLENDED + READ

@@ -27,7 +27,7 @@ from sotto_models.student.net import Decoder, Prosody
 from sotto_models.student.units import RATE
 
 OPSET = 17
-FORMAT, NAME, VERSION = 2, "chorus", "1.1"
+FORMAT, NAME, VERSION = 2, "chorus", "1.2"
 HEADS = {"decoder": "head", "light": "light_head"}
 """The last product of each decoder, by itself."""
 VOICED_FROM = 40.0
