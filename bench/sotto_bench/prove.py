@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sotto_bench.proof_deadline import prove_deadline
 from sotto_bench.proof_faults import FAULTS, SOUND, STATES, Row, row
+from sotto_bench.proof_heavy import prove_heavy
 from sotto_bench.proof_matrix import through_doors
 from sotto_bench.proof_pictures import prove_day
 from sotto_bench.proof_soak import Soak, soak
@@ -46,6 +47,13 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--depth", type=int, default=4, help="of the search through all orders (default: 4)"
+    )
+    parser.add_argument(
+        "--heavy",
+        type=Path,
+        nargs=2,
+        metavar=("FILE", "VOICES"),
+        help="only this: a Kokoro model and its voices are added and heard, and its process killed",
     )
     parser.add_argument("--seed", type=int, default=1, help="of the texts and stops (default: 1)")
     parser.add_argument(
@@ -139,6 +147,8 @@ def main(argv: list[str]) -> int:
         return 0 if asyncio.run(prove_day(options.day * 60, options.seed)) else 1
     if options.deadline:
         return 0 if asyncio.run(prove_deadline(options.deadline)) else 1
+    if options.heavy:
+        return 0 if prove_heavy(*options.heavy) else 1
     minutes = options.minutes or (0.3 if options.short else 5.0)
     done, rows = asyncio.run(prove(minutes, plan(short=options.short), options.seed))
     print("\n".join(table(done, rows)), flush=True)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
-from onnx import TensorProto
+from onnx import TensorProto, helper
 
 from kokoro_voice import FRAMES, HOP, faulty, prepared, small_net, styles, write_source
 from sotto.cancel import CancelToken
@@ -29,6 +30,7 @@ from sotto.voice.kokoro.tokens import Reader
 from sotto.voice.late import LateEngine
 from sotto_voices.files import Places
 from sotto_voices.install import add_file
+from sotto_voices.kokoro.noise import steadied
 from sotto_voices.kokoro.prepare import prepare
 from sotto_voices.trial import try_voice
 
@@ -104,11 +106,42 @@ def test_kittens_are_read_as_they_are(tmp_path: Path, rows: int) -> None:
     assert len(sound(chunks)) == pytest.approx(samples, abs=HOP)
 
 
-def test_a_net_with_noise_is_told_to_differ(tmp_path: Path) -> None:
-    folder = prepared(tmp_path, small_net(has_noise=True))
-    bundle = load_kokoro_bundle(folder)
-    assert not bundle.is_steady
-    assert not KokoroEngine(bundle).abilities.is_deterministic
+def test_a_net_with_noise_is_made_to_give_always_the_same(tmp_path: Path) -> None:
+    bundle = load_kokoro_bundle(prepared(tmp_path, small_net(has_noise=True)))
+    assert bundle.is_steady
+    engine, again = KokoroEngine(bundle), KokoroEngine(bundle)
+    first = sound(spoken(engine))
+    assert np.array_equal(sound(spoken(engine)), first)
+    assert np.array_equal(sound(spoken(again)), first)
+    for each in (engine, again):
+        each.close()
+
+
+@pytest.mark.parametrize(
+    ("operation", "attributes", "mean", "spread"),
+    [
+        ("RandomNormal", {"shape": [3, 50_000], "mean": 0.5, "scale": 0.1}, 0.5, 0.1),
+        ("RandomUniform", {"shape": [150_000], "low": -1.0, "high": 1.0}, 0.0, 3**-0.5),
+    ],
+)
+def test_steady_noise_is_spread_like_the_noise_before(
+    operation: str, attributes: dict[str, object], mean: float, spread: float
+) -> None:
+    output = helper.make_tensor_value_info("x", TensorProto.FLOAT, None)
+    graph = helper.make_graph(
+        [helper.make_node(operation, [], ["x"], **attributes)], "g", [], [output]
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    made = [
+        onnxruntime.InferenceSession(steadied(model).SerializeToString()).run(None, {})[0]
+        for _ in range(2)
+    ]
+    assert np.array_equal(*made) and list(made[0].shape) == attributes["shape"]
+    assert abs(made[0].mean() - mean) < 0.01 and abs(made[0].std() - spread) < 0.01
+    flat = made[0].ravel() - made[0].mean()
+    for lag in (1, 2, 3, 10, 100, 441):
+        assert abs((flat[lag:] * flat[:-lag]).mean()) < 0.02 * flat.var()
 
 
 def test_a_speed_of_whole_numbers_is_left_alone(tmp_path: Path) -> None:

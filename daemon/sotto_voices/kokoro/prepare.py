@@ -19,6 +19,7 @@ from sotto_voices.card import licence
 from sotto_voices.errors import UnpreparedError
 from sotto_voices.kokoro.family import RATE, WIDTH, Family, Speaker, family_of, speaker
 from sotto_voices.kokoro.net import Net, read_family_net, with_outputs
+from sotto_voices.kokoro.noise import steadied
 from sotto_voices.kokoro.source import Source, find_source
 from sotto_voices.kokoro.styles import Styles, read_styles
 from sotto_voices.piper import trial
@@ -94,7 +95,7 @@ def prepare(source: Path, voices: Path | None, into: Path) -> Prepared:
     given = _voices(found)
     style = given.styles[given.speakers[0].name]
     frames, hop = _frames(net, given.family, style)
-    model = with_outputs(net, [frames] if frames else [])
+    model = steadied(with_outputs(net, [frames] if frames else []))
     _save(model, into / _MODEL)
     tried = _Tried(net, given.family, str(into / _MODEL))
     began = time.process_time()
