@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +82,7 @@ async def heavy(model: Path, voices: Path) -> tuple[float, list[Heard]]:
             await _spoken(stage, "whole"),
             await _spoken(stage, "killed mid-clause", kills=True),
         ]
-        return [added, *(row.line() for row in rows)]
+        return added, rows
 
 
 async def _spoken(stage: Stage, name: str, *, kills: bool = False) -> Heard:
