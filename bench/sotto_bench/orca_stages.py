@@ -100,12 +100,12 @@ async def _orca(
     address = made.environment["DBUS_SESSION_BUS_ADDRESS"]
     client = await connect(address)
     async with desktop.orca("sotto"):
-        ahead = ""
+        ahead: frozenset[str] = frozenset()
         accessibility = await accessibility_bus(address)
         if has_ahead:
             process = made.start(sys.executable, "-m", "sotto_orca.look_ahead")
             await asyncio.sleep(_START)
-            ahead = await _sender(accessibility, process)
+            ahead = await _senders(accessibility, process)
         events = await BusMonitor.watch(accessibility, [_EVENTS, _CALLS])
         speaks = await BusMonitor.watch(address, [_SPEAK])
         watch = _Watch(desktop, client, proxy, events, speaks, ahead)
@@ -136,8 +136,8 @@ async def accessibility_bus(session_bus: str) -> str:
     return str(reply.body[0])
 
 
-async def _sender(address: str, process: subprocess.Popen[bytes]) -> str:
-    """The name on the accessibility bus of a process or one that it started, "" for none."""
+async def _senders(address: str, process: subprocess.Popen[bytes]) -> frozenset[str]:
+    """The names on the accessibility bus of a process and those that it started."""
     pids = tree(process.pid)
     bus = await open_bus(address)
 
@@ -151,13 +151,14 @@ async def _sender(address: str, process: subprocess.Popen[bytes]) -> str:
 
     (names,) = await ask("ListNames")
     assert isinstance(names, list)
-    found = ""
+    found = set()
     for name in names:
         if name.startswith(":"):
             owner = await ask("GetConnectionUnixProcessID", "s", [name])
-            found = name if owner[:1] and owner[0] in pids else found
+            if owner[:1] and owner[0] in pids:
+                found.add(name)
     close_bus(bus)
-    return found
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class _Watch:
     proxy: SsipProxy
     events: BusMonitor
     speaks: BusMonitor
-    ahead: str
+    ahead: frozenset[str]
 
     async def key(self, key: str, kind: str) -> Key | None:
         """Press it in silence; None when it was not heard, or a stage was not seen."""
@@ -184,7 +185,7 @@ class _Watch:
         moments = [pressed, min(event, asked), asked, called, called + made, pressed + heard]
         stages = [(b - a) * 1000 for a, b in pairwise(moments)]
         until = [p for p in self.events.passed if not p.is_signal and p.moment <= asked]
-        ours = sum(p.sender == self.ahead for p in until) if self.ahead else 0
+        ours = sum(p.sender in self.ahead for p in until)
         return Key(kind, tuple(stages), ours, len(until) - ours)
 
     async def _press(self, key: str) -> tuple[float, float | None]:
