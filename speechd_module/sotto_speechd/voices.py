@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sotto_speechd.settings import Settings
@@ -32,6 +32,9 @@ class Choice:
 STAND_IN = Voice("", "Sotto", ("en",))
 """Listed until the daemon was heard of for the first time; it is the user's own voice."""
 
+_PLAIN = "espeak:"
+"""What identifiers of libespeak-ng's voices begin with."""
+
 _TYPES = {
     "male2": ("male", 0, 1.0),
     "male3": ("male", 1, 0.85),
@@ -54,6 +57,9 @@ def listing(voices: Iterable[Voice], wanted: str = "") -> list[tuple[str, str, s
     """Name, language and variant of each voice in each language, optionally of one language. A
     voice whose name another has in a language of its own is listed by its identifier.
 
+    The user's own voice is the first, in every language that a voice was made for: a program that
+    takes the first voice of a language, by its place or its name (Chromium), takes that one.
+
     `wanted` is LIST VOICES' filter: a language, perhaps followed by a variant.
     """
     language, _, variant = wanted.partition(" ")
@@ -61,12 +67,23 @@ def listing(voices: Iterable[Voice], wanted: str = "") -> list[tuple[str, str, s
         return []
     entries: dict[tuple[str, str, str], None] = {}
     taken: set[tuple[str, str]] = set()
-    for voice in voices:
+    known = tuple(voices)
+    for tag in _own_languages(known):
+        entries |= {(STAND_IN.name, tag, UNNAMED_VARIANT): None}
+    for voice in known:
         claims = {(voice.name.casefold(), _primary(tag)) for tag in voice.languages}
         name = voice.identifier if claims & taken else voice.name
         taken |= claims
         entries |= {(name, canonical(tag), UNNAMED_VARIANT): None for tag in voice.languages}
     return [entry for entry in entries if _covers(language, entry[1])]
+
+
+def _own_languages(voices: Iterable[Voice]) -> Iterator[str]:
+    """Those that voices other than libespeak-ng's speak, as varieties and as languages."""
+    for voice in voices:
+        if not voice.identifier.startswith(_PLAIN):
+            for tag in voice.languages:
+                yield from (canonical(tag), _primary(tag))
 
 
 def choose(voices: Sequence[Voice], settings: Settings) -> Choice:

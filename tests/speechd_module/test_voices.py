@@ -12,27 +12,40 @@ from sotto_speechd.voices import STAND_IN, Choice, Voice, canonical, choose, lis
 ANNA = Voice("s:anna", "Anna", ("en-us", "de"), "female")
 BETH = Voice("s:beth", "Beth", ("en-gb",), "female")
 CARL = Voice("s:carl", "Carl", ("nl",), "male")
-EMIL = Voice("e:de", "German", ("de",))
-VOICES = (ANNA, BETH, CARL, EMIL)
+EMIL = Voice("espeak:de", "German", ("de",))
+POLE = Voice("espeak:pl", "Polish", ("pl",))
+VOICES = (ANNA, BETH, CARL, EMIL, POLE)
 
 
 def test_all_voices_in_all_their_languages() -> None:
+    own = [("Sotto", tag, "none") for tag in ("en-US", "en", "de", "en-GB", "nl")]
     assert listing(VOICES) == [
+        *own,
         ("Anna", "en-US", "none"),
         ("Anna", "de", "none"),
         ("Beth", "en-GB", "none"),
         ("Carl", "nl", "none"),
         ("German", "de", "none"),
+        ("Polish", "pl", "none"),
     ]
+
+
+def test_the_users_own_voice_is_first_by_place_and_by_name() -> None:
+    named = [Voice(v.identifier, v.name.lower(), v.languages) for v in VOICES]
+    for language in ("en", "en-US", "de", "nl"):
+        first, *rest = listing(named, language)
+        assert first[0] == "Sotto"
+        assert all(first[0] < name for name, _, _ in rest if name != "Sotto")
+    assert [name for name, _, _ in listing(named, "pl")] == ["polish"]
 
 
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
-        ("en", ["Anna", "Beth"]),
-        ("en-gb", ["Beth"]),
-        ("EN-GB", ["Beth"]),
-        ("de none", ["Anna", "German"]),
+        ("en", ["Sotto", "Sotto", "Sotto", "Anna", "Beth"]),
+        ("en-gb", ["Sotto", "Beth"]),
+        ("EN-GB", ["Sotto", "Beth"]),
+        ("de none", ["Sotto", "Anna", "German"]),
         ("de male", []),
         ("d", []),
         ("fr", []),
@@ -58,12 +71,12 @@ def test_an_unknown_name_is_the_users_own_voice() -> None:
 
 def test_names_that_repeat_in_a_language_are_told_apart_by_identifier() -> None:
     joes = (Voice("joe-low:joe", "joe", ("en-us",)), Voice("joe-high:joe", "Joe", ("en-gb", "en")))
-    assert listing(joes) == [
+    assert [entry for entry in listing(joes) if entry[0] != "Sotto"] == [
         ("joe", "en-US", "none"),
         ("joe-high:joe", "en-GB", "none"),
         ("joe-high:joe", "en", "none"),
     ]
-    for name, _, _ in listing(joes):
+    for name in ("joe", "joe-high:joe"):
         found = choose(joes, Settings(synthesis_voice=name, language="en"))
         assert found.identifier.startswith(name.partition(":")[0])
 
