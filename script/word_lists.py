@@ -9,7 +9,7 @@ import gzip
 import sys
 from pathlib import Path
 
-import msgpack  # type: ignore[import-untyped]
+import msgpack
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
 MOST = 10_000
