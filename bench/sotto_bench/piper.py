@@ -12,13 +12,19 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from sotto.cancel import CancelToken
+from sotto.errors import Cancelled
+from sotto.memory import give_back
 from sotto_bench import process
+from sotto_bench.piper_players import PLAYERS, Speak
 from sotto_measure.machine import describe
 
 TEXTS = (
@@ -30,70 +36,25 @@ TEXTS = (
 """Of 1, 8 and 26 words: what is asked of a screen reader's voice."""
 _ROUNDS = 9
 
-Speak = Callable[[str], Iterator[int]]
-"""Yields the samples of each piece of sound as soon as it is there."""
-
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one player: processor milliseconds to the first sound and to all of it, by text, and
-    resident megabytes after them."""
+    """Of one player: processor milliseconds to the first sound and to all of it, by text, resident
+    megabytes after them, and the most milliseconds of work after it was told to stop (None: it
+    cannot be)."""
 
     player: str
     firsts: tuple[float, ...]
     wholes: tuple[float, ...]
     resident: float
-
-
-def _sotto(_model: Path, folder: Path) -> Speak:
-    from sotto.cancel import CancelToken
-    from sotto.memory import keep_while_busy
-    from sotto.messages import Clause, Prosody, Stop, Word
-    from sotto.phonemes.owner import EspeakThread
-    from sotto.phonemes.phonemizer import Phonemizer
-    from sotto.voice.formats import describe as known
-
-    keep_while_busy()
-    phonemizer, engine = Phonemizer(EspeakThread()), known(folder).engine()
-    info = engine.voices()[0]
-
-    def speak(text: str) -> Iterator[int]:
-        words = tuple(Word(word, 0, len(word)) for word in text.rstrip(".").split())
-        read = phonemizer.run(Clause(words, info.languages[0], Stop.FULL))
-        for chunk in engine.speak(read, info.identifier, Prosody(), CancelToken()):
-            yield len(chunk.samples)
-
-    return speak
-
-
-def _piper_tts(model: Path, _folder: Path) -> Speak:
-    import onnxruntime
-    from piper import PiperVoice
-
-    voice = PiperVoice.load(str(model))
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # As shipped it takes all processors and spins: this is its work alone.
-    voice.session = onnxruntime.InferenceSession(
-        str(model), options, providers=["CPUExecutionProvider"]
-    )
-
-    def speak(text: str) -> Iterator[int]:
-        for chunk in voice.synthesize(text):
-            yield len(chunk.audio_float_array)
-
-    return speak
-
-
-PLAYERS: dict[str, Callable[[Path, Path], Speak]] = {"sotto": _sotto, "piper-tts": _piper_tts}
-_NEEDS = {"sotto": "sotto", "piper-tts": "piper"}
+    stop: float | None = None
 
 
 def measure(player: str, model: Path, folder: Path, rounds: int = _ROUNDS) -> Cost:
     """Speak the texts in turn, so that a busy minute is shared by all of them."""
-    speak = PLAYERS[player](model, folder)
+    speak = PLAYERS[player][1](model, folder)
     for text in TEXTS:
-        sum(speak(text))
+        sum(speak(text, CancelToken()))
     found: list[list[tuple[float, float]]] = [[] for _ in TEXTS]
     for _ in range(rounds):
         for times, text in zip(found, TEXTS, strict=True):
@@ -102,14 +63,49 @@ def measure(player: str, model: Path, folder: Path, rounds: int = _ROUNDS) -> Co
         tuple(statistics.median(each[place] for each in times) for times in found)
         for place in (0, 1)
     )
-    return Cost(player, firsts, wholes, process.resident_mb(os.getpid()))
+    stop = stop_ms(speak, TEXTS[-1], rounds) if player == "sotto" else None
+    give_back()
+    return Cost(player, firsts, wholes, process.resident_mb(os.getpid()), stop)
 
 
 def _timed(speak: Speak, text: str) -> tuple[float, float]:
     began, first = time.process_time(), 0.0
-    for samples in speak(text):
+    for samples in speak(text, CancelToken()):
         first = first or (samples and time.process_time() - began)
     return 1000 * first, 1000 * (time.process_time() - began)
+
+
+def stop_ms(speak: Speak, text: str, rounds: int) -> float:
+    """The most milliseconds that the thread of a voice works on after it was told to stop, at
+    moments that are spread over a clause."""
+    return max(_stopped(speak, text, 2 + 7 * place) for place in range(max(rounds, 1)))
+
+
+def _stopped(speak: Speak, text: str, after_ms: float) -> float:
+    """Stopped so many milliseconds of its work after its first sound."""
+    cancel, begun, ended = CancelToken(), threading.Event(), threading.Event()
+    end = 0.0
+
+    def work() -> None:
+        nonlocal end
+        with suppress(Cancelled):
+            for _ in speak(text, cancel):
+                begun.set()
+        end = time.thread_time()
+        begun.set()
+        ended.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    begun.wait()
+    clock = time.pthread_getcpuclockid(thread.ident or 0)
+    due = time.clock_gettime(clock) + after_ms / 1000
+    while not ended.is_set() and time.clock_gettime(clock) < due:
+        ended.wait(0.0005)
+    spent = end if ended.is_set() else time.clock_gettime(clock)
+    cancel.cancel()
+    thread.join()
+    return 1000 * max(end - spent, 0.0)
 
 
 def run(model: Path, rounds: int = _ROUNDS) -> str:
@@ -121,7 +117,7 @@ def run(model: Path, rounds: int = _ROUNDS) -> str:
         command = [sys.executable, "-m", "sotto_voices.piper", str(model), str(folder)]
         subprocess.run(command, check=True, capture_output=True)
         seconds = time.monotonic() - began
-        there = [name for name in PLAYERS if find_spec(_NEEDS[name])]
+        there = [name for name, (needs, _) in PLAYERS.items() if find_spec(needs)]
         found = [_apart(name, model, folder, rounds) for name in there]
     return f"{describe()}\n{table(found)}\nPrepared in {seconds:.1f} s.\n"
 
@@ -131,7 +127,8 @@ def _apart(player: str, model: Path, folder: Path, rounds: int) -> Cost:
     command = [sys.executable, "-m", "sotto_bench.piper", *given]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     told = json.loads(done.stdout.splitlines()[-1])
-    return Cost(told["player"], tuple(told["firsts"]), tuple(told["wholes"]), told["resident"])
+    firsts, wholes = tuple(told["firsts"]), tuple(told["wholes"])
+    return Cost(told["player"], firsts, wholes, told["resident"], told["stop"])
 
 
 def table(costs: Sequence[Cost]) -> str:
@@ -140,13 +137,14 @@ def table(costs: Sequence[Cost]) -> str:
     lines = [
         f"**A Piper voice**, {words} words, one thread, processor milliseconds; times the first's",
         "",
-        "| player | first sound | whole | resident, MB |",
-        "|---|---|---|---|",
+        "| player | first sound | whole | resident, MB | work after a stop, at most |",
+        "|---|---|---|---|---|",
     ]
     for cost in costs:
         first = _cells(cost.firsts, costs[0].firsts)
         whole = _cells(cost.wholes, costs[0].wholes)
-        lines.append(f"| {cost.player} | {first} | {whole} | {cost.resident:.0f} |")
+        stop = "-" if cost.stop is None else f"{cost.stop:.0f}"
+        lines.append(f"| {cost.player} | {first} | {whole} | {cost.resident:.0f} | {stop} |")
     return "\n".join(lines) + "\n"
 
 

@@ -7,14 +7,17 @@ from sotto_bench import piper
 
 
 def test_it_says_how_much_longer_the_others_take() -> None:
-    ours = piper.Cost("sotto", (20.0, 25.0, 50.0), (60.0, 150.0, 500.0), 100.0)
+    ours = piper.Cost("sotto", (20.0, 25.0, 50.0), (60.0, 150.0, 500.0), 100.0, 3.2)
     theirs = piper.Cost("piper-tts", (60.0, 150.0, 500.0), (60.0, 150.0, 500.0), 330.0)
     lines = piper.table([ours, theirs]).splitlines()
     assert "| sotto | 20 (1.0) / 25 (1.0) / 50 (1.0) |" in lines[-2]
+    assert lines[-2].endswith("| 100 | 3 |") and lines[-1].endswith("| 330 | - |")
     assert "60 (3.0) / 150 (6.0) / 500 (10.0) | 60 (1.0)" in lines[-1]
 
 
 def test_it_measures_a_real_voice() -> None:
     told = piper.run(STOCK / f"{NAME}.onnx", rounds=1)
-    assert "| sotto | " in told and "Prepared in" in told
+    (row,) = (line for line in told.splitlines() if line.startswith("| sotto | "))
+    assert row.split(" | ")[-1].strip(" |").isdigit()
+    assert "Prepared in" in told
     assert [len(text.split()) for text in piper.TEXTS] == [1, 8, 26]

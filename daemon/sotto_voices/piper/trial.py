@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -120,15 +121,24 @@ def gain(sound: Floats, rate: int) -> float:
 
 
 class Parts:
-    """The parts of a split voice, streamed without noise and with it."""
+    """The parts of a split voice, each loaded when it is first needed."""
 
     def __init__(self, folder: Path, plan: Mapping[str, Any]) -> None:
         self.plan = plan
-        self._text, self._flow, self._decoder = (
-            session(str(folder / f"{part}.onnx"), optimises=part == "decoder")
-            for part in ("text", "flow", "decoder")
-        )
+        self._folder = folder
         self.hop = int(np.prod([stage["stride"] for stage in plan["stages"]]))
+
+    @cached_property
+    def _text(self) -> onnxruntime.InferenceSession:
+        return session(str(self._folder / "text.onnx"))
+
+    @cached_property
+    def _flow(self) -> onnxruntime.InferenceSession:
+        return session(str(self._folder / "flow.onnx"))
+
+    @cached_property
+    def _decoder(self) -> onnxruntime.InferenceSession:
+        return session(str(self._folder / "decoder.onnx"), optimises=True)
 
     def read(self, ids: Sequence[int], length: float) -> tuple[Floats, Counts, dict[str, Floats]]:
         """Mean of the prior [numbers, channels], frames [numbers], what depends on speakers."""
