@@ -143,6 +143,8 @@ async def _sink_suspended(stage: Stage) -> None:
     stage.session.succeeds("pactl", "suspend-sink", SINK, "1")
     await asyncio.sleep(1.0)
     stage.session.succeeds("pactl", "suspend-sink", SINK, "0")
+    # PipeWire gives nothing more to who recorded before.
+    await asyncio.to_thread(stage.listen_to, stage.monitor)
 
 
 async def _settings_damaged(stage: Stage) -> None:

@@ -60,8 +60,18 @@ def read_address(text: str) -> Address:
     return _remote(parts.scheme, parts.netloc, parts.path, parts.query)
 
 
+def of_home(text: str) -> Path:
+    """A path that people write, `~` and `~user` included. Raises AddressError."""
+    if "\0" in text:
+        raise AddressError(f"{text!r} is no path")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise AddressError(f"{text}: nobody has such a home") from error
+
+
 def _local(text: str) -> Address:
-    path = Path(text).expanduser().absolute()
+    path = of_home(text).absolute()
     index = path if path.suffix == ".json" else path / _INDEX
     return Address("file", str(index), str(index.parent))
 

@@ -7,12 +7,11 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from sotto_voices.ability import check_ability
-from sotto_voices.address import Address, chosen
+from sotto_voices.address import Address, chosen, of_home
 from sotto_voices.card import UNKNOWN, licence, origin
 from sotto_voices.errors import UnknownOfferError, VoicesError
 from sotto_voices.fetch import Patience, read_checked, read_small
@@ -147,8 +146,8 @@ def install(shop: Shop, given: argparse.Namespace) -> Answer:
 
 def add(shop: Shop, given: argparse.Namespace) -> Answer:
     """Prepare a voice from a file, a folder or an archive of the user's, and put it in place."""
-    voices = Path(given.voices).expanduser() if given.voices else None
-    return add_file(shop.places, Path(given.path).expanduser(), try_voice, voices)
+    voices = of_home(given.voices) if given.voices else None
+    return add_file(shop.places, of_home(given.path), try_voice, voices)
 
 
 def take_away(shop: Shop, given: argparse.Namespace) -> Answer:

@@ -179,8 +179,9 @@ def test_files_lie_beside_the_index(text: str, place: str, child: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["ftp://a/b", "javascript://x", "https://", "file://other/x", "http://[", "a\nb", "x" * 3000],
-)
+    ["ftp://a/b", "javascript://x", "https://", "file://other/x", "http://[", "a\nb", "x" * 3000,
+     "~nobody-of-that-name/voices", "a\0b", "file:///a%00b"],
+)  # fmt: skip
 def test_addresses_that_are_none(text: str) -> None:
     with pytest.raises(AddressError):
         read_address(text)
