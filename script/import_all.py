@@ -10,8 +10,13 @@ from importlib.metadata import distribution
 _GTK = {f"sotto_window.{name}" for name in ("daemon", "main", "pages", "rows")}
 """They need the distribution's GTK, which a clean environment has not; tests open the window."""
 
-_ONNX = {f"sotto_voices.piper.{name}" for name in ("int8", "net", "prepare", "split")} | {
-    f"sotto_voices.kokoro.{name}" for name in ("net", "noise", "prepare")
+_ONNX = {
+    f"sotto_voices.{family}.{name}"
+    for family, names in (
+        ("piper", ("faster", "flat", "int8", "net", "prepare", "split", "store")),
+        ("kokoro", ("net", "noise", "prepare")),
+    )
+    for name in names
 }
 """They need the package onnx, which only adding a voice does; tests add one."""
 
