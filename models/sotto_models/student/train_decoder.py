@@ -42,7 +42,7 @@ SETTLED = 0.03
 class Plan:
     """How long and how strongly to train."""
 
-    steps: int = 14_000
+    steps: int = 13_000
     settling: int = 3000
     """The last steps, during which the learning rate falls."""
     batch: int = 10
