@@ -41,7 +41,7 @@ async def _owner() -> int:
 
 def _heard(command: list[str]) -> int:
     recorder = ["parec", "--raw", "--device=silent.monitor", "--format=s16le", "--channels=1"]
-    with subprocess.Popen(recorder, stdout=subprocess.PIPE) as listening:
+    with subprocess.Popen(recorder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as listening:
         assert listening.stdout is not None
         listening.stdout.read(1000)
         asked = subprocess.Popen(command)

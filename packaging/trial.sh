@@ -65,9 +65,10 @@ for page in sotto sotto-emacspeak sotto-espeak sd_sotto; do
 done
 
 say "4. removed and purged: no trace"
-apt-get -q -y remove sotto sotto-settings >/dev/null 2>&1
+apt-get -q -y remove sotto sotto-settings >/tmp/apt.log 2>&1 || fail "apt cannot remove it"
 [ -z "$(as python3 "$packages/trial.py" daemon)" ] || fail "the daemon outlives its package"
-apt-get -q -y purge sotto sotto-settings >/dev/null 2>&1
+# apt knows no package of which nothing is left.
+dpkg --purge sotto sotto-settings >/dev/null 2>&1
 files >/tmp/files.after
 diff /tmp/files.before /tmp/files.after || fail "files are left, or changed"
 sha256sum --quiet -c /tmp/kept.sums || fail "the removal changed a file of the user"
