@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sotto_bench import dispatcher, engines, orca, orca_stages, piper, quota, rhythm, start
+from sotto_bench import dispatcher, engines, orca, orca_stages, path, piper, quota, rhythm, start
 from sotto_bench.run import Plan, run
 from sotto_measure.machine import BusyError, check_idle
 
@@ -63,6 +63,12 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         help="measure what the bundled voices cost by themselves instead",
     )
     parser.add_argument(
+        "--path",
+        action="store_true",
+        help="measure where the first milliseconds go on a fresh home, beside flite and espeak-ng, "
+        "instead",
+    )
+    parser.add_argument(
         "--piper",
         type=Path,
         metavar="FILE",
@@ -112,6 +118,7 @@ def _other_tables(options: argparse.Namespace) -> Callable[[], str] | None:
         (options.engines, lambda: engines.run(_VOICES)),
         (options.quota, lambda: asyncio.run(quota.run(quick=quick))),
         (options.cycles, lambda: asyncio.run(rhythm.run(options.cycles))),
+        (options.path, lambda: asyncio.run(path.run(quick=quick))),
         (options.start, lambda: asyncio.run(start.run(quick=quick))),
         (options.piper, lambda: piper.run(options.piper)),
         (options.orca_stages, lambda: asyncio.run(orca_stages.run(quick=quick))),

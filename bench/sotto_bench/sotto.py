@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 
 from sotto_bench.session import Session
-from sotto_client import Client, ClientError, Sound, connect
+from sotto_client import Client, ClientError, Explanation, Sound, connect
 from sotto_measure.texts import Sample
 from sotto_measure.voice import SottoVoice
 
@@ -44,6 +44,15 @@ class Sotto(SottoVoice):
         self._process.terminate()
         await asyncio.to_thread(self._process.wait, _PATIENCE)
         self._process, self._client, self._rate = await _serve(session)
+
+    @property
+    def client(self) -> Client:
+        """The connection to the daemon."""
+        return self._client
+
+    async def why(self) -> Explanation:
+        """How the last utterance became sound. Raises ClientError."""
+        return await self._client.why(self._number)
 
     @property
     def pid(self) -> int:

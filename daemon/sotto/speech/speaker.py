@@ -430,7 +430,7 @@ class Speaker:
     def _notice(self, utterance: Utterance) -> None:
         """What is only notified of says no phrases."""
         if self._context is not None and utterance.options.priority <= Priority.TEXT:
-            self._warmer.notice(self._context.key(replace(utterance, text="")).manner)
+            self._warmer.notice(self._context.manner(utterance.options))
             self._maker.notice(utterance.options)
 
     def _wait_for(self, entry: Entry) -> None:

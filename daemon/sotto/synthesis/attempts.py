@@ -11,7 +11,7 @@ from sotto.cancel import CancelToken
 from sotto.clock import Clock, Handle
 from sotto.errors import EngineError, SottoError
 from sotto.memory import note
-from sotto.messages import AudioChunk, Quality, Utterance
+from sotto.messages import AudioChunk, Options, Quality, Utterance
 from sotto.synthesis.explain import Explanation
 from sotto.synthesis.memory_cache import (
     HEAD_SECONDS,
@@ -44,13 +44,14 @@ class Context:
     deadline: float = DEADLINE_SECONDS
     strain: Strain = field(default_factory=Strain)
 
-    def key(self, utterance: Utterance) -> SoundKey:
-        """All that decides how it sounds."""
-        plain = plain_form(utterance.text, utterance.options)
-        voice = self.stages.voice_for(plain.options)
-        return cache_key(
-            plain.text, plain.options, voice, self.stages.language, self.stages.words()
-        )
+    def key(self, text: str, options: Options) -> SoundKey:
+        """All that decides how a text in its plain form sounds."""
+        stages = self.stages
+        return cache_key(text, options, stages.voice_for(options), stages.language, stages.words())
+
+    def manner(self, options: Options) -> SoundKey:
+        """All of that but the text."""
+        return self.key("", options).manner
 
     def can_be_ahead(self, utterance: Utterance) -> bool:
         """Whether what speaks it stops when something else is asked for."""
@@ -86,7 +87,7 @@ class Synthesis:
         self._utterance = replace(utterance, text=plain.text, options=plain.options)
         self._restorer = Restorer(plain)
         self._context = context
-        self._key = context.key(utterance)
+        self._key = context.key(plain.text, plain.options)
         self._on_chunk = on_chunk
         self._on_end = on_end
         self._token = CancelToken()
@@ -108,9 +109,15 @@ class Synthesis:
         self._drying: Handle | None = None
         self._awaited = 0.0
         self._first_ms = -1.0
+        self._submitted = self._there = 0.0
         self._reason = ""
         self._is_cached = False
         self._attempt = _VOICE
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its sound, or the beginning of it, is in memory."""
+        return self._key in self._context.cache
 
     def start(self) -> None:
         """Begin; known sound is given before this returns."""
@@ -195,11 +202,20 @@ class Synthesis:
             trace.voice,
             self._is_cached or trace.disk_ms is not None,
             self._first_ms,
-            {} if self._is_cached else trace.stages(),
+            self._stages(trace),
             self._reason or trace.reason or self._trace.reason,
             self._quality(trace),
             self._trace.continued,
         )
+
+    def _stages(self, trace: Trace) -> dict[str, float]:
+        """Milliseconds by what they were spent on, from the hand-over to a thread to that back."""
+        if self._is_cached:
+            return {}
+        if trace.made is None or self._first_at is None or trace is not self._first:
+            return trace.stages()
+        back = self._first_at - trace.made
+        return {"thread": self._there * 1000, **trace.stages(), "loop": back * 1000}
 
     def _quality(self, trace: Trace) -> str:
         """The variant of the voice that spoke; "" where there are none."""
@@ -231,6 +247,7 @@ class Synthesis:
         is_whole = self._attempt == _VOICE
         pieces = self._kept_or(pipeline) if is_whole else pipeline
         self._job = Job(pieces, token, self._take, self._over, lambda: trace.hang_seconds)
+        self._submitted = context.clock()
         self._before_job = self._delivered - self._known
         self._job.granted = self._granted - self._before_job
         lane = Lane.VOICE if self._attempt == _VOICE else Lane.FALLBACK
@@ -327,6 +344,7 @@ class Synthesis:
         if self._first is None:
             self._first = self._trace
             now = self._first_at = self._context.clock()
+            self._there = self._trace.begun - self._submitted
             self._first_ms = 0.0 if self._expected is None else (now - self._expected) * 1000
             self._note_strain(self._trace, now)
 

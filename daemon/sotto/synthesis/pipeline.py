@@ -107,6 +107,9 @@ class Trace:
     text_ms: float = 0.0
     phonemes_ms: float = 0.0
     voice_ms: float = 0.0
+    begun: float = 0.0
+    """When its thread began, and when the first sound was made."""
+    made: float | None = None
     disk_ms: float | None = None
     """Set when the sound was not rendered but read."""
     is_mixed: bool = False
@@ -174,6 +177,7 @@ class Pipeline:
 
     def __iter__(self) -> Iterator[Rendered]:
         """Pieces in order. Raises Cancelled, and UnknownVoiceError when there is no voice."""
+        self.trace.begun = self._clock()
         pause = 0.0
         for planned in self._planned(map(styled, self.clauses())):
             if pause:
@@ -339,7 +343,8 @@ class Pipeline:
         for piece in self._counted(chunks, clause):
             if self._is_first:
                 self._is_first = False
-                self.trace.voice_ms = (self._clock() - began) * 1000
+                self.trace.made = now = self._clock()
+                self.trace.voice_ms = (now - began) * 1000
                 self.trace.voice = route.voice
                 self.trace.engine = self._stages.catalogue.find(route.voice).engine
             yield piece

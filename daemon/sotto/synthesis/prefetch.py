@@ -53,9 +53,9 @@ class Prefetcher:
         """Begin the next text that is not known, unless one is being rendered."""
         while self._active is None and self._waiting:
             utterance = self._waiting.popleft()
-            if context.key(utterance) in context.cache or not context.can_be_ahead(utterance):
-                continue
             synthesis = Synthesis(utterance, context, _ignore, self._over, ahead=True)
+            if synthesis.is_known or not context.can_be_ahead(utterance):
+                continue
             self._active = (utterance, synthesis)
             synthesis.grant(round(_SECONDS * context.stages.rate))
             synthesis.start()
