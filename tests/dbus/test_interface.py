@@ -282,7 +282,13 @@ async def test_why_tells_who_spoke(bus: Bus) -> None:
             }
             assert found["voice"].value == "tone:en"
             assert found["first_audio_ms"].value >= 0
-            assert found["stages"].value.keys() == {"text", "phonemes", "voice"}
+            assert found["stages"].value.keys() == {
+                "thread",
+                "text",
+                "phonemes",
+                "voice",
+                "loop",
+            }
         assert await me.refused("Why", "t", number + 1) == "UnknownUtterance"
 
 
