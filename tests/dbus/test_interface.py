@@ -279,6 +279,7 @@ async def test_why_tells_who_spoke(bus: Bus) -> None:
                 "stages": "a{sd}",
                 "reason": "s",
                 "quality": "s",
+                "continued": "s",
             }
             assert found["voice"].value == "tone:en"
             assert found["first_audio_ms"].value >= 0
