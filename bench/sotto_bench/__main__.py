@@ -8,7 +8,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sotto_bench import dispatcher, engines, orca, orca_stages, path, piper, quota, rhythm, start
+from sotto_bench import (
+    dispatcher,
+    engines,
+    orca,
+    orca_stages,
+    path,
+    piper,
+    quota,
+    rhythm,
+    start,
+    window,
+)
 from sotto_bench.run import Plan, run
 from sotto_measure.machine import BusyError, check_idle
 
@@ -56,6 +67,11 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         type=int,
         metavar="N",
         help="cancel and speak so often, as keys do, and look for what is lost, instead",
+    )
+    parser.add_argument(
+        "--window",
+        action="store_true",
+        help="measure how soon the settings window is there, and a change heard, instead",
     )
     parser.add_argument(
         "--engines",
@@ -120,6 +136,7 @@ def _other_tables(options: argparse.Namespace) -> Callable[[], str] | None:
         (options.cycles, lambda: asyncio.run(rhythm.run(options.cycles))),
         (options.path, lambda: asyncio.run(path.run(quick=quick))),
         (options.start, lambda: asyncio.run(start.run(quick=quick))),
+        (options.window, lambda: asyncio.run(window.run(quick=quick))),
         (options.piper, lambda: piper.run(options.piper)),
         (options.orca_stages, lambda: asyncio.run(orca_stages.run(quick=quick))),
         (options.orca, lambda: asyncio.run(orca.run(quick=quick))),

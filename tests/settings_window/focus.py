@@ -1,4 +1,4 @@
-"""Run with Debian's Python: the name of whatever gets the focus, a line each, until it is ended."""
+"""Run with Debian's Python: `focus` and the name of whatever gets it, a line each, until the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyatspi
 def tell(event: Any) -> None:  # noqa: ANN401 - pyatspi has no types
     """One line."""
     if event.detail1:
-        print(event.source.name, flush=True)
+        print(f"focus {event.source.name}", flush=True)
 
 
 pyatspi.Registry.registerEventListener(tell, "object:state-changed:focused")

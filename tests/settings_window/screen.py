@@ -118,7 +118,9 @@ class Screen:
 
     def heard(self) -> list[str]:
         """The names of all that got the focus so far."""
-        return self._focus_log.read_text().splitlines()[1:]
+        lines = self._focus_log.read_text().splitlines()
+        # Libraries write warnings between them.
+        return [line.removeprefix("focus ") for line in lines if line.startswith("focus ")]
 
     def _listen(self) -> None:
         before = set(self.bus.home.glob("python3-*.log"))
