@@ -1,4 +1,4 @@
-"""Run with Debian's Python: `focus` and the name of whatever gets it, a line each, until the end."""
+"""Run with Debian's Python: `focus` and the name of whatever gets it, a line each, to the end."""
 
 from __future__ import annotations
 
