@@ -89,7 +89,9 @@ class NumberRow(Row):
         if setting.unit in _SLIDERS:
             self.control = Gtk.Scale.new_with_range(Gtk.Orientation.HORIZONTAL, *range_)
             self.control.set_draw_value(True)
-            self.control.set_value_pos(Gtk.PositionType.LEFT)
+            is_mirrored = Gtk.Widget.get_default_direction() is Gtk.TextDirection.RTL
+            before = Gtk.PositionType.RIGHT if is_mirrored else Gtk.PositionType.LEFT
+            self.control.set_value_pos(before)
             self.control.set_size_request(260, -1)
         else:
             self.control = Gtk.SpinButton.new_with_range(*range_)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bus import Bus, private_bus
+from bus import private_bus
 from settings_window.screen import PAGES, Screen
 from waiting import wait_until
 
@@ -20,28 +20,32 @@ _DARK = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
 MODES: Mapping[str, Mapping[str, str]] = {
     "light": {},
     "dark": _DARK,
-    "large": {"TEXT_SCALE": "1.5"},
+    "large": {},
     "contrast": {**_DARK, "ADW_DEBUG_HIGH_CONTRAST": "1"},
-    "mirrored": {"SOTTO_MIRRORED": "1"},
+    "mirrored": {},
 }
 """Environments of the window."""
 
 _SHOWN = ("light", "dark", "large", "contrast")
 """Those of a page's picture, from left to right and from top to bottom."""
 
-_MIRRORED = (
+_STARTER = (
     "from gi import require_version; require_version('Gtk', '4.0');"
     "from gi.repository import Gtk; Gtk.init();"
-    "Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL);"
+    "{first};"
     "from sotto_window.main import run; run()"
 )
+_FIRST = {
+    # What a desktop tells GTK, that X without a daemon for its settings does not.
+    "large": "Gtk.Settings.get_default().props.gtk_xft_dpi = 144 * 1024",
+    "mirrored": "Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL)",
+}
 WORDS = (
     ("gif", "jiff"),
     ("Nguyen", "win", "--language", "en"),
     (r"\bv(\d+)", r"version \1", "--pattern"),
     ("SQL", "sequel", "--case"),
 )
-_DPI = 96 * 1024
 _DRAWN_AFTER = 0.7
 """Seconds in which a page is drawn; nothing tells when that is done."""
 
@@ -52,13 +56,6 @@ def _picture(screen: Screen, file: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _scale_text(bus: Bus, factor: float) -> None:
-    """As a desktop does it that is told to: by dots an inch, in 1024ths."""
-    file = bus.home / "config" / "gtk-4.0" / "settings.ini"
-    file.parent.mkdir(parents=True)
-    file.write_text(f"[Settings]\ngtk-xft-dpi={round(_DPI * factor)}\n")
-
-
 def draw(folder: Path, mode: str) -> None:
     """A picture of each page, and of the dialogue for a word."""
     with private_bus(LANG="C.UTF-8", **_PLAIN, **MODES[mode]) as bus:
@@ -66,10 +63,9 @@ def draw(folder: Path, mode: str) -> None:
         wait_until(lambda: "loaded;" in bus.log, "the voice is loaded")
         for words in WORDS:
             assert not bus.sotto("word", "add", *words).returncode
-        if factor := MODES[mode].get("TEXT_SCALE"):
-            _scale_text(bus, float(factor))
         screen = Screen(bus)
-        screen.open(*([sys.executable, "-c", _MIRRORED] if mode == "mirrored" else []))
+        first = _FIRST.get(mode)
+        screen.open(*([sys.executable, "-c", _STARTER.format(first=first)] if first else []))
         for page in PAGES:
             screen.choose(page)
             _picture(screen, folder / f"{page}-{mode}.png")
@@ -90,8 +86,11 @@ def main() -> None:
     for page in (*PAGES, "My words (add)"):
         files = [str(folder / f"{page}-{mode}.png") for mode in _SHOWN]
         together = folder / f"{page.lower().replace(' ', '-')}.png"
-        look = ["-tile", "2x2", "-geometry", "450x360+2+2", "-colors", "48"]
-        subprocess.run(["montage", *files, *look, str(together)], check=False)
+        look = ["-tile", "2x2", "-geometry", "380x304+2+2"]
+        subprocess.run(["montage", *files, *look, str(together)], check=True)
+        # Few colours, taken after the size: else they come back.
+        few = ["-dither", "None", "-colors", "16", f"PNG8:{together}"]
+        subprocess.run(["convert", str(together), *few], check=True)
 
 
 if __name__ == "__main__":
