@@ -35,6 +35,8 @@ SLICE_SECONDS = 0.05
 USES = 3
 """A voice that requests named this often is worth it."""
 
+_REST = 4
+"""Times as long as a slice of work took, before the next one: the machine is everybody else's."""
 _MOST_NAMED = 4
 _READ = 200
 """Texts of a list that are read at a time."""
@@ -128,8 +130,8 @@ class FormMaker:
             if error is not None or work.is_done:
                 self._done.add(target)
             elif not work.is_urgent:
-                # The other half of the time is everybody else's.
-                self._due = 2 * self._clock() - began
+                now = self._clock()
+                self._due = now + _REST * (now - began)
             self._on_change()
 
         job = Job(work.steps(), work.token, _ignore, over)
