@@ -9,7 +9,7 @@ import pytest
 
 from sound import users
 
-REPEATS = 0
+REPEATS = 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
