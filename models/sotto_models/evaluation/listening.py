@@ -7,7 +7,6 @@ sound whose consonants survived is heard as well as the slow one.
 from collections.abc import Sequence
 
 import numpy as np
-import soxr
 
 from sotto_models.config import SAMPLE_RATE
 from sotto_models.evaluation.judges import JUDGES_RATE, Judges
@@ -75,6 +74,8 @@ def judge_list(system: System, kind: str, rate: float) -> dict[str, object]:
 def judge_letters_in_words(system: System, judges: Judges) -> float:
     """How many letters alone are written by whisper-tiny as themselves or a word that sounds like
     them, in percent."""
+    import soxr
+
     right = 0
     for letter in LETTERS:
         sound = system.say(Line(letter, "en-us", Form.CHARACTER))
