@@ -98,7 +98,7 @@ def judge(
         p808.append(judges.p808(sound))
         if language.startswith("en"):
             heard.append(judges.words(sound))
-    errors = wer([_plain(line.text) for line in lines], [_plain(h) for h in heard]) if heard else 0
+    errors = wer([plain(line.text) for line in lines], [plain(h) for h in heard]) if heard else 0
     row = Row(
         system=system.name,
         language=language,
@@ -121,7 +121,7 @@ def _phone_errors(said: Sequence[FloatArray], language: str, phones: Phones) -> 
     return phone_error_rate(phones.wanted, heard)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Letters and blanks alone, figures in words left as they are."""
     return re.sub(r"\s+", " ", re.sub(r"[^\w' ]+", " ", text.lower().replace("’", "'"))).strip()
 

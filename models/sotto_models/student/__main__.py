@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sotto_models.evaluation.naturalness import Places
     from sotto_models.student.corpus import Clip
 
 Options = argparse.Namespace
@@ -101,12 +102,23 @@ def _export(options: Options) -> None:
 
 
 def _judge(options: Options) -> None:
-    from sotto_models.evaluation.naturalness import Places, evaluate_naturalness
+    from sotto_models.evaluation.naturalness import evaluate_naturalness
+
+    evaluate_naturalness(_places(options), options.sentence_count)
+
+
+def _words(options: Options) -> None:
+    from sotto_models.evaluation.more_words import judge_words
+
+    judge_words(_places(options), options.sentence_count)
+
+
+def _places(options: Options) -> Places:
+    from sotto_models.evaluation.naturalness import Places
 
     before = options.voice.parent / "sotto"
     tables = options.tables or options.voice
-    places = Places(options.work, options.data, options.voice, before, tables)
-    evaluate_naturalness(places, options.sentence_count)
+    return Places(options.work, options.data, options.voice, before, tables)
 
 
 def _clips(options: Options, *, with_sound: bool) -> list[Clip]:
@@ -137,6 +149,7 @@ STEPS: dict[str, Callable[[Options], None]] = {
     "prosody": _prosody,
     "export": _export,
     "judge": _judge,
+    "words": _words,
 }
 
 
