@@ -7,7 +7,10 @@ import sys
 import warnings
 from importlib.metadata import distribution
 
-_GTK = {f"sotto_window.{name}" for name in ("daemon", "main", "pages", "rows")}
+_GTK = {
+    f"sotto_window.{name}"
+    for name in "daemon fields main own_words pages rows word_editor words_page".split()
+}
 """They need the distribution's GTK, which a clean environment has not; tests open the window."""
 
 _ONNX = {
