@@ -109,27 +109,6 @@ libc.fflush(None)
     assert run(program).count("<heap nr=") == 1
 
 
-def test_code_that_only_loading_needed_is_let_go_and_the_rest_goes_on() -> None:
-    program = """
-import numpy
-from pathlib import Path
-from sotto.lean import _code, let_go_of_code
-
-def resident():
-    total, inside, wanted = 0, False, {f"{b:08x}-{e:08x}" for b, e in _code()}
-    for line in Path("/proc/self/smaps").read_text().splitlines():
-        if "-" in line.split()[0]:
-            inside = line.split()[0] in wanted
-        elif inside and line.startswith("Rss:"):
-            total += int(line.split()[1])
-    return total
-
-before = resident()
-let_go_of_code()
-print(before > 0, resident() < before, (numpy.ones((20, 20)) @ numpy.ones((20, 20)))[3, 4])
-"""
-    assert run(program).split() == ["True", "True", "20.0"]
-
 
 def test_the_daemon_runs_so() -> None:
     with private_bus(LANG="en_US.UTF-8") as bus:

@@ -336,14 +336,12 @@ class _Daemon:
 
     def _loaded(self, parts: _Parts) -> None:
         from sotto.errors import VoiceDamagedError
-        from sotto.lean import let_go_of_code
         from sotto.memory import give_back_aside, settle
         from sotto.voice.found import rest
 
         rest(parts.voices, self._usual_voices(parts))
         self._look_again()
         settle()
-        let_go_of_code()
         give_back_aside()
         problems = _voice_problems(parts)
         is_news = problems and not parts.damaged
