@@ -109,7 +109,6 @@ libc.fflush(None)
     assert run(program).count("<heap nr=") == 1
 
 
-
 def test_the_daemon_runs_so() -> None:
     with private_bus(LANG="en_US.UTF-8") as bus:
         bus.make_activatable()
