@@ -32,6 +32,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
     "lean": 0,
     "private": 1,
     "clock": 0,
+    "parts": ORDER.index("speech"),
     "live": ORDER.index("dbus"),
     "arrivals": ORDER.index("dbus"),
     "cli": len(ORDER),

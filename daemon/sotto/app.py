@@ -12,55 +12,48 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sotto.dbus.service import Service
 from sotto.errors import BusError, EngineError, SettingsError, SottoError
-from sotto.memory import end_without_memory
+from sotto.memory import Trim, end_without_memory
 from sotto.messages import HOUSE_RATE
+from sotto.parts import (
+    Parts,
+    all_damage,
+    begin_espeaks,
+    load_voice,
+    make_ducking,
+    open_kept,
+    renew_kept,
+    voice_problems,
+)
 
 if TYPE_CHECKING:
     from sotto.arrivals import Arrivals
-    from sotto.audio.ducking import Ducking
-    from sotto.audio.pulse import PulseSink
     from sotto.dbus.interface import Voice1
     from sotto.dbus.power import PowerWatch
     from sotto.dbus.settings import SettingsBoard
     from sotto.live import Live
     from sotto.phonemes.owner import EspeakThread
-    from sotto.phonemes.phonemizer import Phonemizer
     from sotto.settings.store import SettingsStore, Work
     from sotto.settings.values import Settings
     from sotto.speech.events import Event
     from sotto.speech.speaker import Speaker
-    from sotto.synthesis.disk_cache import DiskCache
     from sotto.synthesis.pipeline import Stages
     from sotto.text.own_words import OwnWords
-    from sotto.voice.catalogue import Catalogue
-    from sotto.voice.forms import Forms
     from sotto.voice.late import LateEngine
-    from sotto.voice.residents import Residents
 
 _log = logging.getLogger("sotto")
 
 _SWITCH_SECONDS = 0.0005
 """A thread that computes gives way to the loop this soon."""
 
-_TRIM_AFTER_SECONDS = 1.0
-_TRIM_AT_ONCE_AFTER_SECONDS = 15.0
-"""Who keeps the daemon busy for so long leaves no such pause: a shorter one has to do."""
-
 _FIRST_SECONDS = 0.2
 _LOOK_SECONDS = 0.002
-_LOAD_SECONDS = 30
-
 _ENDING_SECONDS = 5
-
-_PROCESS_PATIENCE_SECONDS = 10.0
-"""Its waits are bounded one by one; this one is for what nobody thought of."""
 
 
 async def serve(*, follows_log: bool = False) -> None:
@@ -81,7 +74,7 @@ async def serve(*, follows_log: bool = False) -> None:
     from sotto.lean import share_one_arena
 
     share_one_arena()
-    daemon = _Daemon(service, follows_log, *_begin_espeaks())
+    daemon = _Daemon(service, follows_log, *begin_espeaks())
     loading = asyncio.create_task(daemon.load())
     loading.add_done_callback(daemon.over)
     gone = asyncio.create_task(service.disconnected())
@@ -102,41 +95,12 @@ async def serve(*, follows_log: bool = False) -> None:
         _log.info("ended")
 
 
-def _begin_espeaks() -> tuple[EspeakThread, EspeakThread]:
-    """Two instances of libespeak-ng: one may hang or crash, so neither is in this process. They
-    begin beside the imports here, one after the other to leave these a core."""
-    from sotto.phonemes.owner import EspeakThread
-    from sotto.phonemes.remote import RemoteLibrary
-
-    owner = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
-    spare = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
-    begun = owner.submit(lambda espeak: espeak.binding.sample_rate)
-    begun.add_done_callback(lambda _: spare.submit(lambda espeak: espeak.binding.sample_rate))
-    return owner, spare
-
-
 def _stop_event() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     return stop
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What is made on the loading thread."""
-
-    owner: EspeakThread
-    phonemizer: Phonemizer
-    voices: Sequence[LateEngine]
-    damaged: Sequence[str]
-    catalogue: Catalogue
-    sink: PulseSink
-    ducking: Ducking
-    disk_cache: DiskCache
-    forms: Forms
-    residents: Residents
 
 
 class _Daemon:
@@ -151,12 +115,11 @@ class _Daemon:
         self._owner, self._spare = owner, spare
         self._loop = asyncio.get_running_loop()
         self._settings: SettingsStore | None = None
-        self._parts: _Parts | None = None
+        self._parts: Parts | None = None
         self._speaker: Speaker | None = None
         self._voice: Voice1 | None = None
         self._watchdog: asyncio.Task[None] | None = None
-        self._trim: asyncio.TimerHandle | None = None
-        self._trimmed = self._loop.time()
+        self._trim = Trim(self._loop)
         self._power: PowerWatch | None = None
         self._live: Live | None = None
         self._words: OwnWords | None = None
@@ -183,10 +146,10 @@ class _Daemon:
         await self._begun()
         # The first is the one that is usually asked for; nothing may keep it waiting.
         for engine in parts.voices[:1]:
-            await _load(engine)
-        opening = asyncio.create_task(asyncio.to_thread(_open_disk_cache, parts))
+            await load_voice(engine)
+        opening = asyncio.create_task(asyncio.to_thread(open_kept, parts))
         for engine in parts.voices[1:]:
-            await _load(engine)
+            await load_voice(engine)
         await opening
         self._loaded(parts)
         self._await_voices(parts)
@@ -207,8 +170,7 @@ class _Daemon:
 
     async def close(self) -> None:
         """Silence, other programs' volume restored, everything given back."""
-        if self._trim is not None:
-            self._trim.cancel()
+        self._trim.hold()
         if self._watchdog is not None:
             self._watchdog.cancel()
         await self._service.close()
@@ -228,7 +190,7 @@ class _Daemon:
 
     # ---- putting together
 
-    def _make_parts(self) -> _Parts:
+    def _make_parts(self) -> Parts:
         """On the loading thread. Raises SottoError without libespeak-ng."""
         import sotto.dbus.interface  # noqa: F401 - so that the loop does not wait for it
         from sotto.audio.pulse import PulseSink
@@ -255,7 +217,7 @@ class _Daemon:
         forms = Forms(forms_path(os.environ), kept_bytes)
         for engine in voices:
             engine.keep_in(forms)
-        return _Parts(
+        return Parts(
             owner=self._owner,
             phonemizer=Phonemizer(self._owner),
             voices=voices,
@@ -268,12 +230,12 @@ class _Daemon:
                 idle_after=settings.idle_after_s,
                 keep_awake=keep_awake(settings),
             ),
-            ducking=_make_ducking(settings),
+            ducking=make_ducking(settings),
             disk_cache=DiskCache(disk_cache_path(os.environ), kept_bytes),
             forms=forms,
         )
 
-    def _attach(self, parts: _Parts) -> None:
+    def _attach(self, parts: Parts) -> None:
         """On the loop: requests that waited are answered before this returns."""
         from sotto.dbus.interface import Services
         from sotto.live import Live
@@ -334,7 +296,7 @@ class _Daemon:
         if self._voice is not None:
             self._voice.listener(event)
 
-    def _loaded(self, parts: _Parts) -> None:
+    def _loaded(self, parts: Parts) -> None:
         from sotto.errors import VoiceDamagedError
         from sotto.memory import give_back_aside, settle
         from sotto.voice.found import rest
@@ -343,7 +305,7 @@ class _Daemon:
         self._look_again()
         settle()
         give_back_aside()
-        problems = _voice_problems(parts)
+        problems = voice_problems(parts)
         is_news = problems and not parts.damaged
         self._tell(problems, *([VoiceDamagedError.hears] if is_news else []))
         self._service.changed()
@@ -357,20 +319,22 @@ class _Daemon:
         if self._speaker is not None:
             self._speaker.look_again()
 
-    def _usual_voices(self, parts: _Parts) -> set[str]:
+    def _usual_voices(self, parts: Parts) -> set[str]:
         """What speaks where a request names no voice."""
         settings = self._current()
         best = parts.catalogue.choose("", self._language()).identifier
         return {best, settings.voice, *settings.voice_of_language().values()}
 
-    def _await_voices(self, parts: _Parts) -> None:
+    def _await_voices(self, parts: Parts) -> None:
         """Voices that come later are found too."""
         from sotto.arrivals import Arrivals
         from sotto.voice.catalogue import CHECKOUT, voice_roots
         from sotto.voice.found import find_again
 
         find = partial(find_again, os.environ, residents=parts.residents)
-        self._arrivals = Arrivals(find, parts.voices, parts.damaged, _load, self._voices_changed)
+        self._arrivals = Arrivals(
+            find, parts.voices, parts.damaged, load_voice, self._voices_changed
+        )
         self._arrivals.watch(root for root in voice_roots(os.environ) if root != CHECKOUT)
         if self._looks_again:
             self._arrivals.look()
@@ -396,11 +360,9 @@ class _Daemon:
             engine.keep_in(self._parts.forms)
         self._parts.catalogue.use(voices)
         self._restage()
-        renewed = self._loop.run_in_executor(None, _renew_disk_cache, self._parts)
+        renewed = self._loop.run_in_executor(None, renew_kept, self._parts)
         renewed.add_done_callback(lambda _: self._look_again())
-        news = [
-            problem for problem in _all_damage(self._parts) if problem not in _all_damage(before)
-        ]
+        news = [problem for problem in all_damage(self._parts) if problem not in all_damage(before)]
         self._tell(news, *([VoiceDamagedError.hears] if news else []))
         self._service.changed()
         give_back_aside()
@@ -447,7 +409,7 @@ class _Daemon:
         assert self._settings is not None, "settings come before requests"
         return self._settings.current
 
-    def _stages(self, settings: Settings, parts: _Parts) -> Stages:
+    def _stages(self, settings: Settings, parts: Parts) -> Stages:
         from sotto.synthesis.pipeline import Stages
 
         words = self._own_words()
@@ -483,7 +445,7 @@ class _Daemon:
         self._loop.call_soon(self._service.changed)
         self._loop.call_soon(self._service.settings_changed, tuple(changes))
 
-    def _board(self, parts: _Parts) -> SettingsBoard:
+    def _board(self, parts: Parts) -> SettingsBoard:
         from sotto.audio.devices import KnownOutputs
         from sotto.dbus.settings import SettingsBoard
         from sotto.settings.programs import read_programs
@@ -546,12 +508,12 @@ class _Daemon:
         if self._settings is not None:
             found += self._settings.problems
         if self._parts is not None:
-            found += _all_damage(self._parts)
+            found += all_damage(self._parts)
         if self._speaker is not None and self._speaker.state.problem:
             found.append(self._speaker.state.problem)
         return found
 
-    def _warnings(self, parts: _Parts) -> list[str]:
+    def _warnings(self, parts: Parts) -> list[str]:
         """What is worth saying aloud at the start."""
         from sotto.errors import VoiceDamagedError
 
@@ -571,80 +533,14 @@ class _Daemon:
     # ---- quiet and noise
 
     def _busy(self) -> None:
-        if self._trim is not None:
-            self._trim.cancel()
-            self._trim = None
+        self._trim.hold()
         if self._parts is not None:
             self._parts.ducking.duck()
 
     def _idle(self) -> None:
         if self._parts is not None:
             self._parts.ducking.unduck()
-        is_due = self._loop.time() - self._trimmed > _TRIM_AT_ONCE_AFTER_SECONDS
-        wait = 0.0 if is_due else _TRIM_AFTER_SECONDS
-        self._trim = self._loop.call_later(wait, self._give_back)
-
-    def _give_back(self) -> None:
-        from sotto.memory import give_back_aside
-
-        self._trimmed = self._loop.time()
-        give_back_aside()
-
-
-def _all_damage(parts: _Parts) -> list[str]:
-    """What of the voices' folders, and of the voices in them, cannot be used."""
-    return [*parts.damaged, *_voice_problems(parts)]
-
-
-def _voice_problems(parts: _Parts) -> list[str]:
-    """In words for people, what of the voices cannot be used."""
-    found: list[str] = []
-    for engine in parts.voices:
-        found += [*engine.damaged, *([engine.problem] if engine.problem else [])]
-    return found
-
-
-async def _load(engine: LateEngine) -> None:
-    """A voice that takes too long is not waited for: the others have their turn."""
-    loading = asyncio.create_task(asyncio.to_thread(engine.load))
-    await asyncio.wait([loading], timeout=_LOAD_SECONDS)
-    if not loading.done():
-        engine.give_up(f"is not loaded within {_LOAD_SECONDS} s")
-
-
-def _open_disk_cache(parts: _Parts) -> None:
-    """Kept phrases are known from here on, unless something of them is amiss."""
-    if found := _fingerprint(parts):
-        parts.disk_cache.open(found)
-        parts.forms.open(found)
-
-
-def _renew_disk_cache(parts: _Parts) -> None:
-    """Of other voices, other phrases are kept."""
-    if found := _fingerprint(parts):
-        parts.disk_cache.renew(found)
-        parts.forms.renew(found)
-
-
-def _fingerprint(parts: _Parts) -> str:
-    """All that sounds depend on beside a request; "" where it cannot be told. Reads files."""
-    from sotto.synthesis.fingerprint import fingerprint
-
-    try:
-        data = parts.owner.call(lambda espeak: espeak.binding.data_folder(), tries=2)
-    except SottoError as error:
-        _log.warning("phrases are not kept: %s", error)
-        return ""
-    folders = [folder for engine in parts.voices for folder in engine.folders]
-    return fingerprint([*folders, Path(__file__).parent], [data])
-
-
-def _make_ducking(settings: Settings) -> Ducking:
-    from sotto.audio.ducking import Ducking
-
-    state = os.environ.get("XDG_STATE_HOME")
-    base = Path(state) if state else Path.home() / ".local" / "state"
-    return Ducking(base / "sotto" / "ducking.json", factor=settings.ducking)
+        self._trim.run()
 
 
 def run(*, follows_log: bool = False) -> None:

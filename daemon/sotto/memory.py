@@ -17,6 +17,9 @@ _LAST_WORDS = b"ERROR sotto: out of memory; another process has to go on\n"
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """Of glibc's `mallopt`."""
+_TRIM_AFTER_SECONDS = 1.0
+_TRIM_AT_ONCE_AFTER_SECONDS = 15.0
+"""Who keeps the daemon busy for so long leaves no such pause: a shorter one has to do."""
 _KEPT = 16 << 20
 _MAPPED_FROM = 4 << 20
 
@@ -54,6 +57,31 @@ def give_back_aside() -> None:
     # Without a thread it stays as it is.
     with suppress(RuntimeError):
         threading.Thread(target=give_back, name="memory", daemon=True).start()
+
+
+class Trim:
+    """Gives memory back once nothing was said for a while."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._timer: asyncio.TimerHandle | None = None
+        self._trimmed = loop.time()
+
+    def hold(self) -> None:
+        """Something is said."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def run(self) -> None:
+        """Nothing is said any more."""
+        is_due = self._loop.time() - self._trimmed > _TRIM_AT_ONCE_AFTER_SECONDS
+        wait = 0.0 if is_due else _TRIM_AFTER_SECONDS
+        self._timer = self._loop.call_later(wait, self._give_back)
+
+    def _give_back(self) -> None:
+        self._trimmed = self._loop.time()
+        give_back_aside()
 
 
 def end_without_memory(loop: asyncio.AbstractEventLoop) -> None:

@@ -6,7 +6,8 @@ import json
 import os
 import resource
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sotto_voices.errors import UnpreparedError
@@ -14,6 +15,17 @@ from sotto_voices.errors import UnpreparedError
 _MEMORY = 4 << 30
 _SECONDS = 180
 _LARGEST_FILE = 512 << 20
+
+
+@contextmanager
+def needs_onnx() -> Iterator[None]:
+    """Turn an import that fails inside into UnpreparedError, which names the package."""
+    try:
+        yield
+    except ImportError as error:
+        raise UnpreparedError(
+            f"preparing it needs the Python package onnx (Debian: python3-onnx): {error}"
+        ) from error
 
 
 def serve(work: Callable[[Path], dict[str, object]], into: Path) -> int:

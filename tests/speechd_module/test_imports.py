@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import sotto_speechd
+from imported import imported
 
 FILES = sorted(Path(sotto_speechd.__file__).parent.glob("*.py"))
 ALLOWED = {"daemon.py": {"sotto_client"}}
-
-
-def imported(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0
-            yield (node.module or "").split(".")[0]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sotto.cancel import CancelToken
-from sotto.clock import Clock, Handle
+from sotto.clock import Clock
 from sotto.errors import EngineError
 from sotto.messages import AudioChunk, Utterance
 from sotto.synthesis.attempts import Context
 from sotto.synthesis.disk_cache import DiskCache
 from sotto.synthesis.disk_format import is_keepable
+from sotto.synthesis.idle_work import IdleWork, spoken_language
 from sotto.synthesis.memory_cache import CachedSound, SoundKey
-from sotto.synthesis.pipeline import Pipeline, Rendered, Stages
-from sotto.synthesis.workers import Job, Lane, Workers
+from sotto.synthesis.pipeline import Pipeline, Rendered
 from sotto.text.phrases import phrases
 
 _log = logging.getLogger(__name__)
@@ -38,13 +37,10 @@ class CacheWarmer:
     """
 
     def __init__(self, clock: Clock, on_change: Callable[[], None]) -> None:
-        self._clock = clock
-        self._on_change = on_change
         self._uses: OrderedDict[SoundKey, int] = OrderedDict()
         self._done: set[SoundKey] = set()
-        self._active: tuple[CancelToken, Workers] | None = None
-        self._timer: Handle | None = None
-        self._since = clock()
+        self._work = IdleWork(clock, on_change, QUIET_SECONDS)
+        self._work.hold()
 
     def notice(self, manner: SoundKey) -> None:
         """Somebody spoke in it."""
@@ -54,63 +50,35 @@ class CacheWarmer:
 
     def hold(self) -> None:
         """Something else is to be done: give way at once."""
-        self._since = self._clock()
-        if self._active is not None:
-            token, workers = self._active
-            self._active = None
-            token.cancel()
-            workers.wake()
+        self._work.hold()
 
     def run(self, context: Context) -> None:
         """Nothing else is to be done: begin, once that has lasted."""
         disk_cache, manner = context.stages.disk_cache, self._next()
-        if (
-            disk_cache is None
-            or not disk_cache.is_open
-            or manner is None
-            or self._active is not None
-        ):
+        if disk_cache is None or not disk_cache.is_open or manner is None or self._work.is_active:
             return
-        due = self._since + QUIET_SECONDS
-        if self._clock() >= due:
+        if self._work.is_free():
             self._begin(manner, disk_cache, context)
-        elif self._timer is None:
-            self._timer = self._clock.call_at(due, self._ring)
 
     def close(self) -> None:
         """Neither work nor wake up any more."""
-        self.hold()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._work.close()
 
     def _next(self) -> SoundKey | None:
         wanted = (m for m, uses in reversed(self._uses.items()) if uses >= USES)
         return next((manner for manner in wanted if manner not in self._done), None)
 
-    def _ring(self) -> None:
-        self._timer = None
-        self._on_change()
-
     def _begin(self, manner: SoundKey, disk_cache: DiskCache, context: Context) -> None:
         def over(error: Exception | None) -> None:
-            self._active = None
             if isinstance(error, EngineError):
                 self._uses[manner] = 0
             else:
                 self._done.add(manner)
             if error is not None:
                 _log.warning("no more phrases are kept for now: %s", error)
-            self._on_change()
 
         token = CancelToken()
-        job = Job(_keep(manner, disk_cache, context, token), token, _ignore, over)
-        job.granted = sys.maxsize
-        self._active = token, context.workers
-        try:
-            context.workers.submit(job, Lane.VOICE)
-        except EngineError as error:
-            over(error)
+        self._work.begin(_keep(manner, disk_cache, context, token), token, context, over)
 
 
 def _keep(
@@ -129,7 +97,9 @@ def _keep(
     able = Pipeline(example, stages, token, context.clock).engine().abilities
     if not (able.is_deterministic and able.stops_within_step):
         return
-    for kind, text in phrases(_language(manner, stages)):
+    options = manner.options
+    language = spoken_language(options.voice, options.language, stages)
+    for kind, text in phrases(language):
         key = manner.of(kind, text)
         if key in disk_cache:
             continue
@@ -146,15 +116,3 @@ def _keep(
             return
         if is_keepable(sound) and not disk_cache.put(key, sound):
             return
-
-
-def _language(manner: SoundKey, stages: Stages) -> str:
-    """What a rendering takes where the request names no language. Raises UnknownVoiceError."""
-    options = manner.options
-    if options.voice and not options.language:
-        return stages.catalogue.find(options.voice).languages[0]
-    return options.language or stages.language
-
-
-def _ignore(piece: Rendered) -> None:
-    """It was kept."""

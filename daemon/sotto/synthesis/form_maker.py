@@ -6,20 +6,18 @@ Letters come first, right after the start; once a list is done there is neither 
 from __future__ import annotations
 
 import logging
-import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
-from sotto.clock import Clock, Handle
-from sotto.errors import EngineError
+from sotto.clock import Clock
 from sotto.messages import Kind, Options, Utterance
 from sotto.synthesis.attempts import Context
+from sotto.synthesis.idle_work import IdleWork, spoken_language
 from sotto.synthesis.pipeline import Pipeline, Rendered, Stages
 from sotto.synthesis.progress import Progress
-from sotto.synthesis.workers import Job, Lane, Workers
 from sotto.text.phrases.common import common, title, urgent
 from sotto.voice.engine import Keeper
 from sotto.voice.forms import ALL, Shelf
@@ -62,14 +60,11 @@ class FormMaker:
 
     def __init__(self, clock: Clock, on_change: Callable[[], None]) -> None:
         self._clock = clock
-        self._on_change = on_change
+        self._work = IdleWork(clock, on_change, QUIET_SECONDS)
         self._named: OrderedDict[Target, int] = OrderedDict()
         self._done: set[Target] = set()
         self._stages: Stages | None = None
         self._lists: dict[str, list[tuple[Kind, str]]] = {}
-        self._active: tuple[CancelToken, Workers] | None = None
-        self._timer: Handle | None = None
-        self._due = clock()
 
     def notice(self, options: Options) -> None:
         """Somebody spoke so."""
@@ -81,66 +76,43 @@ class FormMaker:
 
     def hold(self) -> None:
         """Something else is to be done: give way at once."""
-        self._due = self._clock() + QUIET_SECONDS
-        if self._active is not None:
-            token, workers = self._active
-            self._active = None
-            token.cancel()
-            workers.wake()
+        self._work.hold()
 
     def run(self, context: Context) -> None:
         """Nothing else is to be done: go on, once that has lasted."""
         forms = context.stages.forms
-        if forms is None or not forms.is_open or self._active is not None:
+        if forms is None or not forms.is_open or self._work.is_active:
             return
         if context.stages is not self._stages:
             self._stages = context.stages
             self._done.clear()
         if (target := self._next(context.stages)) is None:
             self._lists.clear()
-        elif self._clock() >= self._due:
+        elif self._work.is_free():
             self._begin(target, context)
-        elif self._timer is None:
-            self._timer = self._clock.call_at(self._due, self._ring)
 
     def close(self) -> None:
         """Neither work nor wake up any more."""
-        self.hold()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._work.close()
 
     def _next(self, stages: Stages) -> Target | None:
         named = [target for target, uses in self._named.items() if uses >= USES]
         wanted = [Target(), *(Target(language=tag) for tag in stages.voices), *named]
         return next((target for target in wanted if target not in self._done), None)
 
-    def _ring(self) -> None:
-        self._timer = None
-        self._on_change()
-
     def _begin(self, target: Target, context: Context) -> None:
         began = self._clock()
         work = _Slice(target, context, self._lists)
 
         def over(error: Exception | None) -> None:
-            self._active = None
             if error is not None:
                 _log.warning("nothing more is kept for %s: %s", target, error)
             if error is not None or work.is_done:
                 self._done.add(target)
             elif not work.is_urgent:
-                now = self._clock()
-                self._due = now + _REST * (now - began)
-            self._on_change()
+                self._work.rest(_REST * (self._clock() - began))
 
-        job = Job(work.steps(), work.token, _ignore, over)
-        job.granted = sys.maxsize
-        self._active = work.token, context.workers
-        try:
-            context.workers.submit(job, Lane.VOICE)
-        except EngineError as error:
-            over(error)
+        self._work.begin(work.steps(), work.token, context, over)
 
 
 class _Slice:
@@ -163,7 +135,8 @@ class _Slice:
         """Work until the time is over. Raises EngineError when the voice fails, KeptSoundError,
         Cancelled."""
         self._until = self._context.clock() + SLICE_SECONDS
-        shelf, language = self._shelf(), self._target.language or self._language()
+        shelf = self._shelf()
+        language = spoken_language(self._target.voice, self._target.language, self._context.stages)
         name = title(language)
         before = 0 if shelf is None else shelf.done(name)
         if shelf is None or before == ALL:
@@ -212,13 +185,6 @@ class _Slice:
                 return route.engine.shelf(route.voice, run.clause.language)
         return None
 
-    def _language(self) -> str:
-        """What a rendering takes where the request names no language. Raises UnknownVoiceError."""
-        stages = self._context.stages
-        if self._target.voice:
-            return stages.catalogue.find(self._target.voice).languages[0]
-        return stages.language
-
     def _keep(self, kind: Kind, text: str, *, whole: bool) -> bool:
         """Keep one text; False when there is no room."""
         pipeline = self._pipeline(Utterance(0, "", text, self._target.options_of(kind)))
@@ -233,7 +199,3 @@ class _Slice:
     def _pipeline(self, utterance: Utterance) -> Pipeline:
         context = self._context
         return Pipeline(utterance, context.stages, self.token, context.clock)
-
-
-def _ignore(piece: Rendered) -> None:
-    """It was kept."""

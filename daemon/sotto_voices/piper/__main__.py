@@ -7,17 +7,12 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from sotto_voices.child import serve
-from sotto_voices.errors import UnpreparedError
+from sotto_voices.child import needs_onnx, serve
 
 
 def _prepare(source: Path, into: Path, scratch: Path) -> dict[str, object]:
-    try:
+    with needs_onnx():
         from sotto_voices.piper.prepare import prepare
-    except ImportError as error:
-        raise UnpreparedError(
-            f"preparing it needs the Python package onnx (Debian: python3-onnx): {error}"
-        ) from error
     return asdict(prepare(source, into, scratch))
 
 

@@ -1,0 +1,121 @@
+"""What the daemon is made of beside its stages, and what is done with all of it at once.
+
+Nothing heavy is imported before a function needs it: this is known before the bus name is owned.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sotto.errors import SottoError
+
+if TYPE_CHECKING:
+    from sotto.audio.ducking import Ducking
+    from sotto.audio.pulse import PulseSink
+    from sotto.phonemes.owner import EspeakThread
+    from sotto.phonemes.phonemizer import Phonemizer
+    from sotto.settings.values import Settings
+    from sotto.synthesis.disk_cache import DiskCache
+    from sotto.voice.catalogue import Catalogue
+    from sotto.voice.forms import Forms
+    from sotto.voice.late import LateEngine
+    from sotto.voice.residents import Residents
+
+_log = logging.getLogger("sotto")
+
+_LOAD_SECONDS = 30
+
+_PROCESS_PATIENCE_SECONDS = 10.0
+"""Its waits are bounded one by one; this one is for what nobody thought of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is made on the loading thread."""
+
+    owner: EspeakThread
+    phonemizer: Phonemizer
+    voices: Sequence[LateEngine]
+    damaged: Sequence[str]
+    catalogue: Catalogue
+    sink: PulseSink
+    ducking: Ducking
+    disk_cache: DiskCache
+    forms: Forms
+    residents: Residents
+
+
+def begin_espeaks() -> tuple[EspeakThread, EspeakThread]:
+    """Two instances of libespeak-ng: one may hang or crash, so neither is in this process. They
+    begin beside the imports here, one after the other to leave these a core."""
+    from sotto.phonemes.owner import EspeakThread
+    from sotto.phonemes.remote import RemoteLibrary
+
+    owner = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
+    spare = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
+    begun = owner.submit(lambda espeak: espeak.binding.sample_rate)
+    begun.add_done_callback(lambda _: spare.submit(lambda espeak: espeak.binding.sample_rate))
+    return owner, spare
+
+
+def all_damage(parts: Parts) -> list[str]:
+    """What of the voices' folders, and of the voices in them, cannot be used."""
+    return [*parts.damaged, *voice_problems(parts)]
+
+
+def voice_problems(parts: Parts) -> list[str]:
+    """In words for people, what of the voices cannot be used."""
+    found: list[str] = []
+    for engine in parts.voices:
+        found += [*engine.damaged, *([engine.problem] if engine.problem else [])]
+    return found
+
+
+async def load_voice(engine: LateEngine) -> None:
+    """A voice that takes too long is not waited for: the others have their turn."""
+    loading = asyncio.create_task(asyncio.to_thread(engine.load))
+    await asyncio.wait([loading], timeout=_LOAD_SECONDS)
+    if not loading.done():
+        engine.give_up(f"is not loaded within {_LOAD_SECONDS} s")
+
+
+def open_kept(parts: Parts) -> None:
+    """Kept phrases are known from here on, unless something of them is amiss."""
+    if found := _fingerprint(parts):
+        parts.disk_cache.open(found)
+        parts.forms.open(found)
+
+
+def renew_kept(parts: Parts) -> None:
+    """Of other voices, other phrases are kept."""
+    if found := _fingerprint(parts):
+        parts.disk_cache.renew(found)
+        parts.forms.renew(found)
+
+
+def _fingerprint(parts: Parts) -> str:
+    """All that sounds depend on beside a request; "" where it cannot be told. Reads files."""
+    from sotto.synthesis.fingerprint import fingerprint
+
+    try:
+        data = parts.owner.call(lambda espeak: espeak.binding.data_folder(), tries=2)
+    except SottoError as error:
+        _log.warning("phrases are not kept: %s", error)
+        return ""
+    folders = [folder for engine in parts.voices for folder in engine.folders]
+    return fingerprint([*folders, Path(__file__).parent], [data])
+
+
+def make_ducking(settings: Settings) -> Ducking:
+    """What lowers other programs; it remembers their volume in the user's state folder."""
+    from sotto.audio.ducking import Ducking
+
+    state = os.environ.get("XDG_STATE_HOME")
+    base = Path(state) if state else Path.home() / ".local" / "state"
+    return Ducking(base / "sotto" / "ducking.json", factor=settings.ducking)
