@@ -90,7 +90,7 @@ def test_it_says_the_same_as_in_this_process(voice: RemotePlainVoice, text: str,
     assert [p for p in ours if not isinstance(p, Sound)] == [
         p for p in theirs if not isinstance(p, Sound)
     ]
-    assert abs(len(sound_of(ours)) - len(sound_of(theirs))) <= 0.02 * len(sound_of(ours))
+    assert abs(len(sound_of(ours)) - len(sound_of(theirs))) <= 0.05 * len(sound_of(ours))
 
 
 @pytest.mark.parametrize("what", [HANG, CRASH])
