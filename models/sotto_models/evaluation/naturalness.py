@@ -42,7 +42,7 @@ from sotto_models.evaluation.systems import (
 from sotto_models.latents import FloatArray
 from sotto_models.readers import READERS, Split, read_clips
 from sotto_models.student.cast import BLENDED, READ, TAUGHT, Part
-from sotto_models.student.corpus import is_held_out, read_voice
+from sotto_models.student.corpus import Clip, is_held_out, read_voice
 
 log = logging.getLogger(__name__)
 
@@ -168,19 +168,32 @@ def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row
 
 
 def _taught(places: Places, part: Part, sentences: int) -> tuple[list[Line], list[System]]:
-    """Held-out sentences that the teacher was kept saying, and who says them."""
+    """Held-out sentences, those first that the teacher was kept saying, and who says them."""
     target = places.target
-    tokens: Mapping[str, int] = json.loads((target / "voice.json").read_text("utf-8"))["tokens"]
-    clips = read_voice(places.speech, part.teacher, tokens, with_sound=False)
-    wanted = [c for c in clips if c.name[0] == "s" and is_held_out(c.text)][:sentences]
-    names = {clip.name for clip in wanted}
-    sounding = read_voice(places.speech, part.teacher, tokens, with_sound=True, names=names)
-    systems: list[System] = [Sotto(target, part.name), TeacherSpeech(part, sounding)]
+    clips = _kept(places, part, sentences)
+    texts = dict.fromkeys(clip.text for clip in clips)
+    for other in TAUGHT:
+        # Nobody was taught these: they are held out by their text.
+        if len(texts) < sentences and other.language.split("-")[0] == part.language.split("-")[0]:
+            texts |= dict.fromkeys(clip.text for clip in _kept(places, other, sentences))
+    live = LiveTeacher(places.work, part.teacher, part.language)
+    systems: list[System] = [Sotto(target, part.name), TeacherSpeech(clips, live)]
     if part.name == "heart":
         systems += [Sotto(target, part.name, Quality.LIGHT), Hibari(), PiperJoe()]
         systems += [Sotto(places.before, name) for name in ("linda", "kathleen")]
         systems += [Flite(), EspeakProgram()]
-    return [Line(clip.text, part.language) for clip in sounding], systems
+    return [Line(text, part.language) for text in texts][:sentences], systems
+
+
+def _kept(places: Places, part: Part, sentences: int) -> list[Clip]:
+    """Held-out sentences that a teacher was kept saying."""
+    tokens: Mapping[str, int] = json.loads((places.target / "voice.json").read_text("utf-8"))[
+        "tokens"
+    ]
+    clips = read_voice(places.speech, part.teacher, tokens, with_sound=False)
+    wanted = [c for c in clips if c.name[0] == "s" and is_held_out(c.text)][:sentences]
+    names = {clip.name for clip in wanted}
+    return read_voice(places.speech, part.teacher, tokens, with_sound=True, names=names)
 
 
 def _read(places: Places, part: Part) -> tuple[list[Line], list[System]]:

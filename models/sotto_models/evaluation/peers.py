@@ -13,22 +13,44 @@ import soxr
 from sotto_models.config import SAMPLE_RATE
 from sotto_models.evaluation.systems import QUIET, Form, Line, stretched
 from sotto_models.latents import FloatArray
-from sotto_models.student.cast import Part
 from sotto_models.student.corpus import Clip
 from sotto_models.student.units import RATE
 from sotto_models.teacher.speech import Teacher
 
 
-class TeacherSpeech:
-    """What the teacher said, as it was kept."""
+class LiveTeacher:
+    """The teacher itself, for what it was not kept saying. `work` holds its model and voices."""
 
-    def __init__(self, part: Part, clips: Sequence[Clip]) -> None:
-        self.name = f"teacher {part.teacher}"
-        self.key = part.teacher
+    def __init__(self, work: Path, voice: str, language: str) -> None:
+        self.name, self.key = f"teacher {voice}", voice
+        self._work, self._voice, self._language = work, voice, language
+
+    @cached_property
+    def _teacher(self) -> Teacher:
+        work = self._work
+        return Teacher(work / "kokoro.onnx", work / "vocab.json", work / "voices")
+
+    def say(self, line: Line, rate: float = 1.0) -> FloatArray:
+        """Return the teacher's reading of a line, without the silence around it."""
+        text = f"_{line.text}" if line.form is Form.CHARACTER else line.text
+        sound = self._teacher.speak(text, self._voice, self._language).audio
+        whole = np.asarray(soxr.resample(sound, RATE, SAMPLE_RATE), np.float32)
+        loud = np.flatnonzero(np.abs(whole) > QUIET)
+        return stretched(whole[loud[0] : loud[-1] + 1], rate)
+
+
+class TeacherSpeech:
+    """What the teacher said, as it was kept; what was not is said by `live`."""
+
+    def __init__(self, clips: Sequence[Clip], live: LiveTeacher) -> None:
+        self.name, self.key = live.name, live.key
         self._clips = {clip.text: clip for clip in clips}
+        self._live = live
 
     def say(self, line: Line, rate: float = 1.0) -> FloatArray:
         """Return the teacher's reading of a line."""
+        if line.text not in self._clips:
+            return self._live.say(line, rate)
         sound = self._clips[line.text].sound.astype(np.float32) / 32768
         return stretched(np.asarray(soxr.resample(sound, RATE, SAMPLE_RATE), np.float32), rate)
 
@@ -69,24 +91,3 @@ class PiperJoe:
         return stretched(
             np.asarray(soxr.resample(sound, chunks[0].sample_rate, SAMPLE_RATE), np.float32), rate
         )
-
-
-class LiveTeacher:
-    """The teacher itself, for what it was not kept saying. `work` holds its model and voices."""
-
-    def __init__(self, work: Path, voice: str, language: str) -> None:
-        self.name, self.key = f"teacher {voice}", voice
-        self._work, self._voice, self._language = work, voice, language
-
-    @cached_property
-    def _teacher(self) -> Teacher:
-        work = self._work
-        return Teacher(work / "kokoro.onnx", work / "vocab.json", work / "voices")
-
-    def say(self, line: Line, rate: float = 1.0) -> FloatArray:
-        """Return the teacher's reading of a line, without the silence around it."""
-        text = f"_{line.text}" if line.form is Form.CHARACTER else line.text
-        sound = self._teacher.speak(text, self._voice, self._language).audio
-        whole = np.asarray(soxr.resample(sound, RATE, SAMPLE_RATE), np.float32)
-        loud = np.flatnonzero(np.abs(whole) > QUIET)
-        return stretched(whole[loud[0] : loud[-1] + 1], rate)

@@ -23,11 +23,11 @@ from sotto_models.spectrum import SPEECH_LEVEL, active_level
 from sotto_models.student.cast import CAST, LANGUAGES, Blend, Part
 from sotto_models.student.corpus import Clip
 from sotto_models.student.head import split_head
-from sotto_models.student.net import Decoder, Prosody
+from sotto_models.student.net import Block, Change, Decoder, Prosody
 from sotto_models.student.units import RATE
 
 OPSET = 17
-FORMAT, NAME, VERSION = 2, "chorus", "1.2"
+FORMAT, NAME, VERSION = 2, "chorus", "1.3"
 HEADS = {"decoder": "head", "light": "light_head"}
 """The last product of each decoder, by itself."""
 VOICED_FROM = 40.0
@@ -43,6 +43,24 @@ Axes = dict[str, dict[int, str]]
 """Which dimensions of which tensors may differ."""
 
 
+class _Changes(nn.Module):
+    """What the films of all `blocks` do, looked up at once."""
+
+    offset: Tensor
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        super().__init__()
+        tables = [block.film.table.weight.detach() for block in blocks if block.film is not None]
+        self.width = tables[0].shape[1] // 2
+        self.table = nn.Embedding.from_pretrained(torch.cat(tables, 1))
+        one = torch.cat([torch.ones(self.width), torch.zeros(self.width)])
+        self.register_buffer("offset", one.repeat(len(tables)))
+
+    def forward(self, speaker: Tensor) -> list[Change]:
+        parts = (self.table(speaker)[:, None] + self.offset).split(self.width, -1)
+        return [Change(*pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
+
+
 class _Text(nn.Module):
     """Both text encoders and durations over the tokens of a clause."""
 
@@ -51,9 +69,8 @@ class _Text(nn.Module):
         self.decoder, self.prosody = decoder.text, prosody
 
     def forward(self, ids: Tensor, speaker: Tensor, language: Tensor) -> tuple[Tensor, ...]:
-        mask = torch.ones_like(ids, dtype=torch.bool)
-        melody = self.prosody.text(ids, speaker, language, mask)
-        states = self.decoder(ids, speaker, language, mask)
+        melody = self.prosody.text(ids, speaker, language, None)
+        states = self.decoder(ids, speaker, language, None)
         return self.prosody.durations(melody, speaker), melody, states
 
 
@@ -61,21 +78,24 @@ class _Curves(nn.Module):
     def __init__(self, prosody: Prosody) -> None:
         super().__init__()
         self.prosody = prosody
+        self.changes = _Changes(prosody.blocks)
 
     def forward(self, states: Tensor, speaker: Tensor) -> tuple[Tensor, ...]:
-        return tuple(self.prosody.curves(states, speaker))
+        return tuple(self.prosody.curves(states, speaker, self.changes(speaker)))
 
 
 class _Decoder(nn.Module):
     """The decoder as a stream: every convolution keeps the end of what it was given.
 
     Frames come out `DECODER_REACH` later than they go in. `there` [layers, n] is 1 where what a
-    layer gives lies within the clause; `skip` frames at the beginning are not worked out.
+    layer gives lies within the clause; `lead` is how many frames less each layer gives than it is
+    given: its reach where a clause begins, 0 further on.
     """
 
     def __init__(self, decoder: Decoder, *, light: bool) -> None:
         super().__init__()
         self.decoder, self.light = decoder, light
+        self.changes = _Changes(decoder.blocks(light=light))
 
     def forward(
         self,
@@ -84,7 +104,7 @@ class _Decoder(nn.Module):
         energy: Tensor,
         speaker: Tensor,
         there: Tensor,
-        skip: Tensor,
+        lead: Tensor,
         first: Tensor,
         kept: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
@@ -92,13 +112,15 @@ class _Decoder(nn.Module):
         x = torch.cat([first, net.features(states, f0, energy)], 2)
         first = x[..., -KEPT:]
         conv = net.dec_in
-        x = functional.conv1d(x, conv.weight, conv.bias) * there[0]
+        x = functional.conv1d(x[..., lead:], conv.weight, conv.bias) * there[0, lead:]
         new = []
-        for place, block in enumerate(net.blocks(light=self.light)):
-            whole = torch.cat([kept[place : place + 1], x], 2)
+        parts = zip(net.blocks(light=self.light), self.changes(speaker), kept.split(1), strict=True)
+        for place, (block, change, before) in enumerate(parts):
+            whole = torch.cat([before, x], 2)
             new.append(whole[..., -KEPT:])
-            x = block.valid(whole, speaker) * there[place + 1]
-        spectra = net.written(x[..., skip:], speaker, light=self.light)
+            x = block.valid(whole[..., lead:], change)
+            x = x * there[place + 1, (place + 2) * lead :]
+        spectra = net.written(x, speaker, light=self.light)
         return spectra.transpose(1, 2), first, torch.cat(new)
 
 
@@ -202,13 +224,13 @@ def _decoder_graph(
         name,
         _Decoder(decoder, light=is_light),
         (
-            *(torch.zeros(1, 9, 128), torch.zeros(1, 9), torch.zeros(1, 9), row),
-            *(torch.ones(1 + blocks, 9), torch.tensor(2)),
+            *(torch.zeros(1, 39, 128), torch.zeros(1, 39), torch.zeros(1, 39), row),
+            *(torch.ones(1 + blocks, 39), torch.tensor(3)),
             *(torch.zeros(1, 130, KEPT), torch.zeros(blocks, 256, KEPT)),
         ),
         {
             **{"states": frames, "f0": frames, "energy": frames, "speaker": {}},
-            **{"there": frames, "skip": {}, "first": {}, "kept": {}},
+            **{"there": frames, "lead": {}, "first": {}, "kept": {}},
         },
         {"spectra": {1: "S"}, "first_kept": {}, "kept_kept": {}},
     )

@@ -12,8 +12,8 @@ every 12.5 ms (`HOP` samples at `RATE` hertz).
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple, cast
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, cast
 
 import torch
 from torch import Tensor, nn
@@ -43,6 +43,17 @@ class Spectra(NamedTuple):
     phase: Tensor
 
 
+class Change(NamedTuple):
+    """A factor and a shift of every channel, [b, 1, width] each."""
+
+    factor: Tensor
+    shift: Tensor
+
+    def of(self, x: Tensor) -> Tensor:
+        """x [b, n, width] changed."""
+        return x * self.factor + self.shift
+
+
 class Film(nn.Module):
     """A factor and a shift of every channel by speaker; neither at first."""
 
@@ -51,10 +62,14 @@ class Film(nn.Module):
         self.table = nn.Embedding(speakers, 2 * width)
         nn.init.zeros_(self.table.weight)
 
+    def pair(self, speaker: Tensor) -> Change:
+        """What x is multiplied by and what is added for `speaker` [b], [b, 1, width] each."""
+        factor, shift = self.table(speaker)[:, None].chunk(2, -1)
+        return Change(1 + factor, shift)
+
     def forward(self, x: Tensor, speaker: Tensor) -> Tensor:
         """Change x [b, n, width] by `speaker` [b]."""
-        factor, shift = self.table(speaker)[:, None].chunk(2, -1)
-        return x * (1 + factor) + shift
+        return self.pair(speaker).of(x)
 
 
 class Block(nn.Module):
@@ -72,22 +87,36 @@ class Block(nn.Module):
         self.gamma = nn.Parameter(torch.ones(width))
         self.film = Film(speakers, width) if speakers else None
 
-    def forward(self, x: Tensor, speaker: Tensor | None = None) -> Tensor:
-        """x [b, width, n] to the same shape."""
-        return self._changed(x, self.dw(x), speaker)
+    def forward(self, x: Tensor, change: Change | None = None) -> Tensor:
+        """x [b, width, n] to the same shape; `change` is that of the block's own film."""
+        return self._changed(x, self._seen(x, int(self.dw.padding[0])), change)
 
-    def valid(self, x: Tensor, speaker: Tensor) -> Tensor:
+    def valid(self, x: Tensor, change: Change | None) -> Tensor:
         """The same without padding: shorter by the kernel less one."""
         reach = self.dw.kernel_size[0] // 2
-        seen = functional.conv1d(x, self.dw.weight, self.dw.bias, groups=self.dw.groups)
-        return self._changed(x[..., reach:-reach], seen, speaker)
+        return self._changed(x[..., reach:-reach], self._seen(x, 0), change)
 
-    def _changed(self, x: Tensor, seen: Tensor, speaker: Tensor | None) -> Tensor:
+    def _seen(self, x: Tensor, padding: int) -> Tensor:
+        # In two dimensions ONNX Runtime has kernels for it, in one it multiplies row by row.
+        conv = self.dw
+        kernel, dilation = conv.weight[:, :, None], (1, conv.dilation[0])
+        seen = functional.conv2d(
+            x[:, :, None], kernel, conv.bias, 1, (0, padding), dilation, conv.groups
+        )
+        return seen.squeeze(2)
+
+    def _changed(self, x: Tensor, seen: Tensor, change: Change | None) -> Tensor:
         y = self.norm(seen.transpose(1, 2))
-        if self.film is not None and speaker is not None:
-            y = self.film(y, speaker)
-        y = self.gamma * self.pw2(functional.gelu(self.pw1(y)))
+        if change is not None:
+            y = change.of(y)
+        weight, bias = self.gamma[:, None] * self.pw2.weight, self.gamma * self.pw2.bias
+        y = functional.linear(functional.gelu(self.pw1(y)), weight, bias)
         return x + y.transpose(1, 2)
+
+
+def changed(blocks: Sequence[Block], speaker: Tensor) -> list[Change]:
+    """What the films of blocks that have one do for `speaker` [b]."""
+    return [block.film.pair(speaker) for block in blocks if block.film is not None]
 
 
 class Attention(nn.Module):
@@ -101,16 +130,52 @@ class Attention(nn.Module):
         self.out_proj = nn.Linear(width, width)
         self.linear1, self.linear2 = nn.Linear(width, hidden), nn.Linear(hidden, width)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x [b, n, width]; `mask` [b, n] is true where there is a token."""
-        b, n, width = x.shape
-        parts = self.in_proj(self.norm1(x)).view(b, n, 3, self.heads, width // self.heads)
-        query, key, value = parts.permute(2, 0, 3, 1, 4)
-        score = query @ key.transpose(-1, -2) / math.sqrt(width / self.heads)
-        score = score.masked_fill(~mask[:, None, None], -1e4)
-        heard = (score.softmax(-1) @ value).transpose(1, 2).reshape(b, n, width)
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """x [b, n, width]; `mask` [b, n] is true where there is a token, None: everywhere."""
+        query, key, value = self.in_proj(self.norm1(x)).split(x.shape[-1], -1)
+        if mask is None:
+            heard = _WholeAttention.apply(query, key, value, self.heads)
+        else:
+            heard = _attended(query, key, value, self.heads, mask)
         x = x + self.out_proj(heard)
         return x + self.linear2(functional.gelu(self.linear1(self.norm2(x))))
+
+
+def _attended(query: Tensor, key: Tensor, value: Tensor, heads: int, mask: Tensor | None) -> Tensor:
+    """What each place hears of the others, all [b, n, width]; `mask` as above."""
+    q, k, v = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key, value))
+    heard = functional.scaled_dot_product_attention(
+        q, k, v, None if mask is None else mask[:, None, None]
+    )
+    return heard.transpose(1, 2).flatten(2)
+
+
+class _Value(Protocol):
+    """A tensor of a graph that is being exported."""
+
+    def type(self) -> object: ...
+    def setType(self, kind: object) -> None: ...  # the exporter's name
+
+
+class _Graph(Protocol):
+    """A graph that is being exported."""
+
+    def op(self, name: str, *inputs: _Value, num_heads_i: int) -> _Value: ...
+
+
+class _WholeAttention(torch.autograd.Function):
+    """Attention without a mask; one operator of ONNX Runtime's own where it is exported."""
+
+    @staticmethod
+    def forward(ctx: object, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        return _attended(query, key, value, heads, None)
+
+    @staticmethod
+    def symbolic(graph: _Graph, query: _Value, key: _Value, value: _Value, heads: int) -> _Value:
+        name = "com.microsoft::MultiHeadAttention"
+        heard = graph.op(name, query, key, value, num_heads_i=heads)
+        heard.setType(query.type())
+        return heard
 
 
 class TextEncoder(nn.Module):
@@ -128,11 +193,15 @@ class TextEncoder(nn.Module):
         self.attn = Attention(width, 2 * width)
         self.norm = nn.LayerNorm(width)
 
-    def forward(self, ids: Tensor, speaker: Tensor, language: Tensor, mask: Tensor) -> Tensor:
-        """Ids [b, n], `speaker` and `language` [b], `mask` [b, n] true where there is a token."""
+    def forward(
+        self, ids: Tensor, speaker: Tensor, language: Tensor, mask: Tensor | None
+    ) -> Tensor:
+        """Ids [b, n], `speaker` and `language` [b], `mask` [b, n] true where there is a token,
+        None: everywhere."""
         x = self.emb(ids) + (self.speaker(speaker) + self.language(language))[:, None]
         for conv in self.convs:
-            x = conv((x * mask[..., None]).transpose(1, 2)).transpose(1, 2)
+            there = x if mask is None else x * mask[..., None]
+            x = conv(there.transpose(1, 2)).transpose(1, 2)
         for _ in range(self.rounds):
             x = self.attn(x, mask)
         return self.norm(x)
@@ -163,11 +232,20 @@ class Prosody(nn.Module):
         """Log of (frames + 1) [b, n] from states [b, n, width]."""
         return self.dur(states.transpose(1, 2))[:, 0] + self.duration_shift(speaker)
 
-    def curves(self, states: Tensor, speaker: Tensor) -> Curves:
-        """Of states spread over frames [b, frames, width]."""
+    @property
+    def blocks(self) -> list[Block]:
+        """Those over the frames, in order."""
+        return [cast(Block, block) for block in self.pro]
+
+    def curves(
+        self, states: Tensor, speaker: Tensor, changes: Sequence[Change] | None = None
+    ) -> Curves:
+        """Of states spread over frames [b, frames, width]; `changes` spare the blocks' films."""
         x = self.pro_in(states.transpose(1, 2))
-        for block in self.pro:
-            x = block(x, speaker)
+        for block, change in zip(
+            self.blocks, changes or changed(self.blocks, speaker), strict=True
+        ):
+            x = block(x, change)
         found = self.pro_out(x) + self.curve_shift(speaker)[..., None]
         f0, energy = found.unflatten(1, (2, 2)).transpose(2, 3).flatten(2).unbind(1)
         return Curves(f0 * F0_UNIT, energy * ENERGY_UNIT)
@@ -200,8 +278,9 @@ class Decoder(nn.Module):
         `light` leaves out every other block: three fifths of the work.
         """
         x = self.dec_in(self.features(states, f0, energy))
-        for block in self.blocks(light=light):
-            x = block(x, speaker)
+        blocks = self.blocks(light=light)
+        for block, change in zip(blocks, changed(blocks, speaker), strict=True):
+            x = block(x, change)
         return Spectra(*self.written(x, speaker, light=light).split(BINS, 1))
 
     def blocks(self, *, light: bool) -> list[Block]:

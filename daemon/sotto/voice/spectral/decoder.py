@@ -1,8 +1,8 @@
 """The decoder as a stream: every convolution keeps the end of what it was given.
 
-A frame comes out three frames a layer after it goes in, and nothing is worked out twice: pieces
-cost what the whole costs. Its last product is a graph of its own, `head`: what goes into that is
-small and can be kept.
+A frame comes out three frames a layer after it goes in, and nothing is worked out twice, nor before
+the clause begins: pieces cost what the whole costs. Its last product is a graph of its own, `head`:
+what goes into that is small and can be kept.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sotto.voice.sessions import Session, Tensor
 from sotto.voice.spectral.score import Floats, Ints
 from sotto.voice.spectral.sound import BINS, Branches
 
-DECODER_INPUTS = ("states", "f0", "energy", "speaker", "there", "skip", "first", "kept")
+DECODER_INPUTS = ("states", "f0", "energy", "speaker", "there", "lead", "first", "kept")
 HEAD_INPUTS = ("levels", "scale", "zero", "speaker")
 LAYERS, LIGHT_LAYERS = 9, 5
 """Convolutions one after the other, each `_SIDE` frames wide each way; the light variant's."""
@@ -94,17 +94,17 @@ class DecoderStream:
 
     def levels(self, count: int) -> Levels:
         """The same before the last product."""
-        skip = max(self._reach - self._given, 0)
-        begin, end = self._given, self._given + skip + count
+        begin = self._given
+        end = begin + count + (0 if begin else self._reach)
         self._given = end
         numbers, scale, zero, self._first, self._kept = self._net.session.run(
-            self._feed(begin, end, skip), self._cancel
+            self._feed(begin, end), self._cancel
         )
         if numbers.shape != (1, count, WIDTH):
             raise EngineError("the model gave other frames than it was asked for")
         return Levels(cast(NDArray[np.uint8], numbers), scale, cast(NDArray[np.uint8], zero))
 
-    def _feed(self, begin: int, end: int, skip: int) -> dict[str, Tensor]:
+    def _feed(self, begin: int, end: int) -> dict[str, Tensor]:
         clause = self._frames
         total = len(clause.f0)
         inside = slice(min(begin, total), min(end, total))
@@ -118,7 +118,7 @@ class DecoderStream:
             "energy": np.pad(clause.energy[inside], (0, beyond))[None],
             "speaker": self._row,
             "there": ((when >= 0) & (when < total)).astype(np.float32),
-            "skip": np.asarray(skip, np.int64),
+            "lead": np.asarray(0 if begin else _SIDE, np.int64),
             "first": self._first,
             "kept": self._kept,
         }
