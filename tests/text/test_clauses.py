@@ -17,8 +17,9 @@ from sotto.text.build import LATER
 from sotto.text.clauses import clauses
 from sotto.text.coverage import speakable, uncovered
 from sotto.text.items import Item, Pronunciation, Say
+from sotto.text.mode import ReadingMode
 from sotto.text.parse import LONGEST_TEXT, parse
-from sotto.text.scan import ReadingMode, scan
+from sotto.text.scan import scan
 from sotto.text.ssml import Tag, tokens
 from text.reading import check_sound, heard, marks, phrased, read, read_ssml, words
 

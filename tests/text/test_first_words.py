@@ -10,9 +10,10 @@ import pytest
 from sotto.messages import Clause, Kind, Options, Segment, Text
 from sotto.text.clauses import clauses
 from sotto.text.items import Item, Pronunciation
+from sotto.text.mode import ReadingMode
 from sotto.text.parse import LONGEST_TEXT, parse
 from sotto.text.parts import LONGEST, parts
-from sotto.text.scan import ReadingMode, scan
+from sotto.text.scan import scan
 from sotto.text.ssml import Chars, Leap, Tag, tokens
 
 T = TypeVar("T")

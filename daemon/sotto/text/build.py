@@ -75,16 +75,25 @@ class _Builder:
 
     def run(self, tokens: Iterator[Token]) -> Iterator[Clause]:
         for token in tokens:
-            yield from self._take(token)
+            if not isinstance(token, SpokenWord):
+                yield from self._take(token)
+                continue
+            if self._words and self._words[-1].language != token.language:
+                self._finish(Stop.NONE, 0)
+            if self._ready is not None:
+                yield from self._release()
+            self._words.append(token)
+            self._weight += _weight(token.word)
+            if cut := self._cut():
+                yield self._clause(cut, Stop.NONE, 0)
         self._finish(Stop.NONE, 0)
         yield from self._release()
         if self._marks:
             yield self._empty(0)
 
-    def _take(self, token: Token) -> Iterator[Clause]:
+    def _take(self, token: Boundary | Mark | Break | ProsodyChange) -> Iterator[Clause]:
+        """What is no word."""
         match token:
-            case SpokenWord():
-                yield from self._word(token)
             case Boundary():
                 self._boundary(token)
             case Mark():
@@ -94,16 +103,6 @@ class _Builder:
             case ProsodyChange():
                 self._finish(Stop.NONE, 0)
                 self._prosody = self._base * token.prosody
-
-    def _word(self, token: SpokenWord) -> Iterator[Clause]:
-        if self._words and self._words[-1].language != token.language:
-            self._finish(Stop.NONE, 0)
-        yield from self._release()
-        self._words.append(token)
-        self._weight += _weight(token.word)
-        cut = self._cut()
-        if cut:
-            yield self._clause(cut, Stop.NONE, 0)
 
     def _mark(self, name: str) -> Iterator[Clause]:
         """Many marks at one place do not hold up what stands before them."""

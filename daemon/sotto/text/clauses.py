@@ -34,12 +34,13 @@ from sotto.text.emoji import without_pictures
 from sotto.text.items import Boundary, Item, Say
 from sotto.text.keys import key
 from sotto.text.letters import spell
+from sotto.text.mode import ReadingMode
 from sotto.text.normalise import normalise
 from sotto.text.parse import clean_language, parse
 from sotto.text.pronounced import placed
 from sotto.text.runs import Run, find_lone, runs
 from sotto.text.say_as import READ_FORMS, say_as
-from sotto.text.scan import ReadingMode, scan
+from sotto.text.scan import scan
 from sotto.text.scripts import base
 from sotto.text.stretches import stretches
 from sotto.text.symbols import BLANKS, silent_characters
@@ -100,13 +101,8 @@ class _ClauseReader:
             yield from self._read(stretch)
 
     def _read(self, run: Run) -> Iterator[Token]:
-        mode = replace(
-            self._mode(),
-            is_character=run.is_character,
-            is_silent=run.is_silent,
-            # A message that is nothing but emoji says something by them.
-            passes_emoji=self._options.reading.emoji is Emoji.OFF and not run.is_silent,
-        )
+        mode = self._mode(run)
+        capitals = self._options.capitals
         marks = iter(run.marks)
         waiting = next(marks, None)
         told = told_to = -1
@@ -130,18 +126,26 @@ class _ClauseReader:
                 if item.start >= told_to and not run.is_character:
                     case, told_to = word_case(normal.text, item.start)
                     yield from self._case(case, span)
-            yield from self._spoken(item, span, capital=capital)
+            if capital and capitals is not Capitals.NONE:
+                yield from self._capital(item, span)
+            else:
+                yield self._plain(item, span)
         while waiting is not None:
             yield Mark(waiting[1])
             waiting = next(marks, None)
 
-    def _mode(self) -> ReadingMode:
+    def _mode(self, run: Run | None = None) -> ReadingMode:
+        reading = self._options.reading
         return ReadingMode(
             self._language,
             self._default,
             self._options.punctuation,
-            in_digits=self._options.reading.numbers is Numbers.DIGITS,
-            is_literal=self._options.reading.wording is Wording.LITERAL,
+            is_character=run is not None and run.is_character,
+            is_silent=run is not None and run.is_silent,
+            in_digits=reading.numbers is Numbers.DIGITS,
+            is_literal=reading.wording is Wording.LITERAL,
+            # A message that is nothing but emoji says something by them.
+            passes_emoji=reading.emoji is Emoji.OFF and run is not None and not run.is_silent,
         )
 
     def _say_as(self, segment: SayAs) -> Iterator[Token]:
@@ -160,7 +164,10 @@ class _ClauseReader:
                 self._has_words(segment) and bool(spelling_words(letter, self._language))
             )
             capital = is_first and letter.isupper() and is_named
-            yield from self._spoken(item, span, capital=capital)
+            if capital and self._options.capitals is not Capitals.NONE:
+                yield from self._capital(item, span)
+            else:
+                yield self._plain(item, span)
 
     def _say_as_items(self, segment: SayAs) -> Iterator[Item]:
         is_space_key = self._options.kind is Kind.CHARACTER and segment.text == "space"
@@ -187,26 +194,19 @@ class _ClauseReader:
         for word in (table.word_capitals[case.value] or table.capital).split():
             yield spoken(Word(word, *span), self._language if native else table.language)
 
-    def _spoken(self, item: Say, span: tuple[int, int], *, capital: bool) -> Iterator[SpokenWord]:
-        language = item.language or self._language
-        told = self._options.capitals if capital else Capitals.NONE
-        if told is Capitals.NONE:
-            plain = Word(item.text, *span, letter=item.letter, ipa=item.ipa)
-            yield spoken(plain, language)
-            return
+    def _plain(self, item: Say, span: tuple[int, int]) -> SpokenWord:
+        word = Word(item.text, *span, letter=item.letter, ipa=item.ipa)
+        return spoken(word, item.language or self._language)
+
+    def _capital(self, item: Say, span: tuple[int, int]) -> Iterator[SpokenWord]:
+        """A word or letter whose capital is told."""
+        told = self._options.capitals
         if told is Capitals.SPELL:
             table = table_for(self._language)
             native = table.language == base(self._language)
             for word in table.capital.split():
                 yield spoken(Word(word, *span), self._language if native else table.language)
-        yield spoken(
-            Word(
-                item.text,
-                *span,
-                letter=item.letter,
-                pitch=self._options.reading.capital_pitch if told is Capitals.PITCH else 1.0,
-                icon=told is Capitals.ICON,
-                ipa=item.ipa,
-            ),
-            language,
-        )
+        said = self._plain(item, span)
+        pitch = self._options.reading.capital_pitch if told is Capitals.PITCH else 1.0
+        said.word = replace(said.word, pitch=pitch, icon=told is Capitals.ICON)
+        yield said

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from sotto.messages import Punctuation, SayAsForm
 from sotto.text.items import Item, Say, shifted, spread
 from sotto.text.letters import spell
-from sotto.text.scan import ReadingMode, scan
+from sotto.text.mode import ReadingMode
+from sotto.text.scan import scan
 from sotto.text.scripts import base
 from sotto.text.tables import Table, table_for
 

@@ -51,7 +51,7 @@ class Normal:
 
 def normalise(text: str) -> Normal:
     """The plain form of a run; costs one search where nothing is to be changed."""
-    if not any(maybe.search(text) for maybe in _MAYBE):
+    if not (_MAYBE[0].search(text) or _MAYBE[1].search(text)):
         return Normal(text)
     parts: list[str] = []
     starts: list[int] = []
@@ -66,6 +66,8 @@ def normalise(text: str) -> Normal:
         starts += (*kept, *[found.start()] * len(new))
         ends += (*(at + 1 for at in kept), *[found.end()] * len(new))
         last = found.end()
+    if not last:
+        return Normal(text)
     kept = range(last, len(text))
     return Normal(
         "".join((*parts, text[last:])), (*starts, *kept), (*ends, *(at + 1 for at in kept))

@@ -9,8 +9,9 @@ from dataclasses import replace
 from sotto.messages import SayAs, SayAsForm
 from sotto.text.counting import german_stem
 from sotto.text.items import Found, Item, Say, spread
+from sotto.text.mode import ReadingMode
 from sotto.text.roman import ordinal_words, roman_value
-from sotto.text.scan import ReadingMode, scan
+from sotto.text.scan import scan
 from sotto.text.symbols import is_blank, silent_characters
 from sotto.text.tables import Table, table_for
 from sotto.text.times import date_words

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from sotto.messages import Punctuation, SayAsForm, Stop
 from sotto.text.abbreviations import abbreviation, ends_sentence
 from sotto.text.addresses import address, may_have_addresses
-from sotto.text.boundaries import boundary
 from sotto.text.capitals import capitals
-from sotto.text.dashes import DASHES, VULGAR, is_minus, joins
-from sotto.text.emoji import emoji, picture_end
+from sotto.text.dashes import VULGAR
+from sotto.text.emoji import emoji, may_have_pictures, picture_end
 from sotto.text.foreign import foreign_word
 from sotto.text.items import (
     COMMA_PAUSE,
@@ -30,45 +29,26 @@ from sotto.text.items import (
     Pronunciation,
     Say,
     shifted,
-    spread,
 )
 from sotto.text.letters import spell
 from sotto.text.lines import line_end
+from sotto.text.mode import ReadingMode
 from sotto.text.money import is_coded, is_money
 from sotto.text.numbers import NumberContext, number
 from sotto.text.pronounced import say_pronounced
 from sotto.text.roman import roman, roman_letters
 from sotto.text.scripts import NO_FIGURES, base, is_latin
-from sotto.text.symbols import BLANKS, is_blank, name, silent_characters
+from sotto.text.signs import Signs, starts_chunk
+from sotto.text.symbols import BLANKS, is_blank, silent_characters
 from sotto.text.tables import table_for
 from sotto.text.words import is_letter, say_word, word_end
 
 _BLANKS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,65536}")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\u2029")
-_BETWEEN_FIGURES = "-–/:*^.,−~‒"
-_RANGE_SIGNS = "-–‒~"
 _APART = re.compile(r"[0-9] [0-9]{3}(?![0-9])")
-_OPENING = "([{<\"'“‘„«"
-_DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]{1,4096}")
-"""Lines, blocks and spinners, which are one thing however many there are."""
-_LONGEST_REPEAT = 3
-_REPEATED = re.compile(r"(.)\1*", re.DOTALL)
+_CHUNK_END = re.compile(r"\s|\Z")
 _LONG_QUIET = 256
 """Characters; a stretch so long without anything to say is not looked at sign by sign."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingMode:
-    """How running text is to be read: its language, the voice's, and what else is spoken."""
-
-    language: str
-    default: str
-    punctuation: Punctuation = Punctuation.NONE
-    is_character: bool = False
-    is_silent: bool = False
-    in_digits: bool = False
-    is_literal: bool = False
-    passes_emoji: bool = False
 
 
 def scan(
@@ -114,18 +94,25 @@ class _Scanner:
         self._address_end = 0
         self._has_quiet = len(text) > _LONG_QUIET
         self._has_addresses = may_have_addresses(text)
+        self._chunk_end = 0
+        self._has_pictures = may_have_pictures(text)
+        self._signs = Signs(text, mode, self._table, self._silent)
 
     def run(self, at: int = 0, stop: int | None = None) -> Iterator[Item]:
         """The items from `at` to `stop`, or to the end; what is read as one with what stands
         behind `stop` is read by itself."""
-        size = len(self._text) if stop is None else stop
+        text = self._text
+        size = len(text) if stop is None else stop
         while at < size:
+            if text[at] == " " and text[at + 1 : at + 2].isalpha():
+                at += 1
+                continue
             if self._has_quiet and (quiet := min(self._quiet_end(at), size - 1)) > at:
                 yield self.remember(Boundary(Stop.FULL, PARAGRAPH_PAUSE, at))
                 at = quiet
             items, end = self._next(at)
-            if end > size and not is_blank(self._text[at]):
-                items, end = [*shifted(scan(self._text[at:size], self._mode), at)], size
+            if end > size and not is_blank(text[at]):
+                items, end = [*shifted(scan(text[at:size], self._mode), at)], size
             for item in items:
                 yield self.remember(item)
             at = end
@@ -165,15 +152,27 @@ class _Scanner:
         char = self._text[at]
         if is_blank(char):
             return self._blanks(at)
-        if self._has_addresses and at >= self._address_end and self._starts_chunk(at):
-            self._address_end = address(self._text, at)
-        whole = self._picture(at) or self._clitic(at)
-        if whole:
+        if self._has_addresses and at >= self._address_end and starts_chunk(self._text, at):
+            self._address(at)
+        whole = self._picture(at) if self._has_pictures else None
+        if whole or (char in "'’" and (whole := self._clitic(at))):
             return whole
         if is_letter(char):
             return self._letters(at)
         found = self._figures(at)
         return ([*found[0]], found[1]) if found else self._symbol(at)
+
+    def _address(self, at: int) -> None:
+        """Looks for an address at `at`, if its chunk has a sign of one."""
+        if at >= self._chunk_end:
+            found = _CHUNK_END.search(self._text, at)
+            end = found.start() if found else len(self._text)
+            self._chunk_end = end if not may_have_addresses(self._text[at:end]) else at
+        if at >= self._chunk_end:
+            self._address_end = address(self._text, at)
+
+    def _symbol(self, at: int) -> tuple[list[Item], int]:
+        return self._signs.said(at, self._before, in_address=at < self._address_end)
 
     def _letters(self, at: int) -> tuple[list[Item], int]:
         """What begins with a letter."""
@@ -189,9 +188,6 @@ class _Scanner:
             return [], end
         sequence = emoji(self._text, at, self._table.language)
         return ([*sequence[0]], sequence[1]) if sequence else None
-
-    def _starts_chunk(self, at: int) -> bool:
-        return at == 0 or self._text[at - 1] in _OPENING or is_blank(self._text[at - 1])
 
     def _blanks(self, at: int) -> tuple[list[Item], int]:
         if self._text[at] == " " and self._text[at + 1 : at + 2].isalnum():
@@ -272,7 +268,7 @@ class _Scanner:
 
     def _clitic(self, at: int) -> tuple[list[Item], int] | None:
         """Dutch `'t`, whose apostrophe libespeak-ng needs."""
-        if self._text[at] not in "'’" or not (self._native and self._apostrophes):
+        if not (self._native and self._apostrophes):
             return None
         letter, after = self._text[at + 1 : at + 2], self._text[at + 2 : at + 3]
         if not letter or letter.lower() not in self._table.clitics or after.isalnum():
@@ -299,124 +295,7 @@ class _Scanner:
                 return None
         region = self._mode.language.rpartition("-")[2].lower()
         found = number(self._text, at, self._table, NumberContext(native, self._before, region))
-        return self._with_signs(found, at) if found else None
-
-    def _with_signs(self, found: Found, at: int) -> Found:
-        """With the names of signs that the reading of figures passes over and that are wanted."""
-        items, end = found
-        covered = {
-            i for each in items if isinstance(each, Say) for i in range(each.start, each.end)
-        }
-        signs = [
-            each
-            for i in range(at, end)
-            if i not in covered
-            and self._text[i] not in self._silent
-            and not is_blank(self._text[i])
-            for each in self._named(i)
-        ]
-        if not signs:
-            return found
-        return sorted([*items, *signs], key=_place), end
-
-    def _named(self, at: int) -> Iterator[Say]:
-        words, language = name(self._text[at], self._table)
-        other = "" if base(language) == base(self._mode.language) else language
-        return (Say(word, at, at + 1, language=other) for word in words)
-
-    def _symbol(self, at: int) -> tuple[list[Item], int]:
-        char = self._text[at]
-        drawn = _DRAWING.match(self._text, at)
-        if drawn and self._table.line and not self._mode.is_character:
-            said = [] if char in self._silent else spread(self._table.line, at, drawn.end())
-            return [*said], drawn.end()
-        end = _repeated_end(self._text, at)
-        arrow = self._arrow(at)
-        if arrow and end - at == 1:
-            return [*spread(self._table.symbols.get(arrow, arrow), at, at + 2)], at + 2
-        items: list[Item] = [*self._spoken(at, end)] if self._is_spoken(at, end) else []
-        found = None if self._joins(at) else boundary(self._text, at, end)
-        if found is not None and not (char == "!" and items and self._stands_apart(at, end)):
-            items.append(found)
-        return items, end
-
-    def _is_spoken(self, at: int, end: int) -> bool:
-        char = self._text[at]
-        if char not in self._silent or at < self._address_end:
-            return True
-        if end - at > 1:
-            return char == "/" and self._between(at, end, str.isalnum)
-        if char in _BETWEEN_FIGURES and self._between(at, end, str.isdecimal):
-            return True
-        if char in ".@" and end < len(self._text) and self._text[end].isalnum():
-            return not self._is_wide(end)
-        return self._means_something(at, end)
-
-    def _means_something(self, at: int, end: int) -> bool:
-        """Whether a sign that is else quiet says something here."""
-        if end - at == 1 and (self._joins(at) or self._is_about(at)):
-            return True
-        is_unequal = self._text[at : at + 2] == "!="
-        if is_unequal or (self._text[at] == "!" and self._stands_apart(at, end)):
-            return True
-        return self._is_minus(at, end) or self._arrow(at) is not None
-
-    def _stands_apart(self, at: int, end: int) -> bool:
-        """A sign among words, not at the end of one: `x ! =`, `! ok`."""
-        before = at == 0 or self._text[at - 1].isspace()
-        ahead = self._text[end : end + 2]
-        return before and len(ahead) > 1 and ahead[0] == " " and not ahead[1].isupper()
-
-    def _is_about(self, at: int) -> bool:
-        """`~5`, whose sign says something."""
-        ahead = self._text[at + 1 : at + 2]
-        return self._text[at] == "~" and ahead.isdecimal() and self._starts_chunk(at)
-
-    def _arrow(self, at: int) -> str | None:
-        """The arrow that two signs stand for, where `at` is the first of them."""
-        return {"->": "→", "<-": "←"}.get(self._text[at : at + 2]) if self._native else None
-
-    def _between(self, at: int, end: int, test: Callable[[str], bool]) -> bool:
-        if at == 0 or end >= len(self._text):
-            return False
-        return test(self._text[at - 1]) and test(self._text[end])
-
-    def _is_wide(self, at: int) -> bool:
-        return self._text[at] >= "\u2e80"
-
-    def _spoken(self, at: int, end: int) -> list[Say]:
-        char, count = self._text[at], end - at
-        if self._is_minus(at, end):
-            char = "−"
-        elif count == 1 and self._joins(at):
-            return spread(self._table.to, at, end)
-        words, language = name(char, self._table)
-        other = "" if base(language) == base(self._mode.language) else language
-        if count > _LONGEST_REPEAT:
-            return [Say(word, at, end, language=other) for word in (str(count), *words)]
-        return [
-            Say(word, at + i, at + i + 1, language=other) for i in range(count) for word in words
-        ]
-
-    def _is_minus(self, at: int, end: int) -> bool:
-        is_one = end - at == 1 and self._text[at] in DASHES and self._starts_chunk(at)
-        return is_one and is_minus(self._text, at, self._table)
-
-    def _joins(self, at: int) -> bool:
-        """Whether a sign is the dash of a range."""
-        if not self._native or self._mode.is_literal or self._text[at] not in _RANGE_SIGNS:
-            return False
-        return not self._mode.in_digits and joins(self._text, at, self._table, self._before)
-
-
-def _place(item: Item) -> int:
-    return item.start if isinstance(item, Say) else item.at
-
-
-def _repeated_end(text: str, at: int) -> int:
-    """Where the repetitions of the character at `at` end."""
-    found = _REPEATED.match(text, at)
-    return found.end() if found else at + 1
+        return self._signs.with_signs(found, at) if found else None
 
 
 @lru_cache(maxsize=8)

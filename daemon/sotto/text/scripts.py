@@ -8,6 +8,7 @@ out, so that their characters are told by Unicode name.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 
 LATIN = "Latn"
 
@@ -78,6 +79,7 @@ def script(char: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=64)
 def is_latin(language: str) -> bool:
     """Whether a language is written with Latin letters."""
     return base(language) not in _NOT_LATIN
@@ -94,7 +96,8 @@ def language_of(word: str, current: str, default: str) -> str:
     `default` speaks Latin words among others when it can. Words of an unknown script are
     left to `current`.
     """
-    found = next((name for name in map(script, word) if name), "")
+    is_plain = word.isascii() and word[:1].isalpha()
+    found = LATIN if is_plain else next((name for name in map(script, word) if name), "")
     if not found:
         return current
     if found == LATIN:
