@@ -43,7 +43,7 @@ from sotto.text.say_as import READ_FORMS, say_as
 from sotto.text.scan import scan
 from sotto.text.scripts import base
 from sotto.text.stretches import stretches
-from sotto.text.symbols import BLANKS, silent_characters
+from sotto.text.symbols import quiet_characters
 from sotto.text.tables import table_for
 
 DEFAULT_LANGUAGE = "en"
@@ -74,7 +74,7 @@ class _ClauseReader:
         self._language = self._request
 
     def tokens(self, segments: Iterator[Segment]) -> Iterator[Token]:
-        silent = BLANKS + "".join(silent_characters(self._options.punctuation))
+        silent = quiet_characters(self._options.punctuation)
         heard = without_pictures if self._options.reading.emoji is Emoji.OFF else str
         for item in find_lone(runs(segments), silent, heard):
             match item:
@@ -110,6 +110,7 @@ class _ClauseReader:
         if self._words is not None and not run.is_character:
             normal = self._words.rewrite(normal, self._language, self._options.voice)
         tells_words = self._options.reading.word_capitals is not WordCapitals.LETTERS
+        tells_capitals = tells_words or capitals is not Capitals.NONE
         for item in scan(normal.text, mode, placed(normal, run.pronounced)):
             at = normal.place(item.start if isinstance(item, Say) else item.at)
             while waiting is not None and waiting[0] <= at:
@@ -118,9 +119,12 @@ class _ClauseReader:
             if isinstance(item, Boundary):
                 yield item
                 continue
+            span = run.span(*normal.span(item.start, item.end))
+            if not tells_capitals:
+                yield self._plain(item, span)
+                continue
             is_first, told = item.start != told, item.start
             capital = is_first and normal.text[item.start].isupper()
-            span = run.span(*normal.span(item.start, item.end))
             if tells_words:
                 capital = capital and run.is_character
                 if item.start >= told_to and not run.is_character:

@@ -18,6 +18,8 @@ _UNIT = re.compile(
 _POWERS = {"²": "²", "2": "²", "³": "³", "3": "³"}
 _REACH = 200
 _PER_COUNT = re.compile(r"/(?P<count>[0-9]{1,4})(?=[ \xa0]?[^\W\d_])")
+_BEHIND_HOURS = re.compile(r"(?P<count>[0-9]{1,3})m\b")
+_HOURS_BEFORE = re.compile(r"[0-9]h ?\Z")
 _MINUTES = re.compile(
     r"(?P<count>[0-9]{1,3})m(?= (?:ago|read|left|later|remaining|old|long|away)\b| ?[0-9]{1,2}s\b)"
 )
@@ -26,8 +28,8 @@ _MINUTES = re.compile(
 def minutes(text: str, at: int, table: Table) -> Found | None:
     """English `5m ago` and `5m 30s`, which are no metres."""
     found = _MINUTES.match(text, at) if table.language == "en" else None
-    behind_hours = re.compile(r"(?P<count>[0-9]{1,3})m\b").match(text, at)
-    if not found and behind_hours and re.search(r"[0-9]h ?\Z", text[max(at - 4, 0) : at]):
+    behind_hours = _BEHIND_HOURS.match(text, at)
+    if not found and behind_hours and _HOURS_BEFORE.search(text[max(at - 4, 0) : at]):
         found = behind_hours
     if not found:
         return None

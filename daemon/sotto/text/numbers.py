@@ -6,6 +6,7 @@ Plain numbers stay digits; libespeak-ng reads them in the clause's language.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sotto.text.counting import decade, fraction, kept_ordinal, ordinal, polish_count
@@ -26,6 +27,8 @@ _GROUPED = re.compile(
 _DECIMAL = re.compile(r"([0-9]{1,15}) ?([.,])([0-9]{1,15})(?![.,]?[0-9])")
 _IN_LIST = re.compile(r"[0-9][.,][0-9]")
 _WHOLE = re.compile(r"[0-9]{1,4096}")
+_PARTING = (".", ",", " ")
+_NO_UNIT = ("", ",", ")", ":", ";", "!", "?", "-", "/", "\n")
 _BLANK_GROUPS = re.compile(
     r"(?P<first>[0-9]{1,3})(?:(?P<group>[ \xa0\u202f\u2009'’_])[0-9]{3}(?:(?P=group)[0-9]{3}){0,4})"
     r"(?:(?P<point>[.,])(?P<part>[0-9]{1,15}))?(?![0-9]|[.,'’_][0-9])"
@@ -54,52 +57,113 @@ class NumberContext:
 
 def number(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
     """The number that begins at `text[at]`, if one does."""
-    native, before = context.is_native, context.before
-    if native:
-        found = (
-            telephone(text, at, table.language, before)
-            or money(text, at, table)
-            or time(text, at, table, before)
-            or date(text, at, table, before, context.region)
-            or decade(text, at, table, before)
-            or _fraction(text, at, table, before)
-            or kept_ordinal(text, at, table)
-            or polish_count(text, at, table, before)
-            or ordinal(text, at, table, before)
-            or minutes(text, at, table)
-            or feet(text, at, table)
-        )
-        if found:
-            return found
-    if not _is_digit(text[at]):
+    whole = _WHOLE.match(text, at)
+    end = whole.end() if whole else at
+    if context.is_native:
+        kind = _kind(text[end : end + 1]) if whole else _SIGN
+        for recognise in _RECOGNISERS[kind]:
+            found = recognise(text, at, table, context)
+            if found:
+                return found
+    if whole is None:
         return None
     return (
-        _version(text, at, table, native=native)
-        or (_blank_groups(text, at, table, before) if native else None)
-        or _plain(text, at, table, native=native)
-    )
+        _version(text, at, table, native=context.is_native) if text[end : end + 1] == "." else None
+    ) or _plain(text, at, table, native=context.is_native)
 
 
-def _fraction(text: str, at: int, table: Table, before: str) -> Found | None:
+def _telephone(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
+    return telephone(text, at, table.language, context.before)
+
+
+def _money(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
+    return money(text, at, table)
+
+
+def _time(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
+    return time(text, at, table, context.before)
+
+
+def _date(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
+    return date(text, at, table, context.before, context.region)
+
+
+def _decade(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
+    return decade(text, at, table, context.before)
+
+
+def _fraction(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
     """A fraction, with the unit behind it."""
-    found = fraction(text, at, table, before)
+    found = fraction(text, at, table, context.before)
     return behind_fraction(text, found, table) if found else None
 
 
-def _is_digit(char: str) -> bool:
-    return "0" <= char <= "9"
+def _kept_ordinal(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
+    return kept_ordinal(text, at, table)
 
 
-def _blank_groups(text: str, at: int, table: Table, before: str) -> Found | None:
+def _polish_count(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
+    return polish_count(text, at, table, context.before)
+
+
+def _ordinal(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
+    return ordinal(text, at, table, context.before)
+
+
+def _minutes(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
+    return minutes(text, at, table)
+
+
+def _feet(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
+    return feet(text, at, table)
+
+
+def _blank_groups(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
     """`10 000`, `1'234.50` and `1_000`, where it is sure that the groups are of one number."""
     found = _BLANK_GROUPS.match(text, at)
-    if not found or not _is_one_number(text, at, found, before, table):
+    if not found or not _is_one_number(text, at, found, context.before, table):
         return None
     figures = re.sub(r"\D", "", text[at : found.start("point") if found["point"] else found.end()])
     if found["part"]:
         figures += f"{table.decimal}{found['part']}"
     words: list[Item] = [Say(figures, at, found.end(), neutral=True)]
     return with_unit(text, words, found.end(), table)
+
+
+_SIGN, _LETTER, _BLANK, _APOSTROPHE = "sign", "letter", "blank", "'"
+_KINDS = {
+    **{char: char for char in ".,:/-'"},
+    **dict.fromkeys("’′", _APOSTROPHE),
+}
+
+
+def _kind(char: str) -> str:
+    """What stands behind the first figures of a number; "" for its end and for other signs."""
+    if char.isalpha():
+        return _LETTER
+    return _BLANK if char.isspace() else _KINDS.get(char, "")
+
+
+Recogniser = Callable[[str, int, Table, NumberContext], Found | None]
+_ASKED: tuple[tuple[Recogniser, str], ...] = (
+    (_telephone, "blank letter . , : / - ' other"),
+    (_money, "blank letter . , ' other sign"),
+    (_time, "blank letter . :"),
+    (_date, ". / -"),
+    (_decade, "letter ' sign"),
+    (_fraction, "blank / other sign"),
+    (_kept_ordinal, "letter . other"),
+    (_polish_count, "blank ."),
+    (_ordinal, "blank letter . ,"),
+    (_minutes, "letter"),
+    (_feet, "'"),
+    (_blank_groups, "blank ' other"),
+)
+"""In their order, and behind what they can be: most numbers need to be looked at by few."""
+_RECOGNISERS = {
+    "" if kind == "other" else kind: tuple(each for each, kinds in _ASKED if kind in kinds.split())
+    for kind in "blank letter . , : / - ' other sign".split()
+}
 
 
 def _is_one_number(text: str, at: int, found: re.Match[str], before: str, table: Table) -> bool:
@@ -135,14 +199,12 @@ def _version(text: str, at: int, table: Table, *, native: bool) -> Found | None:
 
 
 def _plain(text: str, at: int, table: Table, *, native: bool) -> Found:
-    found = _GROUPED.match(text, at)
-    if found:
-        figures, end = found[0], found.end()
-    else:
-        figures, end = _decimal(text, at, f".{table.decimal}" if native else ".,")
+    figures, end = _figures(text, at, f".{table.decimal}" if native else ".,")
     if len(figures) > LONGEST_NUMBER and figures.isdigit():
         return [Say(d, at + i, at + i + 1, neutral=True) for i, d in enumerate(figures)], end
     words: list[Item] = [Say(figures, at, end, neutral=True)]
+    if text[end : end + 1] in _NO_UNIT:
+        return words, end
     noun = _COUNTED.match(text, end) if native and figures.isdecimal() else None
     if noun and noun[1] not in table.units:
         said = gendered(figures, noun[1], table) or (
@@ -153,11 +215,17 @@ def _plain(text: str, at: int, table: Table, *, native: bool) -> Found:
     return with_unit(text, words, end, table) if native else (words, end)
 
 
-def _decimal(text: str, at: int, signs: str) -> tuple[str, int]:
+def _figures(text: str, at: int, signs: str) -> tuple[str, int]:
+    """A number and where it ends; `signs` are decimal ones."""
+    whole = _WHOLE.match(text, at)
+    assert whole is not None
+    if text[whole.end() : whole.end() + 1] not in _PARTING:
+        return whole[0], whole.end()
+    grouped = _GROUPED.match(text, at)
+    if grouped:
+        return grouped[0], grouped.end()
     found = _DECIMAL.match(text, at)
     in_list = at >= 2 and _IN_LIST.match(text, at - 2)
     if found and found[2] in signs and not in_list:
         return f"{found[1]}{found[2]}{found[3]}", found.end()
-    whole = _WHOLE.match(text, at)
-    assert whole is not None
     return whole[0], whole.end()

@@ -148,7 +148,7 @@ class _Scanner:
             return self._mode.default if is_latin(self._mode.default) else "en"
         return self._carried
 
-    def _next(self, at: int) -> tuple[list[Item], int]:
+    def _next(self, at: int) -> Found:
         char = self._text[at]
         if is_blank(char):
             return self._blanks(at)
@@ -160,7 +160,7 @@ class _Scanner:
         if is_letter(char):
             return self._letters(at)
         found = self._figures(at)
-        return ([*found[0]], found[1]) if found else self._symbol(at)
+        return found or self._symbol(at)
 
     def _address(self, at: int) -> None:
         """Looks for an address at `at`, if its chunk has a sign of one."""
@@ -171,25 +171,24 @@ class _Scanner:
         if at >= self._chunk_end:
             self._address_end = address(self._text, at)
 
-    def _symbol(self, at: int) -> tuple[list[Item], int]:
+    def _symbol(self, at: int) -> Found:
         return self._signs.said(at, self._before, in_address=at < self._address_end)
 
-    def _letters(self, at: int) -> tuple[list[Item], int]:
+    def _letters(self, at: int) -> Found:
         """What begins with a letter."""
         if self._text[at].isupper() and self._is_coded_money(at):
             coded = number(self._text, at, self._table, NumberContext(True, self._before))
             if coded:
-                return [*coded[0]], coded[1]
+                return coded
         return self._abbreviation(at) or self._word(at) or self._foreign(at) or self._symbol(at)
 
-    def _picture(self, at: int) -> tuple[list[Item], int] | None:
+    def _picture(self, at: int) -> Found | None:
         """An emoji that has a name, or is passed over."""
         if self._mode.passes_emoji and (end := picture_end(self._text, at)) > at:
             return [], end
-        sequence = emoji(self._text, at, self._table.language)
-        return ([*sequence[0]], sequence[1]) if sequence else None
+        return emoji(self._text, at, self._table.language)
 
-    def _blanks(self, at: int) -> tuple[list[Item], int]:
+    def _blanks(self, at: int) -> Found:
         if self._text[at] == " " and self._text[at + 1 : at + 2].isalnum():
             return self._one_blank(at)
         found = _BLANKS.match(self._text, at)
@@ -200,17 +199,17 @@ class _Scanner:
         if "\u2028" in blanks:
             return [Boundary(Stop.FULL, STOP_PAUSE, at)], end
         if "\n" in blanks and at and end < len(self._text):
-            return [*line_end(self._text, at, end)], end
+            return line_end(self._text, at, end), end
         if "\t" in blanks and at and end < len(self._text):
             return [Boundary(Stop.COMMA, COMMA_PAUSE, at)], end
         return self._one_blank(at) if end - at == 1 else ([], end)
 
-    def _one_blank(self, at: int) -> tuple[list[Item], int]:
+    def _one_blank(self, at: int) -> Found:
         if at and self._text[at - 1].isdigit() and _APART.match(self._text, at - 1):
             return [Boundary(Stop.COMMA, COMMA_PAUSE, at)], at + 1
         return [], at + 1
 
-    def _abbreviation(self, at: int) -> tuple[list[Item], int] | None:
+    def _abbreviation(self, at: int) -> Found | None:
         is_one = self._native and not self._mode.is_literal
         if not is_one or at < self._address_end or self._follows_word(at):
             return None
@@ -223,7 +222,7 @@ class _Scanner:
             items.append(Boundary(Stop.FULL, STOP_PAUSE, found[1] - 1))
         return items, found[1]
 
-    def _word(self, at: int) -> tuple[list[Item], int] | None:
+    def _word(self, at: int) -> Found | None:
         if self._mode.is_character:
             return self._lone_letter(at)
         end = word_end(self._text, at, apostrophes=self._apostrophes)
@@ -232,11 +231,11 @@ class _Scanner:
         word = self._text[at:end]
         written = self._written(word, at, end)
         if written is not None:
-            return [*written[0]], written[1]
+            return written
         if self._is_spelled(word, at):
             return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
         said = say_word(self._text, at, end, self._mode.language, self._mode.default)
-        return ([*said], end) if said is not None else None
+        return (said, end) if said is not None else None
 
     def _is_coded_money(self, at: int) -> bool:
         if not self._text[at + 1 : at + 2].isupper() and self._text[at + 1 : at + 2] != "$":
@@ -245,9 +244,8 @@ class _Scanner:
         is_apart = at >= self._address_end and not self._follows_word(at)
         return is_read and is_apart and is_coded(self._text, at, self._table)
 
-    def _foreign(self, at: int) -> tuple[list[Item], int] | None:
-        found = foreign_word(self._text, at, self._mode.language, self._mode.default)
-        return ([*found[0]], found[1]) if found else None
+    def _foreign(self, at: int) -> Found | None:
+        return foreign_word(self._text, at, self._mode.language, self._mode.default)
 
     def _written(self, word: str, at: int, end: int) -> Found | None:
         """Roman numerals and words in capitals, where a table tells how to read them."""
@@ -266,7 +264,7 @@ class _Scanner:
             return False
         return word in self._table.acronyms or word.lower() in self._table.lone_letters
 
-    def _clitic(self, at: int) -> tuple[list[Item], int] | None:
+    def _clitic(self, at: int) -> Found | None:
         """Dutch `'t`, whose apostrophe libespeak-ng needs."""
         if not (self._native and self._apostrophes):
             return None
@@ -275,7 +273,7 @@ class _Scanner:
             return None
         return [Say(f"'{letter}", at, at + 2)], at + 2
 
-    def _lone_letter(self, at: int) -> tuple[list[Item], int]:
+    def _lone_letter(self, at: int) -> Found:
         language, default = self._mode.language, self._mode.default
         named = spell(self._text[at], SayAsForm.GLYPHS, language, default)
         return [*shifted(named, at)], at + 1

@@ -41,38 +41,38 @@ class Signs:
     def with_signs(self, found: Found, at: int) -> Found:
         """With the names of signs that the reading of figures passes over and that are wanted."""
         items, end = found
-        covered = {
-            i for each in items if isinstance(each, Say) for i in range(each.start, each.end)
-        }
+        gaps: list[int] = []
+        reached = at
+        for item in items:
+            if isinstance(item, Say):
+                gaps += range(reached, item.start)
+                reached = max(reached, item.end)
+        gaps += range(reached, end)
         signs = [
             each
-            for i in range(at, end)
-            if i not in covered
-            and self._text[i] not in self._silent
-            and not is_blank(self._text[i])
+            for i in gaps
+            if self._text[i] not in self._silent and not is_blank(self._text[i])
             for each in self._named(i)
         ]
-        if not signs:
-            return found
-        return sorted([*items, *signs], key=_place), end
+        return (sorted([*items, *signs], key=_place), end) if signs else found
 
     def _named(self, at: int) -> Iterator[Say]:
         words, language = name(self._text[at], self._table)
         other = "" if base(language) == base(self._mode.language) else language
         return (Say(word, at, at + 1, language=other) for word in words)
 
-    def said(self, at: int, before: str, *, in_address: bool) -> tuple[list[Item], int]:
+    def said(self, at: int, before: str, *, in_address: bool) -> Found:
         """What the sign at `at` says and ends, and where its repetitions end; `before` is the
         word before."""
         char = self._text[at]
         drawn = _DRAWING.match(self._text, at)
         if drawn and self._table.line and not self._mode.is_character:
             said = [] if char in self._silent else spread(self._table.line, at, drawn.end())
-            return [*said], drawn.end()
+            return said, drawn.end()
         end = _repeated_end(self._text, at)
         arrow = self._arrow(at)
         if arrow and end - at == 1:
-            return [*spread(self._table.symbols.get(arrow, arrow), at, at + 2)], at + 2
+            return spread(self._table.symbols.get(arrow, arrow), at, at + 2), at + 2
         is_joint = self._joins(at, before)
         is_spoken = in_address or self._is_spoken(at, end, is_joint=is_joint)
         items: list[Item] = [*self._spoken(at, end, is_joint=is_joint)] if is_spoken else []

@@ -47,6 +47,12 @@ def silent_characters(level: Punctuation) -> frozenset[str]:
     return _LEVELS[level]
 
 
+@lru_cache(maxsize=8)
+def quiet_characters(level: Punctuation) -> str:
+    """As `silent_characters`, and blanks."""
+    return BLANKS + "".join(sorted(silent_characters(level)))
+
+
 def is_blank(char: str) -> bool:
     """Whether a character is white space, a control or an invisible format character."""
     if char.isascii():

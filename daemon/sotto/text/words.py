@@ -59,6 +59,8 @@ def word_end(text: str, at: int, *, apostrophes: bool = True) -> int:
 
 def _continues(text: str, at: int, group: str, apostrophes: bool) -> bool:
     char = text[at]
+    if char == " ":
+        return False
     if char.isalpha():
         return _group(char) == group or char in UNNAMED or unicodedata.category(char) == "Lm"
     if char.isdecimal():
@@ -86,6 +88,8 @@ def say_word(text: str, start: int, end: int, current: str, default: str) -> lis
     if not written.isascii() and not any(char.isalpha() and script(char) for char in plain):
         return None
     other = "" if language == current else language
+    if written.islower() and plain == written:
+        return [Say(written, start, end, language=other)]
     if plain != written:
         return [Say(part, start, end, language=other) for part in plain.split()]
     return [Say(text[a:b], a, b, language=other) for a, b in _humps(written, start)]
@@ -98,7 +102,7 @@ def _plain(written: str) -> str:
 
 
 def _humps(written: str, start: int) -> list[tuple[int, int]]:
-    if written.islower() or written.isupper():
+    if written.isupper():
         return [(start, start + len(written))]
     cuts = [
         found.start()
