@@ -15,7 +15,7 @@ from sotto_measure.texts import SENTENCES, Sample
 _MEMORY = 128.0
 _IDLE_SECONDS = 10.0
 _SETTLING = 4.0
-_LONGEST_WORK = 30
+_LONGEST_WORK = 75
 
 
 def memory(pid: int, when: str) -> list[Figure]:

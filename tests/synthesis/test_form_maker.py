@@ -17,7 +17,7 @@ from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.speech.lifecycle import Reason
 from sotto.synthesis import form_maker
-from sotto.synthesis.form_maker import QUIET_SECONDS, SLICE_SECONDS, USES
+from sotto.synthesis.form_maker import QUIET_SECONDS, SLICE_SECONDS, USES, pause_after
 from sotto.text.clauses import clauses
 from sotto.text.dictionary import Dictionary, DictionaryEntry
 from sotto.text.phrases.common import common
@@ -265,3 +265,9 @@ async def test_in_the_first_second_a_letter_takes_no_text_net_whatever_is_asked_
     assert text.runs == 1
     owner.close()
     engine.close()
+
+
+def test_half_of_a_free_processor_is_taken_and_little_of_a_wanted_one() -> None:
+    assert pause_after(0.05, 0.05) == 0.05
+    assert pause_after(0.05, 0.06) == 0.05, "clocks differ"
+    assert pause_after(0.10, 0.05) > 8 * 0.05

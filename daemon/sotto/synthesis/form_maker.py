@@ -6,6 +6,7 @@ Letters come first, right after the start; once a list is done there is neither 
 from __future__ import annotations
 
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,8 +34,8 @@ SLICE_SECONDS = 0.05
 USES = 3
 """A voice that requests named this often is worth it."""
 
-_REST = 4
-"""Times as long as a slice of work took, before the next one: the machine is everybody else's."""
+_WAITED = 8
+"""Times as long as a slice waited for a processor, before the next one: others want it."""
 _MOST_NAMED = 4
 _READ = 200
 """Texts of a list that are read at a time."""
@@ -110,9 +111,15 @@ class FormMaker:
             if error is not None or work.is_done:
                 self._done.add(target)
             elif not work.is_urgent:
-                self._work.rest(_REST * (self._clock() - began))
+                self._work.rest(pause_after(self._clock() - began, work.worked))
 
         self._work.begin(work.steps(), work.token, context, over)
+
+
+def pause_after(took: float, worked: float) -> float:
+    """Seconds of rest after a slice that took so long, and of a processor so much: as long again on
+    a machine with nothing else to do, much longer on one that has."""
+    return took + _WAITED * max(took - worked, 0.0)
 
 
 class _Slice:
@@ -125,6 +132,8 @@ class _Slice:
         self.is_done = False
         self.is_urgent = True
         """Whether letters and the like are still to come."""
+        self.worked = 0.0
+        """Seconds of a processor."""
         self._target = target
         self._context = context
         self._lists = lists
@@ -145,10 +154,12 @@ class _Slice:
         for _ in self._read(language):
             yield self._nothing
         self._place = before
+        began = time.thread_time()
         try:
             for _ in self._work(self._lists[language], urgent(language)):
                 yield self._nothing
         finally:
+            self.worked = time.thread_time() - began
             if self._place != before:
                 shelf.mark(name, ALL if self.is_done else self._place)
 
