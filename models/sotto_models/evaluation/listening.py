@@ -11,13 +11,14 @@ import numpy as np
 from sotto_models.config import SAMPLE_RATE
 from sotto_models.evaluation.judges import JUDGES_RATE, Judges
 from sotto_models.evaluation.systems import EspeakProgram, Form, Line, System, stretched
-from sotto_models.evaluation.texts import DIGITS, LETTERS, PHRASES
+from sotto_models.evaluation.texts import DIGITS, LETTERS, PHRASES, WORDS
 from sotto_models.latents import FloatArray
 
 PAUSE = SAMPLE_RATE // 3
 """Samples of silence around a letter: the recogniser wants some."""
 LISTS: dict[str, tuple[Form, tuple[str, ...]]] = {
     "phrases": (Form.PHRASE, PHRASES),
+    "words": (Form.PHRASE, WORDS),
     "letters": (Form.CHARACTER, LETTERS),
     "digits": (Form.CHARACTER, DIGITS),
 }

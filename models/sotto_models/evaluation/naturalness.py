@@ -243,8 +243,9 @@ def _draw(systems: Sequence[System], lines: Sequence[Line], target: Path) -> Non
 
 
 def _is_tried_fast(system: System, part: Part) -> bool:
-    """Speed is a matter of the stretch alike for all: one voice, its teacher and a reader tell."""
-    return part.name == "heart" and isinstance(system, Sotto | TeacherSpeech)
+    """Every taught voice and its teacher: how speech is stretched is a matter of its sounds."""
+    is_whole = isinstance(system, Sotto) and system.name.endswith(f" {part.name}")
+    return part in TAUGHT and (is_whole or isinstance(system, TeacherSpeech))
 
 
 def lists_table(rows: Sequence[Mapping[str, object]]) -> str:

@@ -237,3 +237,21 @@ def foreign_lines(language: str) -> list[tuple[str, str, str]]:
         before, after = CARRIERS[place % len(CARRIERS)].split("{}")
         lines.append((before, word, after))
     return lines
+
+
+WORDS: tuple[str, ...] = tuple(
+    """
+    bat bad back ban bath bean beach beat beam bead beak bun bus but buff buck bug
+    came cape cane cake cave case cut cub cup cuff dig did dim dip dill dust duck dull dug done
+    fill fig fin fit fizz hear heat heap heath heal heave kick king kid kit kin kill
+    late lake lay lace lane lame map mat math man mass mad page pane pay pale pave pace
+    pass pat pack pad path pan peace peas peak peat peel pill pick pip pig pin pit
+    rake rate ray raise race rave sat sag sass sack sad sap save same sale sane sake safe
+    seed seek seem seen sing sit sin sill sick sip tab tan tap tack tam tang teal teach team tease
+    bent went tent dent sent rent cold gold hold sold told fold hot not got pot lot tot
+    hook look took book cook shook feel reel keel bid lid
+    mark bark park dark lark nest best vest rest west test rip lip hip tip
+    shop mop cop top hop pop thaw law raw paw jaw saw men then hen ten pen
+    """.split()
+)
+"""Single words that differ in one sound, at the beginning or the end, as rhyme tests have them."""
