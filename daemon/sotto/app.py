@@ -320,10 +320,9 @@ class _Daemon:
             self._speaker.look_again()
 
     def _usual_voices(self, parts: Parts) -> set[str]:
-        """What speaks where a request names no voice."""
         settings = self._current()
-        best = parts.catalogue.choose("", self._language()).identifier
-        return {best, settings.voice, *settings.voice_of_language().values()}
+        chosen = settings.voice_of_language()
+        return parts.catalogue.usual(chosen, settings.voice, self._language())
 
     def _await_voices(self, parts: Parts) -> None:
         """Voices that come later are found too."""

@@ -105,7 +105,7 @@ class Stage:
         self.plain = ToneEngine("plain", ("en-us", "de"), needs_phonemes=False)
         self.clock = VirtualClock()
         self.sink: Sink = sink(self.clock) if sink else SilentSink(RATE, self.clock)
-        self.workers = InlineWorkers()
+        self.workers = self.make_workers()
         self.events: list[Event] = []
         self.busy: list[bool] = []
         self.stages = stages(
@@ -121,6 +121,10 @@ class Stage:
         )
         self.speaker.use(self.stages)
         self._ids = iter(range(1, 1_000_000))
+
+    def make_workers(self) -> InlineWorkers:
+        """What renders."""
+        return InlineWorkers()
 
     def say(
         self,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
+from sotto.clock import VirtualClock
 from sotto.messages import (
     Capitals,
     Clause,
@@ -24,6 +26,7 @@ from sotto.messages import (
 from sotto.speech.lifecycle import Reason
 from sotto.speech.stream import Stream
 from sotto.synthesis.attempts import Context
+from sotto.synthesis.inline import InlineWorkers
 from sotto.synthesis.long_reading import MARGIN, Plan
 from sotto.synthesis.memory_cache import MemoryCache
 from sotto.voice.engine import Pace
@@ -31,7 +34,10 @@ from sotto.voice.ordered_tones import OrderedTones
 from sotto.voice.silent import ToneEngine
 from speech.stage import RATE, Stage, in_loop, same
 
-CLAUSES = [f"*m{n} clause number {word}." for n, word in enumerate("one two six ten four".split())]
+SLOW_WORDS = ["disproportionately", "uncharacteristically"]
+"""Long enough that a clause of tones lasts a good second."""
+NUMBERS = "one two six ten four".split()
+CLAUSES = [f"*m{n} {' '.join(SLOW_WORDS)} {word}." for n, word in enumerate(NUMBERS)]
 TEXT = " ".join(CLAUSES)
 WORDS = TEXT.replace(".", "").split()
 SOFT, LOUD = 0.125, 0.25
@@ -73,7 +79,7 @@ async def test_the_voice_begins_and_the_heavy_one_goes_on_from_a_pause() -> None
     said = stage.say(TEXT)
     await stage.play()
     assert stage.reason(said) is Reason.FINISHED
-    assert spoken(stage.voice) == ["clause", "number", "one"]
+    assert spoken(stage.voice) == [*SLOW_WORDS, "one"]
     assert spoken(heavy) == [w for w in WORDS if not w.startswith("*")][3:]
     assert loudness(stage.heard) == [LOUD, SOFT]
     assert stage.marks(said) == ["m0", "m1", "m2", "m3", "m4"]
@@ -258,8 +264,9 @@ def clause(letters: int) -> Clause:
 
 
 def test_the_plan_follows_the_measured_pace() -> None:
-    """70 letters are 4.9 seconds; the heavy one needs `load` and its share of that before."""
-    for load, cost, first in ((0.0, 0.5, 1), (1.4, 0.5, 1), (2.0, 0.6, 2), (9.0, 0.5, 3)):
+    """70 letters are 4.9 seconds; the heavy one needs `load` and its share of that before,
+    and has to have it a second early."""
+    for load, cost, first in ((0.0, 0.5, 1), (0.6, 0.5, 1), (1.4, 0.5, 2), (9.0, 0.5, 4)):
         plan = Plan(Pace(load, cost))
         taken = [plan.takes(clause(70), 1.0) for _ in range(8)]
         assert taken == [place >= first for place in range(8)], (load, cost)
@@ -267,7 +274,7 @@ def test_the_plan_follows_the_measured_pace() -> None:
 
 def test_a_clause_too_long_to_be_made_in_time_is_the_voices_own() -> None:
     plan = Plan(Pace(0.0, 0.6))
-    letters = [30, 30, 30, 300, 30, 30]
+    letters = [60, 60, 60, 600, 60, 60]
     assert [plan.takes(clause(n), 1.0) for n in letters] == [False, True, True, False, True, True]
 
 
@@ -276,3 +283,72 @@ def test_what_cannot_be_made_as_fast_as_it_is_heard_is_never_begun() -> None:
     fast = replace(clause(70), prosody=Prosody(rate=3.0))
     assert not any(plan.takes(fast, 1.5) for _ in range(20))
     assert 0.6 * MARGIN * 3.0 / 1.5 > 1
+
+
+class SlowBeginnings(InlineWorkers):
+    """`voice` needs `seconds` of the clock for the first piece of every clause but the first."""
+
+    def __init__(self, clock: VirtualClock, voice: ToneEngine, seconds: float) -> None:
+        super().__init__()
+        self._clock, self._voice, self._seconds = clock, voice, seconds
+        self._begun, self._free = 1, 0.0
+
+    def step(self) -> bool:
+        return self._clock() >= self._free and super().step()
+
+    def _give(self, call: Callable[[], None]) -> None:
+        begun, self._begun = self._begun, max(len(self._voice.spoken), 1)
+        if begun == self._begun:
+            call()
+            return
+        self._free = self._clock() + self._seconds
+        self._clock.call_at(self._free, call)
+
+
+class SlowStage(Stage):
+    """A stage with such workers; heavy voices may go on."""
+
+    def __init__(self, heavy: OrderedTones, seconds: float) -> None:
+        self._seconds, voice = seconds, ToneEngine("voice")
+        self._slow = voice
+        super().__init__(voice, heavy, ToneEngine("plain", ("en-us",), needs_phonemes=False))
+        self.voice = voice
+        self.speaker.use(replace(self.stages, reads_long=lambda: True))
+
+    def make_workers(self) -> InlineWorkers:
+        return SlowBeginnings(self.clock, self._slow, self._seconds)
+
+
+async def heard_in(stage: Stage, said: int) -> float:
+    """Seconds until all was heard, to a hundredth."""
+    for step in range(10_000):
+        if stage.reason(said) is not None:
+            return step / 100
+        await stage.play(0.01)
+    raise AssertionError("it never ends")
+
+
+def come(heavy: OrderedTones) -> None:
+    for order in heavy.orders:
+        order.come()
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.5, 0.95])
+@pytest.mark.parametrize("late", [None, 0.5, 2.0])
+@in_loop
+async def test_a_late_clause_leaves_no_gap_however_slowly_the_voice_begins(
+    seconds: float, late: float | None
+) -> None:
+    """Before, it began with such a clause only when nothing was left to be heard."""
+    heavy = prompt(is_prompt=False)
+    stage = SlowStage(heavy, seconds)
+    said = stage.say(TEXT)
+    if late is not None:
+        stage.clock.call_at(late, partial(come, heavy))
+    taken = await heard_in(stage, said)
+    assert stage.reason(said) is Reason.FINISHED
+    assert abs(taken - len(stage.heard) / RATE) <= 0.02
+    assert stage.marks(said) == ["m0", "m1", "m2", "m3", "m4"]
+    assert sorted(spoken(stage.voice) + spoken(heavy)) == sorted(
+        word for word in WORDS if not word.startswith("*")
+    )

@@ -1,6 +1,6 @@
 """Where voices are found and who speaks what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -175,3 +175,25 @@ def test_voices_come_and_go(catalogue: Catalogue) -> None:
     assert catalogue.choose("", "fr").identifier == "v:anna"
     # Whoever asks for it by name is still spoken to.
     assert catalogue.find("v:fr").identifier == "v:anna"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "wanted", "language", "usual"),
+    [
+        ({}, "", "en", {"v:anna"}),
+        ({}, "v:berta", "en", {"v:berta"}),
+        ({"en": "berta"}, "", "en", {"v:berta", "berta"}),
+        ({"de": "v:berta"}, "espeak:en-us", "en", {"v:berta", "espeak:en-us"}),
+        ({}, "espeak:ru", "en", {"v:anna", "espeak:ru"}),
+        ({}, "gone", "de", {"v:berta", "gone"}),
+    ],
+)
+def test_the_best_voice_is_usual_only_where_none_was_chosen(
+    catalogue: Catalogue,
+    chosen: Mapping[str, str],
+    wanted: str,
+    language: str,
+    usual: set[str],
+) -> None:
+    """Before, the bundled voice stayed in memory beside the one that was chosen in its place."""
+    assert catalogue.usual(chosen, wanted, language) == usual

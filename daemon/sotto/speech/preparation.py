@@ -53,21 +53,23 @@ class Preparation:
             if is_next and ahead >= limit:
                 break
             self._entries.append(entry)
-            self._produce(entry, context, is_next=is_next)
             ahead += entry.track.rendered - entry.track.heard
+            self._produce(entry, context, ahead, is_next=is_next)
             if not entry.track.is_complete:
                 break
         for entry in before:
             if entry not in self._entries and entry.life.state is State.PREPARING:
                 self._on_put_back(entry)
 
-    def _produce(self, entry: Entry, context: Context, *, is_next: bool) -> None:
+    def _produce(self, entry: Entry, context: Context, left: int, *, is_next: bool) -> None:
+        """`left`: samples that are heard before more of it has to be there."""
         if is_next and entry.life.state is not State.PREPARING:
             entry.life.advance(Step.PREPARE)
         seconds = NEXT_SECONDS if is_next else LOOK_AHEAD_SECONDS
         granted = entry.track.heard + round(seconds * context.stages.rate)
         if entry.synthesis is not None:
             entry.synthesis.grant(granted)
+            entry.synthesis.lasts(left)
             return
         self._on_begin()
         entry.synthesis = self._synthesis(entry, context)

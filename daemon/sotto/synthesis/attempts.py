@@ -13,6 +13,7 @@ from sotto.errors import EngineError, SottoError
 from sotto.memory import note
 from sotto.messages import AudioChunk, Options, Quality, Utterance
 from sotto.synthesis.explain import Explanation
+from sotto.synthesis.long_reading import SPARE
 from sotto.synthesis.memory_cache import (
     HEAD_SECONDS,
     LONGEST_SECONDS,
@@ -153,35 +154,38 @@ class Synthesis:
         """
         if self._expected is None:
             self._expected = self._context.clock()
-        self._run_dry(is_played_later)
+        context = self._context
+        if is_played_later and self._first_at is not None:
+            heard = round((context.clock() - self._first_at) * context.stages.rate)
+            self.lasts(self._delivered - heard)
+        else:
+            self.lasts(0)
         if self._deadline is None and not self.is_over and self._attempt == _VOICE:
             self._awaited = self._context.clock()
             due = self._awaited + self._context.deadline
             self._deadline = self._context.clock.call_at(due, self._late)
 
-    def _run_dry(self, is_played_later: bool) -> None:
-        """A heavy clause that is not there by then is spoken by another voice."""
+    def lasts(self, samples: int) -> None:
+        """So many samples are left to be heard. A heavy clause that is not there shortly before
+        their end is spoken by another voice, which begins while they are heard."""
         context = self._context
-        dry_at = now = context.clock()
-        if is_played_later and self._first_at is not None:
-            dry_at = max(now, self._first_at + self._delivered / context.stages.rate)
-        if dry_at >= self._dry_at:
-            return
-        self._dry_at = dry_at
+        now = context.clock()
+        self._dry_at = now + max(samples / context.stages.rate - SPARE, 0.0)
+        self._forget_drying()
+        if self._dry_at > now:
+            self._drying = context.clock.call_at(self._dry_at, context.workers.wake)
+        elif self._job is not None:
+            context.workers.wake()
+
+    def _forget_drying(self) -> None:
         if self._drying is not None:
             self._drying.cancel()
             self._drying = None
-        if dry_at > now:
-            self._drying = context.clock.call_at(dry_at, context.workers.wake)
-        elif self._job is not None:
-            context.workers.wake()
 
     def relax(self) -> None:
         """Nobody waits any more."""
         self._dry_at = math.inf
-        if self._drying is not None:
-            self._drying.cancel()
-            self._drying = None
+        self._forget_drying()
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None

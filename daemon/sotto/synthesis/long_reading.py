@@ -3,7 +3,7 @@
 Who speaks what follows from the text and from what was measured of the voice, never from how fast
 it happens to be today: the voice that begins speaks until, by that measure, the heavy one has
 loaded and made the next clause before its turn. A clause that is not there in time all the same is
-spoken by the voice that began.
+spoken by the voice that began, which begins with it while there is still something to be heard.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ MOST_AHEAD = 3
 """Clauses that are ordered beside the one that is spoken."""
 MARGIN = 1.25
 """Times as long as was measured when the machine did nothing else."""
+SPARE = 1.0
+"""Seconds that are left to be heard when a clause that is not there is given to the voice that
+began: its own first sound takes as long on a machine that is busy many times over."""
 _SECONDS_A_LETTER = 0.07
 """Of fluent speech at rate 1, with the gaps between words."""
 
@@ -55,10 +58,10 @@ class Plan:
 
     def takes(self, clause: Clause, rate: float) -> bool:
         """Whether the heavy voice, which makes it at `rate`, speaks this one: when it is made
-        before its turn, and speech at that rate can be made for ever."""
+        some time before its turn, and speech at that rate can be made for ever."""
         made = self._cost * _seconds(clause) / rate
         is_lasting = self._cost * clause.prosody.rate / rate < 1.0
-        is_in_time = self._free + made <= self._heard
+        is_in_time = self._free + made + SPARE <= self._heard
         self.passes(clause)
         if is_lasting and is_in_time:
             self._free += made

@@ -140,7 +140,7 @@ class Pipeline:
     """Renders one utterance once. `is_plain` takes the fallback from the first word on,
     `has_text` False takes its own plain words as well. `is_awaited` tells whether somebody waits
     for sound now: else a voice that is being loaded is waited for. With `reads_long` a heavy voice
-    may go on; `is_dry` tells whether there is nothing left to be heard meanwhile, and `nudge` is
+    may go on; `is_dry` tells whether there is little left to be heard meanwhile, and `nudge` is
     called on any thread when `Rendered.is_due` may be true."""
 
     def __init__(  # noqa: PLR0913 - everything a rendering depends on, in one place

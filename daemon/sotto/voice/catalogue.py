@@ -213,6 +213,11 @@ class Catalogue:
                     return self.find(name)
         return self.choose("", language)
 
+    def usual(self, chosen: Mapping[str, str], wanted: str, language: str) -> set[str]:
+        """Identifiers or names of what speaks where a request names no voice."""
+        best = self.default(chosen, wanted, language).identifier
+        return {best, *chosen.values()} | ({wanted} if wanted else set())
+
     def is_plain(self, voice: str) -> bool:
         """Whether the voice of that identifier is the plain engine's."""
         return any(info.identifier == voice for info in self._spare)

@@ -29,7 +29,7 @@ class OrderedTones(ToneEngine):
         abilities: Abilities | None = None,
     ) -> None:
         super().__init__(name, abilities=abilities)
-        self.pace = pace or Pace(load=0.1, cost=0.1)
+        self.pace = pace or Pace(load=0.05, cost=0.05)
         self.is_prompt = is_prompt
         self.refusal = ""
         """Why no order is taken, or ""."""
