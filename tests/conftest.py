@@ -2,14 +2,18 @@
 without real-time priority, which a test run may not have, PulseAudio and PipeWire themselves lose
 sound on a busy machine.
 
-A repeated test is named in the summary, so that one that needs it often is seen.
+A repeated test is named in the summary, so that one that needs it often is seen. Tests may run in
+processes side by side, which print nothing: what they note travels with their reports.
 """
+
+from collections.abc import Generator
 
 import pytest
 
 from sound import users
 
 REPEATS = 2
+NOTE = "note"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -18,17 +22,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=REPEATS))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    report.user_properties += [(NOTE, note) for note in users.new_notes()]
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None]:
+    """A process without any user left ends the run, not only itself."""
+    if not users.left:
+        session.shouldstop = "\n".join(users.notes)
+    return (yield)
+
+
 class Notes:
     """Prints at once what the sessions note: a run that is ended from outside has said why."""
 
     def __init__(self, terminal: pytest.TerminalReporter) -> None:
         self._terminal = terminal
-        self._printed = 0
 
-    def pytest_runtest_logfinish(self) -> None:
-        for note in users.notes[self._printed :]:
-            self._terminal.write_line(f"\n{note}")
-        self._printed = len(users.notes)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for name, note in report.user_properties:
+            if name == NOTE:
+                self._terminal.write_line(f"\n{note}")
 
 
 @pytest.hookimpl(trylast=True)

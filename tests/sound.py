@@ -247,6 +247,12 @@ class _Users:
         ordinary = [pwd.getpwnam("nobody")] if os.geteuid() == 0 else []
         self.left: list[pwd.struct_passwd | None] = [*ordinary, None, None]
         self.notes: list[str] = []
+        self._told = 0
+
+    def new_notes(self) -> list[str]:
+        """Those since the last call."""
+        new, self._told = self.notes[self._told :], len(self.notes)
+        return new
 
     def give_up(self, reason: str) -> None:
         """Go on to the next one; without any, the whole run ends: hundreds of tests would wait."""
