@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pytest
 
-from hearing import RECORD_RATE, Recorder
+from hearing import Recorder
+from sound import RECORD_RATE
 from speechd_module.dispatcher import Client
 
 pytestmark = pytest.mark.hears
