@@ -11,11 +11,12 @@ from collections.abc import Iterator
 import pytest
 
 from hearing import Recorder
-from sound import Server, sound_session
+from sound import RECORD_RATE, Server, sound_session
 from speechd_module.dispatcher import Client, Desktop, descriptors_of, memory_of
 from waiting import wait_until
 
-LONG = " ".join(f"This is sentence number {index} of a long text." for index in range(12))
+SENTENCES = 6
+LONG = " ".join(f"This is sentence number {index} of a long text." for index in range(SENTENCES))
 
 pytestmark = pytest.mark.hears
 
@@ -24,7 +25,7 @@ def assert_speaks(client: Client, recorder: Recorder) -> None:
     recorder.wait_for_quiet()
     recorder.clear()
     assert client.say("It speaks again.")[-1].kind == "END"
-    assert len(recorder.wait_for_silence(0.2).sound()) > 0.3 * 48_000
+    assert len(recorder.wait_for_silence(0.2).sound()) > 0.3 * RECORD_RATE
 
 
 def terminal(client: Client, message: str) -> list[str]:
@@ -47,8 +48,8 @@ def test_the_daemon_is_killed_in_a_message(
     os.kill(desktop.daemon_pid(), signal.SIGKILL)
     client.wait(message, "END", patience=60)
     assert terminal(client, message) == ["END"]
-    # The rest was spoken by the plain voice: 12 sentences take long at any voice's rate.
-    assert len(recorder.recording().voiced()) > 12 * 48_000
+    # The rest was spoken by the plain voice: each sentence takes long at any voice's rate.
+    assert len(recorder.recording().voiced()) > SENTENCES * RECORD_RATE
     desktop.start_daemon()
     assert_speaks(client, recorder)
 
@@ -62,7 +63,7 @@ def test_the_daemon_freezes_in_a_message(
     try:
         client.wait(message, "END", patience=60)
         assert terminal(client, message) == ["END"]
-        assert len(recorder.recording().voiced()) > 12 * 48_000
+        assert len(recorder.recording().voiced()) > SENTENCES * RECORD_RATE
         assert_speaks(client, recorder)
     finally:
         os.kill(daemon, signal.SIGCONT)
