@@ -190,6 +190,7 @@ def test_pause_and_resume(client: Client, recorder: Recorder, mode: str, text: s
 
 def test_a_pause_that_comes_before_anything_is_heard(client: Client) -> None:
     """The server tells nothing of a pause before the message went to the module."""
+    client.command("SET SELF RATE 60")
     for wait in (0, 0.001, 0.003, 0.01) * 3:
         message = client.speak("A short one. And another.")
         time.sleep(wait)
@@ -213,6 +214,7 @@ def test_a_chain_is_heard_without_gaps(client: Client, recorder: Recorder) -> No
 
 
 def test_queued_messages_are_all_heard_in_order(client: Client) -> None:
+    client.command("SET SELF RATE 60")
     messages = [client.speak(f"Number {index}.") for index in range(6)]
     for message in messages:
         client.wait(message, "END")
@@ -234,7 +236,7 @@ def test_rates(client: Client, recorder: Recorder) -> None:
 
 def test_settings_are_all_taken(client: Client) -> None:
     for setting in (
-        *("RATE 20", "PITCH -30", "PITCH_RANGE 50", "VOLUME 50", "PUNCTUATION all"),
+        *("RATE 60", "PITCH -30", "PITCH_RANGE 50", "VOLUME 50", "PUNCTUATION all"),
         *("SPELLING on", "CAP_LET_RECOGN spell", "CAP_LET_RECOGN icon", "LANGUAGE de"),
         *("VOICE_TYPE FEMALE1", "VOICE_TYPE CHILD_MALE", "LANGUAGE c", "LANGUAGE xx-unknown"),
         *("SYNTHESIS_VOICE unheard-of", "SYNTHESIS_VOICE Some default voice", "LANGUAGE zh"),
@@ -305,6 +307,7 @@ def test_spd_say_lists(desktop: Desktop) -> None:
 
 
 def test_notifications_and_priorities(client: Client) -> None:
+    client.command("SET SELF RATE 60")
     for priority in ("notification", "progress", "text", "message", "important"):
         client.command(f"SET SELF PRIORITY {priority}")
         assert client.say(f"This is {priority}.")[-1].kind in ("END", "CANCELED")
