@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 INIT = b"299-Sotto\n299 OK LOADED SUCCESSFULLY\n"
 AUDIO_EXPECTED = b"207 OK RECEIVING AUDIO SETTINGS\n"
@@ -54,6 +54,11 @@ def audio(pcm: bytes, rate: int) -> bytes:
     )
     escaped = pcm.replace(b"\x7d", b"\x7d\x5d").replace(b"\n", b"\x7d\x2a")
     return head.encode() + b"\0" + escaped + b"\n705 AUDIO\n"
+
+
+def silence(rate_of: Callable[[int], int]) -> bytes:
+    """The event of 0.05 s without sound; `rate_of` gives the hertz that it is told with."""
+    return audio(bytes(2 * 1200), rate_of(24_000))
 
 
 def one_line(text: str) -> bytes:

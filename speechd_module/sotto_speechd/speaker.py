@@ -17,8 +17,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
 
 from sotto_speechd import replies
 from sotto_speechd.alarm import Alarm
@@ -31,6 +29,7 @@ from sotto_speechd.plain import Job
 from sotto_speechd.plain_remote import RemotePlainVoice
 from sotto_speechd.reasons import AWAY, LATE, explanation
 from sotto_speechd.request import Request
+from sotto_speechd.speech import Speech, Way
 from sotto_speechd.vigil import STREAM_SECONDS, Verdict, Vigil
 from sotto_speechd.voices import Voice
 
@@ -48,38 +47,6 @@ _HOLD_SECONDS = 5.0
 """How long a message waits for somebody who can play it, and how often that is looked for."""
 
 _HOLD_STEP_SECONDS = 0.25
-
-_SILENCE_SECONDS, _SILENCE_RATE = 0.05, 24_000
-
-
-class Way(Enum):
-    """How a message becomes sound."""
-
-    DAEMON = "daemon"
-    SERVER = "server"
-    PLAIN = "plain"
-
-
-@dataclass(slots=True, eq=False)
-class _Speech:
-    """A message under way; `heard` is the character of its text where the last word began,
-    `base` the one where what the daemon was asked for begins."""
-
-    number: int
-    request: Request
-    way: Way
-    vigil: Vigil | None
-    pacer: Pacer = field(default_factory=lambda: Pacer(1))
-    heard: int = 0
-    base: int = 0
-    has_words: bool = False
-    job: Job | None = None
-    began: float = field(default_factory=time.monotonic)
-    is_held: bool = False
-
-    def reached(self, start: int) -> None:
-        """A word of what the daemon was asked for begins to be heard."""
-        self.heard, self.has_words = self.base + start, True
 
 
 class Speaker:
@@ -100,7 +67,7 @@ class Speaker:
         self._rate_of = rate_of
         self._lock = threading.RLock()
         self._messages = Messages()
-        self._speech: _Speech | None = None
+        self._speech: Speech | None = None
         self._plain = RemotePlainVoice()
         self._alarm = Alarm(self._on_alarm)
         self._link = Link(self)
@@ -140,19 +107,17 @@ class Speaker:
     def speak(self, request: Request) -> None:
         """Accept a message and have it spoken."""
         with self._lock:
-            self._silence(is_chained=time.monotonic() - self._ended_at < _CHAIN_SECONDS)
-            number, told = self._messages.speak()
-            self._outlet.send(told + replies.SPEAKING)
+            is_chained = time.monotonic() - self._ended_at < _CHAIN_SECONDS
+            number, told = self._accept(is_chained=is_chained)
+            self._outlet.send(told)
             self._paused_text = ""
-            self._speech = _Speech(number, request, self._way(), None)
+            self._speech = Speech(number, request, self._way(), None)
             self._ask(self._speech)
 
     def play_icon(self, path: str) -> None:
         """Accept a message that is a sound file, which the server plays."""
         with self._lock:
-            self._silence()
-            number, told = self._messages.speak()
-            told += replies.SPEAKING
+            number, told = self._accept()
             if self._has_sound():
                 told += self._messages.tell(number, replies.icon(path))
             self._outlet.send(told + self._messages.end(number))
@@ -160,9 +125,14 @@ class Speaker:
     def skip(self) -> None:
         """Accept a message that nothing can be made of, and end it."""
         with self._lock:
-            self._silence()
-            number, told = self._messages.speak()
-            self._outlet.send(told + replies.SPEAKING + self._messages.end(number))
+            number, told = self._accept()
+            self._outlet.send(told + self._messages.end(number))
+
+    def _accept(self, *, is_chained: bool = False) -> tuple[int, bytes]:
+        """A new message's number, and what the server is told of it and of the one before."""
+        self._silence(is_chained=is_chained)
+        number, told = self._messages.speak()
+        return number, told + replies.SPEAKING
 
     def stop(self) -> None:
         """Silence at once."""
@@ -181,12 +151,11 @@ class Speaker:
             self._silence()
             self._outlet.send(self._messages.pause(silence))
 
-    def _something_to_play(self, speech: _Speech | None) -> bytes:
+    def _something_to_play(self, speech: Speech | None) -> bytes:
         is_played = speech is not None and speech.way is not Way.DAEMON and not speech.is_held
         if not is_played and not self._has_sound():
             return b""
-        pcm = bytes(2 * round(_SILENCE_SECONDS * _SILENCE_RATE))
-        return replies.audio(pcm, self._rate_of(_SILENCE_RATE))
+        return replies.silence(self._rate_of)
 
     # ---- who speaks
 
@@ -196,7 +165,7 @@ class Speaker:
         is_wanted = self._by_server or time.monotonic() < self._no_sound_until
         return Way.SERVER if is_wanted and self._has_sound() else Way.DAEMON
 
-    def _hold(self, speech: _Speech) -> None:
+    def _hold(self, speech: Speech) -> None:
         """Nobody can play it now: look again soon; after a while it is over."""
         now = time.monotonic()
         if now - speech.began > _HOLD_SECONDS:
@@ -205,28 +174,27 @@ class Speaker:
         speech.vigil, speech.is_held = None, True
         self._alarm.set(now + _HOLD_STEP_SECONDS)
 
-    def _go_on(self, speech: _Speech) -> None:
+    def _go_on(self, speech: Speech) -> None:
         """After it was held."""
         speech.is_held = False
         if speech.way is Way.PLAIN:
-            self._speak_plainly(speech, speech.request.since(speech.heard))
+            self._speak_plainly(speech, speech.rest)
         else:
             speech.way = self._way()
             self._ask(speech)
 
-    def _ask(self, speech: _Speech) -> None:
-        rest = speech.request.since(speech.heard)
+    def _ask(self, speech: Speech) -> None:
         speech.base = speech.heard
         if speech.way is Way.DAEMON:
             self._watch(speech, Vigil(time.monotonic()))
-            self._link.speak(speech.number, rest)
+            self._link.speak(speech.number, speech.rest)
         elif speech.way is Way.SERVER:
             self._watch(speech, Vigil(time.monotonic(), STREAM_SECONDS))
-            self._link.stream(speech.number, rest)
+            self._link.stream(speech.number, speech.rest)
         else:
-            self._speak_plainly(speech, rest)
+            self._speak_plainly(speech, speech.rest)
 
-    def _watch(self, speech: _Speech, vigil: Vigil | None) -> None:
+    def _watch(self, speech: Speech, vigil: Vigil | None) -> None:
         speech.vigil = vigil
         self._alarm.set(vigil.due if vigil is not None else None)
 
@@ -244,15 +212,15 @@ class Speaker:
         if speech.way is not Way.PLAIN:
             self._link.cancel(speech.number)
 
-    def _take_over(self, speech: _Speech, why: str) -> None:
+    def _take_over(self, speech: Speech, why: str) -> None:
         """The daemon fails: the plain voice goes on."""
         _log.warning("the plain voice speaks message %d: %s", speech.number, why)
         self._link.cancel(speech.number)
         self._watch(speech, None)
         speech.way = Way.PLAIN
-        self._speak_plainly(speech, speech.request.since(speech.heard))
+        self._speak_plainly(speech, speech.rest)
 
-    def _speak_plainly(self, speech: _Speech, request: Request) -> None:
+    def _speak_plainly(self, speech: Speech, request: Request) -> None:
         if not self._has_sound():
             self._hold(speech)
             return
@@ -266,7 +234,7 @@ class Speaker:
         )
         speech.job.start()
 
-    def _on_spoken_plainly(self, speech: _Speech) -> None:
+    def _on_spoken_plainly(self, speech: Speech) -> None:
         with self._lock:
             if self._speech is not speech:
                 return
@@ -280,20 +248,20 @@ class Speaker:
 
     # ---- what the server is told
 
-    def _end(self, speech: _Speech) -> None:
+    def _end(self, speech: Speech) -> None:
         self._speech = None
         self._ended_at = time.monotonic()
         self._alarm.set(None)
         self._outlet.send(self._messages.end(speech.number))
 
-    def _send_sound(self, speech: _Speech, pcm: bytes, rate: int) -> None:
+    def _send_sound(self, speech: Speech, pcm: bytes, rate: int) -> None:
         with self._lock:
             if self._speech is speech:
                 self._outlet.send(self._messages.begin(speech.number))
                 event = replies.audio(pcm, self._rate_of(rate))
                 self._outlet.send(self._messages.tell(speech.number, event), is_sound=True)
 
-    def _send_mark(self, speech: _Speech, name: str) -> None:
+    def _send_mark(self, speech: Speech, name: str) -> None:
         with self._lock:
             if self._speech is speech:
                 self._outlet.send(self._messages.begin(speech.number))
@@ -322,13 +290,13 @@ class Speaker:
 
     # ---- what the link tells
 
-    def _of(self, number: int) -> _Speech | None:
+    def _of(self, number: int) -> Speech | None:
         """The message, while the daemon speaks it."""
         speech = self._speech
         is_its = speech is not None and speech.number == number and speech.way is not Way.PLAIN
         return speech if is_its else None
 
-    def _lives(self, speech: _Speech) -> None:
+    def _lives(self, speech: Speech) -> None:
         self._is_away = self._is_announced = False
         if speech.vigil is not None:
             speech.vigil.sign(time.monotonic())
@@ -387,7 +355,7 @@ class Speaker:
                 self._ask(speech)
             elif reason == "daemon-gone":
                 self._take_over(speech, "the daemon went away")
-            elif reason == "failed" and (rest := self._unheard(speech)) is not None:
+            elif reason == "failed" and (rest := speech.unheard()) is not None:
                 speech.heard = rest
                 self._take_over(speech, "the daemon could not speak it")
             elif reason == "no-sound":
@@ -398,11 +366,6 @@ class Speaker:
                 self._speech = None
                 self._alarm.set(None)
                 self._outlet.send(self._messages.stop())
-
-    def _unheard(self, speech: _Speech) -> int | None:
-        """The character from which on nothing was heard, if words follow it."""
-        start = speech.request.after_word(speech.heard) if speech.has_words else speech.heard
-        return start if speech.request.since(start).has_words else None
 
     async def on_piece(self, number: int, piece: Piece, rate: int) -> None:
         """See Listener."""
