@@ -23,7 +23,7 @@ from sotto.dbus.service import Service
 from sotto.messages import Clause, Options, Phoneme, PhonemeRun
 from sotto.speech.events import Event
 from sotto.speech.speaker import Speaker
-from sotto.synthesis.pipeline import Stages
+from sotto.synthesis.stages import Stages
 from sotto.text.clauses import clauses
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.engine import Engine

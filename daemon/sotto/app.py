@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from sotto.settings.values import Settings
     from sotto.speech.events import Event
     from sotto.speech.speaker import Speaker
-    from sotto.synthesis.pipeline import Stages
+    from sotto.synthesis.stages import Stages
     from sotto.text.own_words import OwnWords
     from sotto.voice.late import LateEngine
 
@@ -409,7 +409,7 @@ class _Daemon:
         return self._settings.current
 
     def _stages(self, settings: Settings, parts: Parts) -> Stages:
-        from sotto.synthesis.pipeline import Stages
+        from sotto.synthesis.stages import Stages
 
         words = self._own_words()
         words.current()  # read now, so that no text waits for it

@@ -30,7 +30,7 @@ from sotto.speech.lifecycle import Reason
 from sotto.speech.speaker import Speaker
 from sotto.synthesis.disk_cache import DiskCache
 from sotto.synthesis.inline import InlineWorkers
-from sotto.synthesis.pipeline import PhonemeStage, Stages, TextStage
+from sotto.synthesis.stages import PhonemeStage, Stages, TextStage
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.engine import Engine
 from sotto.voice.forms import Forms

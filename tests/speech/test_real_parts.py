@@ -13,7 +13,7 @@ from sotto.messages import Kind, Options, Prosody
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.speech.lifecycle import Reason
-from sotto.synthesis.pipeline import Stages
+from sotto.synthesis.stages import Stages
 from sotto.text.clauses import clauses
 from sotto.voice.catalogue import CHECKOUT, Catalogue
 from sotto.voice.espeak import EspeakEngine

@@ -10,8 +10,8 @@ from sotto.cancel import CancelToken
 from sotto.errors import EngineError, PhonemesError, TextTooLongError
 from sotto.messages import AudioChunk, Clause, Kind, Options, PhonemeRun, Prosody, Word
 from sotto.speech.lifecycle import Reason
-from sotto.synthesis.pipeline import TextStage
 from sotto.synthesis.progress import Progress, plain_clauses, remaining
+from sotto.synthesis.stages import TextStage
 from sotto.synthesis.workers import Lane
 from sotto.voice.silent import RaisingEngine, ToneEngine
 from speech.stage import Stage, in_loop, reference, same, simple_clauses

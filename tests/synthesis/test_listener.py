@@ -6,7 +6,8 @@ import pytest
 
 from sotto.cancel import CancelToken
 from sotto.messages import Kind, Options, Pauses, Prosody, Reading, Utterance
-from sotto.synthesis.pipeline import Pipeline, Stages
+from sotto.synthesis.pipeline import Pipeline
+from sotto.synthesis.stages import Stages
 from sotto.text.clauses import clauses
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.silent import ToneEngine

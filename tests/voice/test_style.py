@@ -21,7 +21,8 @@ from sotto.messages import (
 )
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
-from sotto.synthesis.pipeline import Pipeline, Stages
+from sotto.synthesis.pipeline import Pipeline
+from sotto.synthesis.stages import Stages
 from sotto.text.clauses import clauses
 from sotto.voice.catalogue import CHECKOUT, Catalogue
 from sotto.voice.espeak import EspeakEngine

@@ -21,7 +21,8 @@ from sotto.messages import (
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.synthesis import adapter, pipeline
-from sotto.synthesis.pipeline import Pipeline, Rendered, Stages
+from sotto.synthesis.pipeline import Pipeline, Rendered
+from sotto.synthesis.stages import Stages
 from sotto.text.clauses import clauses
 from sotto.voice.catalogue import CHECKOUT, Catalogue
 from sotto.voice.engine import Engine

@@ -31,10 +31,11 @@ from sotto.synthesis.cache_warmer import CacheWarmer
 from sotto.synthesis.explain import Explanation
 from sotto.synthesis.form_maker import FormMaker
 from sotto.synthesis.memory_cache import DEFAULT_BYTES, MemoryCache
-from sotto.synthesis.pipeline import Pipeline, Stages
+from sotto.synthesis.pipeline import Pipeline
 from sotto.synthesis.prefetch import Prefetcher
 from sotto.synthesis.quality import QualityChooser
 from sotto.synthesis.round_trip import gives_sound
+from sotto.synthesis.stages import Stages
 from sotto.synthesis.workers import ThreadWorkers, Workers
 
 _log = logging.getLogger(__name__)

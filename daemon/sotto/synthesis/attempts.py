@@ -22,9 +22,11 @@ from sotto.synthesis.memory_cache import (
     SoundKey,
     cache_key,
 )
-from sotto.synthesis.pipeline import Pipeline, Rendered, Stages, Trace
+from sotto.synthesis.pipeline import Pipeline, Rendered
 from sotto.synthesis.progress import Progress
 from sotto.synthesis.quality import Strain
+from sotto.synthesis.stages import Stages
+from sotto.synthesis.trace import Trace
 from sotto.synthesis.workers import Job, Lane, Workers
 from sotto.text.plain import Restorer, plain_form
 

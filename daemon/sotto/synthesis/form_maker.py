@@ -17,8 +17,9 @@ from sotto.clock import Clock
 from sotto.messages import Kind, Options, Utterance
 from sotto.synthesis.attempts import Context
 from sotto.synthesis.idle_work import IdleWork, spoken_language
-from sotto.synthesis.pipeline import Pipeline, Rendered, Stages
+from sotto.synthesis.pipeline import Pipeline, Rendered
 from sotto.synthesis.progress import Progress
+from sotto.synthesis.stages import Stages
 from sotto.text.phrases.common import common, title, urgent
 from sotto.voice.engine import Keeper
 from sotto.voice.forms import ALL, Shelf

@@ -8,18 +8,15 @@ even the fallback cannot say is skipped and accounted for. Only Cancelled passes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
 from sotto.errors import (
     Cancelled,
     EngineError,
-    SottoError,
     TextTooLongError,
-    UnknownVoiceError,
-    VoiceDamagedError,
     VoiceLoadingError,
 )
 from sotto.messages import (
@@ -30,60 +27,24 @@ from sotto.messages import (
     Pauses,
     PhonemeRun,
     Utterance,
-    VoiceInfo,
     WordCue,
 )
 from sotto.synthesis.adapter import adapted, speak
-from sotto.synthesis.disk_cache import DiskCache
+from sotto.synthesis.casting import Casting
 from sotto.synthesis.long_reading import LongReading, Planned, may_be_long
 from sotto.synthesis.progress import Progress, plain_clauses, remaining
+from sotto.synthesis.stages import Stages
+from sotto.synthesis.trace import Trace
 from sotto.text.announcements import announcement
-from sotto.voice.abilities import HANG_MS, Abilities
-from sotto.voice.catalogue import Catalogue, Route
+from sotto.voice.catalogue import Route
 from sotto.voice.engine import Engine
-from sotto.voice.forms import Forms
 from sotto.voice.style import styled
-from sotto.voice.tags import of_language, primary
 
 _LONGEST_PAUSE = 10_000
 _PAUSE_PIECE = 500
 _LONGEST_WAIT = 30.0
 """Seconds that a heavy clause may be waited for while there is something to be heard."""
 _PAUSES = {Pauses.NORMAL: 1.0, Pauses.SHORT: 0.5, Pauses.SHORTEST: 0.1}
-
-TextStage = Callable[[str, Options, str], Iterator[Clause]]
-PhonemeStage = Callable[[Clause], PhonemeRun]
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """The stages before sound, and the daemon's defaults for what a request leaves open."""
-
-    clauses: TextStage
-    phonemes: PhonemeStage
-    catalogue: Catalogue
-    rate: int
-    """Hertz of the sink; what an engine gives at another rate is resampled."""
-    voice: str = ""
-    language: str = "en"
-    disk_cache: DiskCache | None = None
-    """Sounds that are kept on disk."""
-    forms: Forms | None = None
-    """What voices decided of common texts, kept on disk."""
-    words: Callable[[], str] = str
-    """The revision of the listener's own words, which the text stage knows."""
-    voices: Mapping[str, str] = field(default_factory=dict)
-    """The voices of languages, by their tags, that have one of their own."""
-    reads_long: Callable[[], bool] = lambda: False
-    """Whether a heavy voice may go on with a long text that begins now."""
-
-    def voice_for(self, options: Options) -> str:
-        """The default voice for a text whose request names no voice; "" leaves it open."""
-        return self.voice_of(options, options.language or self.language) or self.voice
-
-    def voice_of(self, options: Options, language: str) -> str:
-        """The voice that was chosen for a language, by the client or else by the listener."""
-        return of_language(dict(options.voices), language) or of_language(self.voices, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,46 +55,6 @@ class Rendered:
     progress: Progress
     is_due: Callable[[], bool] | None = None
     """Nothing more is to be rendered before it is true; any thread may ask."""
-
-
-@dataclass(slots=True)
-class Trace:
-    """What a rendering tells about itself; written by its thread, read by any."""
-
-    engine: str = ""
-    voice: str = ""
-    stage: str = "queue"
-    reason: str = ""
-    text_ms: float = 0.0
-    phonemes_ms: float = 0.0
-    voice_ms: float = 0.0
-    begun: float = 0.0
-    """When its thread began, and when the first sound was made."""
-    made: float | None = None
-    disk_ms: float | None = None
-    """Set when the sound was not rendered but read."""
-    is_mixed: bool = False
-    """Whether a stage failed on the way, so that another time may sound different."""
-    unspoken: str = ""
-    """Why something could not be said at all."""
-    continued: str = ""
-    """The heavy voice that went on, where one did."""
-    first_seconds: float = 0.0
-    """How long the first sound may take where the deadline is shorter."""
-    hang_seconds: float = HANG_MS / 1000
-    """How long a step may take that is no hang."""
-
-    def enter(self, stage: str, abilities: Abilities | None = None) -> None:
-        """Work on this from here on, in an engine's hands where one is given."""
-        self.stage = stage
-        self.first_seconds = (abilities.first_chunk_ms if abilities else 0) / 1000
-        self.hang_seconds = (abilities.hang_ms if abilities else HANG_MS) / 1000
-
-    def stages(self) -> dict[str, float]:
-        """Milliseconds until the first sound, by what they were spent on."""
-        if self.disk_ms is not None:
-            return {"disk": self.disk_ms}
-        return {"text": self.text_ms, "phonemes": self.phonemes_ms, "voice": self.voice_ms}
 
 
 class Pipeline:
@@ -166,11 +87,11 @@ class Pipeline:
         self._is_awaited = is_awaited
         self._text = utterance.text
         self._options = utterance.options
+        self._casting = Casting(stages, utterance.options, self.trace, is_plain=is_plain)
         self._stages = stages
         self._cancel = cancel
         self._clock = clock
         self._start = start or Progress()
-        self._is_plain = is_plain
         self._has_text = has_text
         self._done = self._start
         self._is_first = True
@@ -190,20 +111,19 @@ class Pipeline:
         """What would be rendered, and by whom. Raises as iterating does, and as phonemes do."""
         for clause in map(styled, self.clauses()):
             if clause.words:
-                route = self._route(clause.language)
+                route = self._casting.route(clause.language)
                 run = self._phonemes(replace(clause, language=route.language), route.engine)
                 yield route, run
 
     def engine(self) -> Engine:
         """What speaks the language of the request. Raises UnknownVoiceError."""
-        self._voice = self._find_voice()
-        return self._route(self._find_language()).engine
+        return self._casting.route(self._casting.find()).engine
 
     def _planned(self, clauses: Iterator[Clause]) -> Iterator[Planned]:
         if not (self._reads_long and may_be_long(self._options) and self._stages.reads_long()):
             return map(Planned, clauses)
-        heavy = lambda clause: self._route(clause.language).heavy  # noqa: E731
-        return LongReading(heavy, self._stages.phonemes, self._note).planned(clauses)
+        heavy = lambda clause: self._casting.route(clause.language).heavy  # noqa: E731
+        return LongReading(heavy, self._stages.phonemes, self.trace.note).planned(clauses)
 
     def _pause_after(self, clause: Clause) -> float:
         """Milliseconds: the voice's own pause gets shorter, one that was asked for does not."""
@@ -214,8 +134,7 @@ class Pipeline:
 
     def clauses(self) -> Iterator[Clause]:
         """What is said, and what is made of it. Raises UnknownVoiceError when there is no voice."""
-        self._voice = self._find_voice()
-        language = self._find_language()
+        language = self._casting.find()
         try:
             if self._has_text:
                 yield from remaining(self._timed_text(language), self._start)
@@ -223,19 +142,19 @@ class Pipeline:
         except (Cancelled, GeneratorExit):
             raise
         except TextTooLongError as error:
-            self._note(error)
+            self.trace.note(error)
             self.trace.unspoken = self.trace.reason
             text, language = announcement(error.hears, language)
             yield from plain_clauses(text, Options(), language)
             return
         except Exception as error:  # whatever it was, the text is still spoken
-            self._note(error)
+            self.trace.note(error)
         begin = max(self._done.character, self._read_to)
         yield from plain_clauses(self._text, self._options, language, begin)
 
     def _timed_text(self, language: str) -> Iterator[Clause]:
         # Own words may be of one voice; who steps in for it says the same.
-        options = replace(self._options, voice=self._voice.identifier)
+        options = replace(self._options, voice=self._casting.voice.identifier)
         clauses = self._stages.clauses(self._text, options, language)
         while True:
             self._cancel.check()
@@ -288,7 +207,7 @@ class Pipeline:
         except Cancelled:
             raise
         except Exception as error:  # whatever it was, the voice that began goes on
-            self._note(error)
+            self.trace.note(error)
             return False
         finally:
             ordered.cancel()
@@ -298,7 +217,7 @@ class Pipeline:
 
     def _quickly(self, clause: Clause) -> Iterator[Rendered]:
         before = self._done
-        own = route = self._route(clause.language)
+        own = route = self._casting.route(clause.language)
         rest = clause
         while True:
             try:
@@ -309,7 +228,7 @@ class Pipeline:
             except Exception as error:  # whatever it was, another voice takes over
                 if self._can_wait(error):
                     continue
-                self._note(error)
+                self.trace.note(error)
                 following = self._instead(error, route == own, route, clause.language)
                 if route == following:
                     if isinstance(error, MemoryError):
@@ -381,50 +300,3 @@ class Pipeline:
             self._cancel.check()
             yield Rendered(silence(min(milliseconds, _PAUSE_PIECE), self._stages.rate), self._done)
             milliseconds -= _PAUSE_PIECE
-
-    def _route(self, language: str) -> Route:
-        catalogue = self._stages.catalogue
-        if self._is_plain:
-            return catalogue.plain(language)
-        own = "" if self._options.voice else self._stages.voice_of(self._options, language)
-        return catalogue.route(self._known(own) or self._voice, language)
-
-    def _known(self, name: str) -> VoiceInfo | None:
-        """The voice of that name, if there is one."""
-        try:
-            voice = self._stages.catalogue.find(name) if name else None
-            names = (voice.identifier, voice.name) if voice else (name,)
-            if name.casefold() not in map(str.casefold, names):
-                self._note(VoiceDamagedError(f"{name} cannot be used"))
-            return voice
-        except UnknownVoiceError as error:
-            self._note(error)
-            return None
-
-    def _find_voice(self) -> VoiceInfo:
-        """The voice asked for; else the daemon's, if it speaks the language asked for."""
-        catalogue, language = self._stages.catalogue, self._options.language
-        for name in (self._options.voice, self._stages.voice_for(self._options)):
-            voice = self._known(name)
-            if voice and (name == self._options.voice or _speaks(voice, language)):
-                return voice
-        return catalogue.choose("", language or self._stages.language)
-
-    def _find_language(self) -> str:
-        own = self._voice.languages[0]
-        if self._options.language or self._options.voice == self._voice.identifier:
-            return self._options.language or own
-        return self._stages.language or own
-
-    def _note(self, error: Exception) -> None:
-        """Keep the first reason: the others follow from it."""
-        self.trace.is_mixed = True
-        if not self.trace.reason:
-            hears = f"{error.hears}: " if isinstance(error, SottoError) else ""
-            self.trace.reason = f"{hears}{str(error) or type(error).__name__} ({self.trace.stage})"
-
-
-def _speaks(voice: VoiceInfo, language: str) -> bool:
-    """Whether it is one of the voice's languages; "" leaves the language to the voice."""
-    wanted = primary(language)
-    return not wanted or wanted in map(primary, voice.languages)

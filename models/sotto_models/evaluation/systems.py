@@ -19,7 +19,8 @@ from sotto.cancel import CancelToken
 from sotto.messages import AudioChunk, Kind, Options, Prosody, Quality, Utterance, WordCue
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
-from sotto.synthesis.pipeline import Pipeline, Stages
+from sotto.synthesis.pipeline import Pipeline
+from sotto.synthesis.stages import Stages
 from sotto.text.clauses import clauses
 from sotto.voice.catalogue import Catalogue
 from sotto.voice.espeak import EspeakEngine
