@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,10 +30,12 @@ from sotto.parts import (
     open_kept,
     renew_kept,
     voice_problems,
+    waking_record,
 )
 
 if TYPE_CHECKING:
     from sotto.arrivals import Arrivals
+    from sotto.audio.waking_record import WakingRecord
     from sotto.dbus.interface import Voice1
     from sotto.dbus.power import PowerWatch
     from sotto.dbus.settings import SettingsBoard
@@ -194,6 +197,7 @@ class _Daemon:
         """On the loading thread. Raises SottoError without libespeak-ng."""
         import sotto.dbus.interface  # noqa: F401 - so that the loop does not wait for it
         from sotto.audio.pulse import PulseSink
+        from sotto.audio.waking import Habits
         from sotto.live import keep_awake, voices_bytes
         from sotto.memory import keep_while_busy
         from sotto.phonemes.phonemizer import Phonemizer
@@ -215,6 +219,8 @@ class _Daemon:
         voices, damaged = find_voices(os.environ, residents)
         kept_bytes = settings.phrase_cache_mb << 20
         forms = Forms(forms_path(os.environ), kept_bytes)
+        record = waking_record()
+        habits = Habits(record.read(), lambda: self._keep_habits(record))
         for engine in voices:
             engine.keep_in(forms)
         return Parts(
@@ -229,7 +235,9 @@ class _Daemon:
                 device=settings.device,
                 idle_after=settings.idle_after_s,
                 keep_awake=keep_awake(settings),
+                habits=habits,
             ),
+            habits=habits,
             ducking=make_ducking(settings),
             disk_cache=DiskCache(disk_cache_path(os.environ), kept_bytes),
             forms=forms,
@@ -239,8 +247,9 @@ class _Daemon:
         """On the loop: requests that waited are answered before this returns."""
         from sotto.dbus.interface import Services
         from sotto.live import Live
+        from sotto.settings.modes import LookAhead
         from sotto.settings.overrides import overridden
-        from sotto.settings.values import LookAhead, describe
+        from sotto.settings.values import describe
         from sotto.speech.speaker import Speaker
         from sotto.watchdog import feed
 
@@ -262,6 +271,7 @@ class _Daemon:
             catalogue=parts.catalogue,
             defaults=lambda: self._current().options(),
             problems=self._problems,
+            devices=lambda: parts.habits.known,
             language=self._language,
             settings=self._board(parts),
             chosen=lambda: (self._current().voice_of_language(), self._current().voice),
@@ -383,7 +393,7 @@ class _Daemon:
 
     def _allow_long(self, settings: Settings) -> None:
         """Whether heavy voices may go on from here on; where not, they take nothing either."""
-        from sotto.settings.values import LongReading
+        from sotto.settings.modes import LongReading
 
         chosen = settings.long_reading
         is_auto = chosen is LongReading.AUTO and not self._is_on_battery
@@ -498,6 +508,16 @@ class _Daemon:
         """On a thread: a slow disk must not keep speech waiting."""
         future = self._loop.run_in_executor(None, work)
         future.add_done_callback(lambda over: done(over.result()))
+
+    def _keep_habits(self, record: WakingRecord) -> None:
+        """Called by the sink's own thread, which may not wait for a disk, nor for the loop."""
+
+        def write() -> None:
+            if self._parts is not None and not self._loop.is_closed():
+                self._loop.run_in_executor(None, record.write, self._parts.habits.known)
+
+        with suppress(RuntimeError):  # the loop has ended, and so has what would be learned
+            self._loop.call_soon_threadsafe(write)
 
     # ---- problems
 

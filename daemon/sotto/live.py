@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sotto.audio.awake import KeepAwake
+from sotto.settings.modes import LearnAwake
 
 if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sotto.voice.residents import Residents
 
 AWAKE = frozenset(
-    ("keep_awake_s", "keep_awake_bluetooth_s", "keep_awake_hdmi_s", "keep_awake_usb_s")
+    "keep_awake_s keep_awake_bluetooth_s keep_awake_hdmi_s keep_awake_usb_s learn_awake".split()
 )
 _STAGES = frozenset(("voice", "voices", "language", "deadline_ms", "cache_mb"))
 _OWN_MB = 100
@@ -33,6 +34,7 @@ def keep_awake(settings: Settings) -> KeepAwake:
         settings.keep_awake_bluetooth_s,
         settings.keep_awake_hdmi_s,
         settings.keep_awake_usb_s,
+        settings.learn_awake is LearnAwake.ON,
     )
 
 

@@ -18,6 +18,8 @@ from sotto.errors import SottoError
 if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
     from sotto.audio.pulse import PulseSink
+    from sotto.audio.waking import Habits
+    from sotto.audio.waking_record import WakingRecord
     from sotto.phonemes.owner import EspeakThread
     from sotto.phonemes.phonemizer import Phonemizer
     from sotto.settings.values import Settings
@@ -45,6 +47,7 @@ class Parts:
     damaged: Sequence[str]
     catalogue: Catalogue
     sink: PulseSink
+    habits: Habits
     ducking: Ducking
     disk_cache: DiskCache
     forms: Forms
@@ -116,6 +119,17 @@ def make_ducking(settings: Settings) -> Ducking:
     """What lowers other programs; it remembers their volume in the user's state folder."""
     from sotto.audio.ducking import Ducking
 
+    return Ducking(_state_folder() / "ducking.json", factor=settings.ducking)
+
+
+def waking_record() -> WakingRecord:
+    """Where it is remembered which devices wake late."""
+    from sotto.audio.waking_record import WakingRecord
+
+    return WakingRecord(_state_folder() / "devices.json")
+
+
+def _state_folder() -> Path:
     state = os.environ.get("XDG_STATE_HOME")
     base = Path(state) if state else Path.home() / ".local" / "state"
-    return Ducking(base / "sotto" / "ducking.json", factor=settings.ducking)
+    return base / "sotto"

@@ -35,12 +35,22 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """A sound device that wakes late: `late_ms` milliseconds after what is usual for it. It was
+    learned to keep it awake for `seconds` after speech."""
+
+    name: str
+    late_ms: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What the daemon is doing; `last` is the highest number of an utterance so far.
 
     `looking`: whether voices are being looked for, so that there may soon be more. `quality` is
     the variant of a voice that a text gets now, "full" or "light", and `quality_reason` why it is
-    not the full one.
+    not the full one. `devices` are sound devices that woke late.
     """
 
     ready: bool = False
@@ -51,6 +61,7 @@ class State:
     looking: bool = False
     quality: str = ""
     quality_reason: str = ""
+    devices: tuple[Device, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +118,11 @@ def read(kind: type[T], table: Mapping[str, Any]) -> T:
 
 def read_state(table: Mapping[str, Any]) -> State:
     """The state from its table of variants."""
-    rest = {name: value for name, value in table.items() if name != "utterances"}
+    rest = {n: value for n, value in table.items() if n not in ("utterances", "devices")}
     state = read(State, rest)
     alive = tuple(Utterance(*each) for each in table["utterances"].value)
-    return replace(state, utterances=alive)
+    devices = tuple(Device(*each) for each in table["devices"].value) if "devices" in table else ()
+    return replace(state, utterances=alive, devices=devices)
 
 
 def _plain(value: object) -> object:

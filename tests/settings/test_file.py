@@ -28,8 +28,9 @@ from sotto.messages import (
     Wording,
 )
 from sotto.settings.file import differences, read_settings, write_changes
+from sotto.settings.modes import LearnAwake, LogLevel, LookAhead
 from sotto.settings.places import session_language, settings_path
-from sotto.settings.values import LogLevel, LookAhead, Settings, describe
+from sotto.settings.values import Settings, describe
 
 FULL = Settings(
     voice='sotto:"linda"\n\x7f\\',
@@ -65,6 +66,7 @@ FULL = Settings(
     keep_awake_bluetooth_s=10.0,
     keep_awake_hdmi_s=20.0,
     keep_awake_usb_s=30.0,
+    learn_awake=LearnAwake.OFF,
 )
 
 

@@ -19,14 +19,17 @@ def device_kind(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KeepAwake:
-    """Seconds of silence after speech: on any device, and at least so many on one of a kind."""
+    """Seconds of silence after speech: on any device, and at least so many on one of a kind. Where
+    none are set, what was learned of the device holds if it `learns`."""
 
     any: float = 0.0
     bluetooth: float = 0.0
     hdmi: float = 0.0
     usb: float = 0.0
+    learns: bool = True
 
-    def seconds(self, device: str) -> float:
+    def seconds(self, device: str, learned: float = 0.0) -> float:
         """For the device of this name."""
         kind = device_kind(device)
-        return max(self.any, float(getattr(self, kind)) if kind else 0.0)
+        chosen = max(self.any, float(getattr(self, kind)) if kind else 0.0)
+        return chosen or (learned if self.learns else 0.0)

@@ -16,6 +16,7 @@ from sotto.audio.awake import KeepAwake
 from sotto.audio.backlog import Backlog
 from sotto.audio.pacing import Playhead, Stutter
 from sotto.audio.pulse_stream import PulseStream
+from sotto.audio.waking import Habits
 from sotto.errors import NoSoundReason, SinkError
 from sotto.messages import HOUSE_RATE, Samples
 
@@ -42,13 +43,13 @@ class PulseSink:
     `device` is a name ("": the default one, followed when it changes), `server` an address
     ("": the user's own), `idle_after` the seconds of quiet before the stream is corked,
     `keep_awake` for how long silence is played after speech, so that a sleepy device does not
-    swallow the next syllable.
+    swallow the next syllable, `habits` what is learned of devices.
 
     Threading: methods come from one thread, events of `StreamListener` from libpulse's; both hold
     the stream's lock whenever they touch the queue.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a choice of its own
         self,
         rate: int = HOUSE_RATE,
         *,
@@ -56,12 +57,14 @@ class PulseSink:
         server: str = "",
         idle_after: float = 2.0,
         keep_awake: KeepAwake | None = None,
+        habits: Habits | None = None,
     ) -> None:
         self._rate = rate
         self._device = device
         self._server = server
         self._idle_after = idle_after
         self._keep_awake = keep_awake or KeepAwake()
+        self._habits = habits or Habits()
         self._on_lost: Callable[[Exception], None] = lambda _: None
         self._opening: queue.SimpleQueue[SinkError | None] | None = None
         self._stream: PulseStream | None = None
@@ -98,6 +101,7 @@ class PulseSink:
             if is_moved:
                 self._heard()
                 self._playhead.stop()
+                self._habits.give_up()
                 self._is_corked = True
                 self._is_stalled = self._is_tail_due = self._has_tail = False
                 self._backlog.restart()
@@ -180,6 +184,7 @@ class PulseSink:
             return
         self._heard()
         self._playhead.stop()
+        self._habits.give_up()
         self._is_corked = True
         self._is_stalled = False
         self._backlog.restart()
@@ -219,6 +224,7 @@ class PulseSink:
         position = self._backlog.mark_played(offset)
         if offset > 0:
             self._playhead.learn(position, now)
+            self._habits.hear(now - offset / self._rate)
         self._set_alarm(self._stream)
 
     def on_alarm(self) -> None:
@@ -259,6 +265,7 @@ class PulseSink:
         self._is_tail_due = not stream.can_cork_often
         self._push(stream)
         if self._is_corked:
+            self._habits.ask(stream.device_name, time.monotonic(), is_suspended=stream.is_suspended)
             stream.cork(False)
             self._is_corked = False
         stream.ask_timing()
@@ -298,10 +305,13 @@ class PulseSink:
     def _silence(self, stream: PulseStream, *, is_sleeping: bool = False) -> None:
         if not stream.is_ready:
             return
+        self._habits.give_up()
         if is_sleeping or (stream.can_cork_often and not self._awake(stream)):
             # Corking takes back what the device was given; flushing then forgets it.
             stream.cork(True)
             self._is_corked = True
+            now = time.monotonic()
+            self._habits.rest(now, now - self._quiet_since if is_sleeping else 0.0)
         stream.flush()
         self._backlog.drop()
         self._playhead.stop()
@@ -356,7 +366,8 @@ class PulseSink:
 
     def _awake(self, stream: PulseStream) -> float:
         """Seconds of silence that this device needs after speech."""
-        return self._keep_awake.seconds(stream.device_name)
+        device = stream.device_name
+        return self._keep_awake.seconds(device, self._habits.seconds(device))
 
 
 def _first(outcome: queue.SimpleQueue[SinkError | None]) -> SinkError | None:

@@ -156,6 +156,11 @@ class PulseStream:
         found = self._library.pa_stream_get_device_name(self._stream) if self._is_ready else None
         return (found or b"").decode(errors="replace")
 
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the server says that the device sleeps."""
+        return self._is_ready and self._library.pa_stream_is_suspended(self._stream) > 0
+
     def connect(self, buffering: Buffering, device: str | None = None) -> None:
         """Begin to connect, anew if need be; `on_ready` or `on_gone` follows, once each.
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from sotto.cli import doctor_files
 from sotto.cli.exits import FAILED, OK
 from sotto.cli.findings import Finding
+from sotto.cli.show import told_of
 from sotto_client import Client, ClientError, Sound, UnavailableError, connect
 
 _PATIENCE = 20.0
@@ -162,6 +163,7 @@ async def _talk(client: Client) -> list[Finding]:
     found = [Finding("daemon", state.ready, f"Sotto {await client.version()} answers")]
     found += [Finding("problem", False, problem) for problem in state.problems]
     found += await _device(client)
+    found += [Finding("sleepy device", True, f"{d.name}: {told_of(d)}") for d in state.devices]
     if not state.sound:
         mend = "systemctl --user restart pipewire-pulse, or: pulseaudio --start"
         found.append(Finding("sound", False, "no sound server can be reached", mend))

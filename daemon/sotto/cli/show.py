@@ -10,6 +10,7 @@ from dataclasses import asdict
 from sotto.cli.exits import OK
 from sotto_client import (
     Client,
+    Device,
     Explanation,
     State,
     UnknownUtteranceError,
@@ -31,7 +32,7 @@ async def status(given: argparse.Namespace) -> int:
     if state.quality:
         reason = f", because: {state.quality_reason}" if state.quality_reason else ""
         print(f"quality: {state.quality}{reason}")
-    for line in _doing(state):
+    for line in (*_doing(state), *_devices(state)):
         print(line)
     for problem in state.problems:
         print(f"problem: {problem}")
@@ -44,9 +45,22 @@ def _doing(state: State) -> list[str]:
     return [f"utterance {each.id}: {each.state}" for each in state.utterances]
 
 
+def _devices(state: State) -> list[str]:
+    return [f"{each.name}: {told_of(each)}" for each in state.devices]
+
+
+def told_of(device: Device) -> str:
+    """What was learned of a sound device, in words."""
+    return (
+        f"it woke {device.late_ms:.0f} ms late after a rest, so it is kept awake for "
+        f"{device.seconds:.0f} s after speech, unless the settings say otherwise"
+    )
+
+
 async def why(given: argparse.Namespace) -> int:
     """How the last utterances became sound."""
     async with await connect() as client:
+        state = await client.state()
         if given.id is not None:
             found = [(given.id, await client.why(given.id))]
         else:
@@ -62,6 +76,8 @@ async def why(given: argparse.Namespace) -> int:
         ("id", "engine", "voice", "first sound", "text", "phonemes", "voice", "reason"),
         [_row(number, known) for number, known in found],
     )
+    for line in _devices(state):
+        print(line)
     return OK
 
 

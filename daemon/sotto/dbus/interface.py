@@ -11,6 +11,7 @@ from typing import Any
 
 from dbus_next import Message, Variant
 
+from sotto.audio.waking import Waking, sleepy
 from sotto.dbus.again import Again, as_kind, slower
 from sotto.dbus.clients import Clients
 from sotto.dbus.object import Call, Method
@@ -54,17 +55,18 @@ NOBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the interfaces work with. `problems` are in words for people; `language` is the
-    session's; without `settings` there are none to be changed. `chosen` are the voices that the
-    user chose: by languages' tags, and for all others. Where `looks_ahead` is false, nothing is
-    made before it is asked for. Where `has_programs`, `overridden` gives the options of a
-    program as the user wants them."""
+    """What the interfaces work with. `problems` are in words for people; `devices` is what was
+    learned of sound devices; `language` is the session's; without `settings` there are none to
+    be changed. `chosen` are the voices that the user chose: by languages' tags, and for all
+    others. Where `looks_ahead` is false, nothing is made before it is asked for. Where
+    `has_programs`, `overridden` gives the options of a program as the user wants them."""
 
     speaker: Speaker
     rate: int
     catalogue: Catalogue
     defaults: Callable[[], Options]
     problems: Callable[[], Sequence[str]]
+    devices: Callable[[], Mapping[str, Waking]] = lambda: {}
     language: Callable[[], str] = lambda: "en"
     settings: SettingsBoard | None = None
     chosen: Callable[[], tuple[Mapping[str, str], str]] = lambda: ({}, "")
@@ -182,6 +184,7 @@ class Voice1:
             "looking": Variant("b", self._services.is_looking()),
             "quality": Variant("s", chosen.quality.value),
             "quality_reason": Variant("s", chosen.reason),
+            "devices": Variant("a(sdd)", sleepy(self._services.devices())),
         }
 
     # ---- methods

@@ -15,14 +15,13 @@ from sotto.dbus.names import PATH, SETTINGS_INTERFACE
 from sotto.dbus.object import BusObject, Call
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import RATE_RANGE
+from sotto.settings.description import SettingDescription, check_limits
 from sotto.settings.programs import read_programs
 from sotto.settings.translation import translation
 from sotto.settings.values import (
     LONGEST_STRING,
     PER_PROGRAM,
     WORDS_PER_MINUTE,
-    SettingDescription,
-    check_limits,
     convert,
     describe_all,
     from_text,

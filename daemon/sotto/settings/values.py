@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-# ruff: noqa: RUF009 - `_setting` makes a field, as dataclasses' own function does
-from dataclasses import dataclass, field, fields
+# ruff: noqa: RUF009 - `setting` makes a field, as dataclasses' own function does
+from dataclasses import dataclass, fields
 from enum import Enum
-from typing import Any, TypeVar
 
 from sotto.chosen import EXAMPLE, LONGEST, read_chosen
 from sotto.errors import InvalidOptionError
@@ -30,6 +29,8 @@ from sotto.messages import (
     WordCapitals,
     Wording,
 )
+from sotto.settings.description import Page, SettingDescription, check_limits, setting
+from sotto.settings.modes import LearnAwake, LogLevel, LongReading, LookAhead
 from sotto.settings.programs import EXAMPLE as PROGRAMS
 from sotto.settings.programs import LONGEST as LONGEST_PROGRAMS
 from sotto.settings.programs import read_programs
@@ -37,120 +38,51 @@ from sotto.settings.programs import read_programs
 LONGEST_STRING = 200
 """Characters of a text, but for the voices of languages: there may be many."""
 
-T = TypeVar("T")
-
-
-class Page(Enum):
-    """Where people look for a setting, in the order of the window's pages."""
-
-    VOICE = "voice"
-    SPEED = "speed"
-    READING = "reading"
-    SOUND = "sound"
-    SYSTEM = "system"
-
-
-class LookAhead(Enum):
-    """Whether what may be asked for next is made ready."""
-
-    ON = "on"
-    OFF = "off"
-
-
-class LongReading(Enum):
-    """Whether a heavy voice goes on with long texts: never, on mains power, or always."""
-
-    OFF = "off"
-    AUTO = "auto"
-    ALWAYS = "always"
-
-
-class LogLevel(Enum):
-    """How much the daemon tells on standard error."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class SettingDescription:
-    """What people need to know of a setting. Without limits or choices it is any text."""
-
-    name: str
-    page: Page
-    default: Any
-    label: str
-    help: str
-    unit: str = ""
-    limits: tuple[float, float] | None = None
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """The values it may have, where they are few."""
-        if isinstance(self.default, Enum):
-            return tuple(str(each.value) for each in type(self.default))
-        return ()
-
-
-def _setting(  # noqa: PLR0913, PLR0917 - the parts of a description
-    default: T,
-    page: Page,
-    label: str,
-    text: str,
-    unit: str = "",
-    limits: tuple[float, float] | None = None,
-) -> T:
-    described = {"page": page, "label": label, "help": text, "unit": unit, "limits": limits}
-    made: T = field(default=default, metadata=described)
-    return made
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What requests leave open, and how the daemon behaves. All of it holds at once."""
 
-    voice: str = _setting(
+    voice: str = setting(
         "", Page.VOICE, "Voice", "Identifier of a voice; empty: the best one for the language."
     )
-    language: str = _setting(
+    language: str = setting(
         "", Page.VOICE, "Language", "Language of texts, as in: de; empty: that of the session."
     )
-    voices: str = _setting(
+    voices: str = setting(
         "",
         Page.VOICE,
         "Voices of languages",
         f"Languages with a voice of their own, as in: {EXAMPLE}.",
     )
-    programs: str = _setting(
+    programs: str = setting(
         "",
         Page.VOICE,
         "Programs",
         f"Programs with settings of their own, over what they ask for, as in: {PROGRAMS}.",
     )
-    switching: Switching = _setting(
+    switching: Switching = setting(
         Switching.ON,
         Page.VOICE,
         "Language switching",
         "Whether languages that a text is marked with are followed.",
     )
-    style: Style = _setting(
+    style: Style = setting(
         Style.NEUTRAL, Page.VOICE, "Style", "How the voice speaks, on top of speed and pitch."
     )
-    quality: Quality = _setting(
+    quality: Quality = setting(
         Quality.AUTO,
         Page.VOICE,
         "Quality",
         "Light computes less; auto takes it for notifications, to save power, and when late.",
     )
-    rate: float = _setting(
+    rate: float = setting(
         1.0, Page.SPEED, "Speed", "Factor on the voice's own speed.", "times", RATE_RANGE
     )
-    pitch: float = _setting(
+    pitch: float = setting(
         1.0, Page.SPEED, "Pitch", "Factor on the voice's own pitch.", "times", PITCH_RANGE
     )
-    pitch_range: float = _setting(
+    pitch_range: float = setting(
         1.0,
         Page.SPEED,
         "Inflection",
@@ -158,25 +90,25 @@ class Settings:
         "times",
         INFLECTION_RANGE,
     )
-    volume: float = _setting(
+    volume: float = setting(
         1.0, Page.SPEED, "Volume", "Factor on the voice's own loudness.", "times", VOLUME_RANGE
     )
-    pauses: Pauses = _setting(
+    pauses: Pauses = setting(
         Pauses.NORMAL,
         Page.SPEED,
         "Pauses",
         "At punctuation and paragraphs; a break that is asked for keeps its length.",
     )
-    punctuation: Punctuation = _setting(
+    punctuation: Punctuation = setting(
         Punctuation.NONE, Page.READING, "Punctuation", "How many punctuation signs are named."
     )
-    capitals: Capitals = _setting(
+    capitals: Capitals = setting(
         Capitals.NONE,
         Page.READING,
         "Capital letters",
         "How they are told: by a word (spell), a higher pitch, or a sound (icon).",
     )
-    capital_pitch: float = _setting(
+    capital_pitch: float = setting(
         1.3,
         Page.READING,
         "Pitch of capital letters",
@@ -184,43 +116,43 @@ class Settings:
         "times",
         (1, 2),
     )
-    word_capitals: WordCapitals = _setting(
+    word_capitals: WordCapitals = setting(
         WordCapitals.LETTERS,
         Page.READING,
         "Capitals in words",
         "Told as those of letters are, by words (cap, all cap, mixed cap), or not at all.",
     )
-    numbers: Numbers = _setting(
+    numbers: Numbers = setting(
         Numbers.LANGUAGE, Page.READING, "Numbers", "As the language reads them, or digit by digit."
     )
-    reading: Wording = _setting(
+    reading: Wording = setting(
         Wording.NATURAL,
         Page.READING,
         "Abbreviations, dates and units",
         "Read in full (natural), or as they are written (literal).",
     )
-    emoji: Emoji = _setting(
+    emoji: Emoji = setting(
         Emoji.NAMES, Page.READING, "Emoji", "Called by their names, or passed over (off)."
     )
-    spelling_alphabet: SpellingAlphabet = _setting(
+    spelling_alphabet: SpellingAlphabet = setting(
         SpellingAlphabet.OFF,
         Page.READING,
         "Spelling alphabet",
         "Letters that are spelled are called by words (phonetic): alpha, bravo, charlie.",
     )
-    device: str = _setting(
+    device: str = setting(
         "",
         Page.SOUND,
         "Output device",
         "Name of a sound device; empty, or when it is gone: the default one.",
     )
-    clarity: Clarity = _setting(
+    clarity: Clarity = setting(
         Clarity.OFF,
         Page.SOUND,
         "Clarity",
         "Shapes speech to be understood in noise, and no louder.",
     )
-    keep_awake_s: float = _setting(
+    keep_awake_s: float = setting(
         0.0,
         Page.SOUND,
         "Keep the device awake",
@@ -228,7 +160,7 @@ class Settings:
         "seconds",
         (0, 3600),
     )
-    keep_awake_bluetooth_s: float = _setting(
+    keep_awake_bluetooth_s: float = setting(
         0.0,
         Page.SOUND,
         "Keep Bluetooth awake",
@@ -236,7 +168,7 @@ class Settings:
         "seconds",
         (0, 3600),
     )
-    keep_awake_hdmi_s: float = _setting(
+    keep_awake_hdmi_s: float = setting(
         0.0,
         Page.SOUND,
         "Keep HDMI awake",
@@ -244,7 +176,7 @@ class Settings:
         "seconds",
         (0, 3600),
     )
-    keep_awake_usb_s: float = _setting(
+    keep_awake_usb_s: float = setting(
         0.0,
         Page.SOUND,
         "Keep USB awake",
@@ -252,7 +184,13 @@ class Settings:
         "seconds",
         (0, 3600),
     )
-    ducking: float = _setting(
+    learn_awake: LearnAwake = setting(
+        LearnAwake.ON,
+        Page.SOUND,
+        "Learn what devices need",
+        "A device that woke late is kept awake longer, where no time is set above.",
+    )
+    ducking: float = setting(
         1.0,
         Page.SOUND,
         "Other sound while speaking",
@@ -260,7 +198,7 @@ class Settings:
         "times",
         (0, 1),
     )
-    idle_after_s: float = _setting(
+    idle_after_s: float = setting(
         2.0,
         Page.SOUND,
         "Let the device sleep after",
@@ -268,7 +206,7 @@ class Settings:
         "seconds",
         (0.1, 600),
     )
-    deadline_ms: int = _setting(
+    deadline_ms: int = setting(
         100,
         Page.SYSTEM,
         "Deadline",
@@ -276,7 +214,7 @@ class Settings:
         "milliseconds",
         (20, 5000),
     )
-    cache_mb: int = _setting(
+    cache_mb: int = setting(
         8,
         Page.SYSTEM,
         "Sound kept in memory",
@@ -284,7 +222,7 @@ class Settings:
         "megabytes",
         (0, 64),
     )
-    memory_mb: int = _setting(
+    memory_mb: int = setting(
         128,
         Page.SYSTEM,
         "Memory",
@@ -292,13 +230,13 @@ class Settings:
         "megabytes",
         (64, 4096),
     )
-    long_reading: LongReading = _setting(
+    long_reading: LongReading = setting(
         LongReading.AUTO,
         Page.SYSTEM,
         "Long reading",
         "Whether a heavy voice (Kokoro) goes on with long texts: not on battery (auto), or always.",
     )
-    phrase_cache_mb: int = _setting(
+    phrase_cache_mb: int = setting(
         32,
         Page.SYSTEM,
         "Phrases kept on disk",
@@ -306,13 +244,13 @@ class Settings:
         "megabytes",
         (0, 1024),
     )
-    look_ahead: LookAhead = _setting(
+    look_ahead: LookAhead = setting(
         LookAhead.ON,
         Page.SYSTEM,
         "Look-ahead",
         "Whether what a screen reader may say next is made ready before it asks.",
     )
-    log_level: LogLevel = _setting(
+    log_level: LogLevel = setting(
         LogLevel.INFO, Page.SYSTEM, "Log", "How much the daemon writes to the journal."
     )
 
@@ -375,12 +313,6 @@ def describe_all() -> tuple[SettingDescription, ...]:
     kept = describe()
     at = next(index for index, each in enumerate(kept) if each.name == "rate")
     return (*kept[:at], WORDS_PER_MINUTE, *kept[at:])
-
-
-def check_limits(name: str, value: Any, limits: tuple[float, float] | None) -> None:  # noqa: ANN401
-    """Raises InvalidOptionError for a number outside of them."""
-    if limits is not None and not limits[0] <= value <= limits[1]:
-        raise InvalidOptionError(f"{name} is {value}, not {limits[0]} to {limits[1]}")
 
 
 def convert(name: str, value: object) -> object:
