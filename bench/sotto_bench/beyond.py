@@ -1,6 +1,6 @@
 """The command behind `script/beyond`: other programs speak, and somebody listens.
 
-Emacspeak, Fenrir, BRLTTY, Chromium and Firefox, each as far as it is installed: in a
+Emacspeak, Fenrir, BRLTTY, Chromium, Firefox and Qt, each as far as it is installed: in a
 pseudo-terminal or without a window, on a sink that is silent and recorded. It exits with 1 when a
 step was not heard.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from sotto_bench.beyond_browsers import chromium, firefox
 from sotto_bench.beyond_ear import Ear, Row
+from sotto_bench.beyond_qt import qt
 from sotto_bench.beyond_terminals import brltty, emacspeak, fenrir
 from sotto_bench.session import MONITOR, Session, session
 from sotto_measure.recorder import Recorder
@@ -23,7 +24,7 @@ from sotto_measure.recorder import Recorder
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What has to be installed, and how it is tried."""
+    """What has to be installed, and how it is tried. A library has no `command`."""
 
     name: str
     command: str
@@ -31,12 +32,14 @@ class Program:
     attempt: Callable[[Session, Ear], Iterator[Row]]
 
 
+NOT_THERE = "not from Debian"
 PROGRAMS = (
     Program("Emacspeak", "emacspeak", "emacs-nox emacspeak", emacspeak),
     Program("Fenrir", "fenrir", "fenrir", fenrir),
     Program("BRLTTY", "brltty", "brltty brltty-speechd", brltty),
     Program("Chromium", "chromium", "chromium", chromium),
     Program("Firefox", "firefox-esr", "firefox-esr", firefox),
+    Program("Qt", "", "python3-pyqt5.qttexttospeech qtspeech5-speechd-plugin", qt),
 )
 
 
@@ -58,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
     for program in PROGRAMS:
         if wanted and program.name.casefold() not in wanted:
             continue
-        if shutil.which(program.command) is None:
+        if not _is_here(program):
             print(f"{program.name} is not here: apt install {program.packages}", file=sys.stderr)
             continue
         print(f"{program.name}: {version(program.packages)}", file=sys.stderr, flush=True)
@@ -67,11 +70,20 @@ def main(argv: Sequence[str]) -> int:
     return 0 if rows and all(row.is_good for row in rows) else 1
 
 
+def _is_here(program: Program) -> bool:
+    if program.command:
+        return shutil.which(program.command) is not None
+    return all(version(name) != NOT_THERE for name in program.packages.split())
+
+
 def version(packages: str) -> str:
     """The packages and their versions, as Debian has them."""
     command = ["dpkg-query", "-W", "-f", "${Package} ${Version}, ", *packages.split()]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.stdout.rstrip(", ") or "not from Debian"
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return NOT_THERE
+    return done.stdout.rstrip(", ") or NOT_THERE
 
 
 def tried(program: Program) -> list[Row]:

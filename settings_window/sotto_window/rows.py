@@ -99,7 +99,15 @@ class NumberRow(Row):
         unit = "" if setting.unit in _SLIDERS else f" ({words(setting.unit)})"
         self.widget = framed(self.label, self.help + unit, self.control)
         self._describe()
+        self.control.connect("value-changed", lambda _: self._describe())
         self.control.connect("value-changed", self._moved)
+
+    def _describe(self) -> None:
+        """A reader rounds what a slider has: Orca tells 1.3 as 1."""
+        value = self.control.get_value()
+        text = self.help if value.is_integer() else f"{value:g}. {self.help}"
+        self.control.update_property([Gtk.AccessibleProperty.DESCRIPTION], [text])
+        self.control.update_property([Gtk.AccessibleProperty.LABEL], [self.label])
 
     def _moved(self, *_: object) -> None:
         value = round(self.control.get_value(), self._digits)

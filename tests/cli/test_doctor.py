@@ -38,6 +38,20 @@ def test_a_daemon_that_is_well_but_has_no_sound_server() -> None:
         assert lines[-1].endswith("are wrong.")
 
 
+def test_a_device_that_woke_late_is_told_of() -> None:
+    with private_bus(LANG="en_US.UTF-8") as bus:
+        learned = Path(bus.environment["XDG_STATE_HOME"]) / "sotto" / "devices.json"
+        learned.parent.mkdir(parents=True)
+        known = {"usual": 0.05, "late": 0.48, "seconds": 45.0, "proofs": 2}
+        learned.write_text(json.dumps({"bluez_output.1": known}))
+        bus.serve()
+        wait_until(lambda: "loaded;" in bus.log, "the voice is loaded")
+        told = "bluez_output.1: it woke 480 ms late after a rest, so it is kept awake for 45 s"
+        assert told in str(examined(bus)["sleepy device"]["told"])
+        assert told in bus.sotto("status").stdout
+        assert told in bus.sotto("why").stdout
+
+
 def test_without_a_daemon_it_says_so_and_looks_at_the_rest() -> None:
     with private_bus() as bus:
         found = examined(bus)
