@@ -25,7 +25,7 @@ from sotto.messages import (
 )
 from sotto.speech.lifecycle import Reason
 from sotto.speech.stream import Stream
-from sotto.synthesis.attempts import Context
+from sotto.synthesis.context import Context
 from sotto.synthesis.inline import InlineWorkers
 from sotto.synthesis.long_reading import MARGIN, Plan
 from sotto.synthesis.memory_cache import MemoryCache

@@ -252,6 +252,7 @@ async def test_a_voice_that_always_hangs_is_not_asked_for_ever() -> None:
             assert await it.finished(spoken) is Reason.FINISHED
             await it.until(lambda hanging=hanging: len(it.workers._hanging) > hanging)  # type: ignore[misc]
         asked = len(engine.spoken)
+        await it.until(lambda: not it.speaker._head_start.skips_voice(it.clock()))
         spoken = it.say("word")
         assert await it.finished(spoken) is Reason.FINISHED
         assert len(engine.spoken) == asked

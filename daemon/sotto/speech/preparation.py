@@ -8,7 +8,8 @@ from sotto.messages import AudioChunk
 from sotto.speech.entry import Entry
 from sotto.speech.lifecycle import State, Step
 from sotto.speech.track import Track
-from sotto.synthesis.attempts import Context, Synthesis
+from sotto.synthesis.attempts import Synthesis
+from sotto.synthesis.context import Context
 
 LOOK_AHEAD_SECONDS = 3.0
 """Sound that is rendered ahead of what is heard."""

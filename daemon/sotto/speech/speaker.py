@@ -26,10 +26,11 @@ from sotto.speech.preparation import Preparation
 from sotto.speech.queue import Decision, Drop, Interrupt, Queue
 from sotto.speech.stream import Streams
 from sotto.speech.timeline import Timeline
-from sotto.synthesis.attempts import DEADLINE_SECONDS, Context
 from sotto.synthesis.cache_warmer import CacheWarmer
+from sotto.synthesis.context import DEADLINE_SECONDS, Context
 from sotto.synthesis.explain import Explanation
 from sotto.synthesis.form_maker import FormMaker
+from sotto.synthesis.head_start import HeadStart
 from sotto.synthesis.memory_cache import DEFAULT_BYTES, MemoryCache
 from sotto.synthesis.pipeline import Pipeline
 from sotto.synthesis.prefetch import Prefetcher
@@ -91,6 +92,7 @@ class Speaker:
         self._on_busy = on_busy
         self._on_idle = on_idle
         self.quality = QualityChooser()
+        self._head_start = HeadStart()
         self._context: Context | None = None
         self._has_stages = asyncio.Event()
         self._queue = Queue()
@@ -126,7 +128,13 @@ class Speaker:
         self._prefetcher.preempt()
         cache = MemoryCache(self._cache_bytes)
         self._context = Context(
-            stages, self._workers, cache, self._clock, self._deadline, self.quality.strain
+            stages,
+            self._workers,
+            cache,
+            self._clock,
+            self._deadline,
+            self.quality.strain,
+            self._head_start,
         )
         self._has_stages.set()
         self._pump()

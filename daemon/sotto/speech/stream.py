@@ -11,7 +11,8 @@ from sotto.errors import Cancelled, EngineError
 from sotto.messages import AudioChunk, Utterance
 from sotto.speech.history import History
 from sotto.speech.preparation import LOOK_AHEAD_SECONDS
-from sotto.synthesis.attempts import Context, Synthesis
+from sotto.synthesis.attempts import Synthesis
+from sotto.synthesis.context import Context
 from sotto.synthesis.explain import Explanation
 
 

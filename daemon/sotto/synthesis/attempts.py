@@ -4,65 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
-from sotto.clock import Clock, Handle
-from sotto.errors import EngineError, SottoError
+from sotto.clock import Handle
+from sotto.errors import EngineError
 from sotto.memory import note
-from sotto.messages import AudioChunk, Options, Quality, Utterance
+from sotto.messages import AudioChunk, Quality, Utterance
+from sotto.synthesis.context import Context
 from sotto.synthesis.explain import Explanation
 from sotto.synthesis.long_reading import SPARE
 from sotto.synthesis.memory_cache import (
     HEAD_SECONDS,
     LONGEST_SECONDS,
     CachedSound,
-    MemoryCache,
-    SoundKey,
-    cache_key,
 )
 from sotto.synthesis.pipeline import Pipeline, Rendered
 from sotto.synthesis.progress import Progress
-from sotto.synthesis.quality import Strain
-from sotto.synthesis.stages import Stages
 from sotto.synthesis.trace import Trace
-from sotto.synthesis.workers import Job, Lane, Workers
+from sotto.synthesis.workers import Job, Lane
 from sotto.text.plain import Restorer, plain_form
-
-DEADLINE_SECONDS = 0.1
 
 _VOICE, _FALLBACK, _PLAIN_WORDS = range(3)
 """The attempts: the voice asked for, the fallback, the fallback without the text stage."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What every synthesis works with."""
-
-    stages: Stages
-    workers: Workers
-    cache: MemoryCache
-    clock: Clock
-    deadline: float = DEADLINE_SECONDS
-    strain: Strain = field(default_factory=Strain)
-
-    def key(self, text: str, options: Options) -> SoundKey:
-        """All that decides how a text in its plain form sounds."""
-        stages = self.stages
-        return cache_key(text, options, stages.voice_for(options), stages.language, stages.words())
-
-    def manner(self, options: Options) -> SoundKey:
-        """All of that but the text."""
-        return self.key("", options).manner
-
-    def can_be_ahead(self, utterance: Utterance) -> bool:
-        """Whether what speaks it stops when something else is asked for."""
-        try:
-            engine = Pipeline(utterance, self.stages, CancelToken(), self.clock).engine()
-        except SottoError:  # said aloud when it is its turn
-            return True
-        return engine.abilities.stops_within_step
 
 
 class Synthesis:
@@ -111,6 +76,8 @@ class Synthesis:
         self._dry_at = math.inf
         self._drying: Handle | None = None
         self._awaited = 0.0
+        self._was_awaited = False
+        self._voice_seconds = context.deadline
         self._first_ms = -1.0
         self._submitted = self._there = 0.0
         self._reason = ""
@@ -126,7 +93,7 @@ class Synthesis:
         """Begin; known sound is given before this returns."""
         sound = self._context.cache.get(self._key)
         if sound is None:
-            self._render()
+            self._begin()
             return
         self._is_cached = True
         self._trace.engine, self._trace.voice = sound.engine, sound.voice
@@ -138,6 +105,14 @@ class Synthesis:
         self._kept = None
         self._progress, self._known = sound.reached, self._delivered
         self._render()
+
+    def _begin(self) -> None:
+        self._was_awaited = self._expected is not None
+        if self._skips_voice():
+            self.relax()
+            self._next_attempt("the voice was late before")
+        else:
+            self._render()
 
     def grant(self, samples: int) -> None:
         """Let so many samples be rendered in all; fewer than before holds the rendering."""
@@ -164,8 +139,23 @@ class Synthesis:
             self.lasts(0)
         if self._deadline is None and not self.is_over and self._attempt == _VOICE:
             self._awaited = self._context.clock()
-            due = self._awaited + self._context.deadline
-            self._deadline = self._context.clock.call_at(due, self._late)
+            if self._first is None:
+                self._voice_seconds = context.head_start.voice_seconds(context.deadline)
+            due = self._awaited + self._voice_seconds
+            self._deadline = context.clock.call_at(due, self._late)
+
+    def _skips_voice(self) -> bool:
+        """Whether the fallback has to begin at once: for somebody who waits, instead of a voice
+        that has the usual time, and that has nothing kept on disk."""
+        context, disk_cache = self._context, self._context.stages.disk_cache
+        if self._expected is None or not context.head_start.skips_voice(context.clock()):
+            return False
+        if disk_cache is not None and disk_cache.may_have(self._key):
+            return False
+        engine = context.engine(self._utterance)
+        if engine is None or context.stages.catalogue.is_fallback(engine):
+            return False
+        return engine.abilities.first_chunk_ms <= context.deadline * 1000
 
     def lasts(self, samples: int) -> None:
         """So many samples are left to be heard. A heavy clause that is not there shortly before
@@ -268,14 +258,17 @@ class Synthesis:
         if self._context.clock() < due:
             self._deadline = self._context.clock.call_at(due, self._late)
             return
-        self._context.strain.was_late(self._context.clock())
+        now = self._context.clock()
+        self._context.strain.was_late(now)
+        if self._first is None and self._trace.first_seconds <= self._context.deadline:
+            self._context.head_start.overtaken(now)
         milliseconds = round(self._allowed * 1000)
         self._next_attempt(f"no sound within {milliseconds} ms ({self._trace.stage})")
 
     @property
     def _allowed(self) -> float:
         """Seconds that the first sound may take: the deadline, or longer for a slow engine."""
-        return max(self._context.deadline, self._trace.first_seconds)
+        return max(self._voice_seconds, self._trace.first_seconds)
 
     def _over(self, error: Exception | None) -> None:
         if error is None:
@@ -353,12 +346,24 @@ class Synthesis:
             self._there = self._trace.begun - self._submitted
             self._first_ms = 0.0 if self._expected is None else (now - self._expected) * 1000
             self._note_strain(self._trace, now)
+            self._note_head_start(self._trace, now)
 
     def _note_strain(self, trace: Trace, now: float) -> None:
         was_rendered = not self._is_cached and trace.disk_ms is None
         if was_rendered and self._attempt == _VOICE and trace.engine == "neural":
             spent = sum(trace.stages().values()) / 1000
-            self._context.strain.started(now, spent, self._allowed)
+            allowed = max(self._context.deadline, trace.first_seconds)
+            self._context.strain.started(now, spent, allowed)
+
+    def _note_head_start(self, trace: Trace, now: float) -> None:
+        """What tells how long a start takes here: one that was waited for from its beginning."""
+        context, seconds = self._context, now - self._submitted
+        if self._is_cached or trace.disk_ms is not None or trace.is_mixed:
+            return
+        if self._attempt != _VOICE:
+            context.head_start.fell_back(seconds)
+        elif self._was_awaited and trace.first_seconds <= context.deadline:
+            context.head_start.started(seconds, context.deadline)
 
     def _keep(self, chunk: AudioChunk) -> None:
         if self._kept is None:

@@ -11,7 +11,7 @@ from sotto.cancel import CancelToken
 from sotto.clock import Clock
 from sotto.errors import EngineError
 from sotto.messages import AudioChunk, Utterance
-from sotto.synthesis.attempts import Context
+from sotto.synthesis.context import Context
 from sotto.synthesis.disk_cache import DiskCache
 from sotto.synthesis.disk_format import is_keepable
 from sotto.synthesis.idle_work import IdleWork, spoken_language

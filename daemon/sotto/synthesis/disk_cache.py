@@ -98,6 +98,16 @@ class DiskCache:
             return False
         return _digest(_phrase(key)) in self._names(self._manner(key))
 
+    def may_have(self, key: SoundKey) -> bool:
+        """Whether it is worth looking: told without touching the disk."""
+        if not self.is_open or len(key.text) > LONGEST_PHRASE:
+            return False
+        manner = self._manner(key)
+        listed = self._listed.get(manner)
+        if listed is None:
+            return manner in self._folders
+        return _digest(_phrase(key)) in listed
+
     def get(self, key: SoundKey) -> CachedSound | None:
         """The sound, if it is known and whole."""
         if key not in self:

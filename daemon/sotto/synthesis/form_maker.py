@@ -15,7 +15,7 @@ from sotto.audio.pauses import silence
 from sotto.cancel import CancelToken
 from sotto.clock import Clock
 from sotto.messages import Kind, Options, Utterance
-from sotto.synthesis.attempts import Context
+from sotto.synthesis.context import Context
 from sotto.synthesis.idle_work import IdleWork, spoken_language
 from sotto.synthesis.pipeline import Pipeline, Rendered
 from sotto.synthesis.progress import Progress

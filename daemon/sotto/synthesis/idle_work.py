@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from sotto.cancel import CancelToken
 from sotto.clock import Clock, Handle
 from sotto.errors import EngineError
-from sotto.synthesis.attempts import Context
+from sotto.synthesis.context import Context
 from sotto.synthesis.pipeline import Rendered
 from sotto.synthesis.stages import Stages
 from sotto.synthesis.workers import Job, Lane, Workers

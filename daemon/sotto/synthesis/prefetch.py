@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from sotto.messages import AudioChunk, Utterance
-from sotto.synthesis.attempts import Context, Synthesis
+from sotto.synthesis.attempts import Synthesis
+from sotto.synthesis.context import Context
 
 MOST_WAITING = 500
 """Beyond it the oldest wishes are forgotten."""

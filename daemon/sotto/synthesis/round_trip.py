@@ -8,7 +8,7 @@ from contextlib import suppress
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError
 from sotto.messages import Options, Utterance
-from sotto.synthesis.attempts import Context
+from sotto.synthesis.context import Context
 from sotto.synthesis.pipeline import Pipeline, Rendered
 from sotto.synthesis.workers import Job, Lane
 

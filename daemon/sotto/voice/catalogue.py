@@ -222,6 +222,10 @@ class Catalogue:
         """Whether the voice of that identifier is the plain engine's."""
         return any(info.identifier == voice for info in self._spare)
 
+    def is_fallback(self, engine: Engine) -> bool:
+        """Whether it is the plain engine itself."""
+        return engine is self._plain
+
     def plain(self, language: str) -> Route:
         """The plain voice of a language; the first English one for an unknown language."""
         for wanted in (language, "en-us"):
