@@ -3,10 +3,15 @@ without real-time priority, which a test run may not have, PulseAudio and PipeWi
 sound on a busy machine.
 
 A repeated test is named in the summary, so that one that needs it often is seen. Tests may run in
-processes side by side, which print nothing: what they note travels with their reports.
+processes side by side, which print nothing: what they note travels with their reports. Those marked
+`alone` run while no other does.
 """
 
-from collections.abc import Generator
+import contextlib
+import fcntl
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +25,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("hears"):
             item.add_marker(pytest.mark.flaky(reruns=REPEATS))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return (yield)
+    with beside_others(is_alone=item.get_closest_marker("alone") is not None):
+        return (yield)
+
+
+@contextlib.contextmanager
+def beside_others(*, is_alone: bool) -> Iterator[None]:
+    """Beside what the other processes of this run do, or while they wait."""
+    folder = os.open(Path(__file__).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX if is_alone else fcntl.LOCK_SH)
+        yield
+    finally:
+        # A forked child may still have it open.
+        fcntl.flock(folder, fcntl.LOCK_UN)
+        os.close(folder)
 
 
 @pytest.hookimpl(wrapper=True)

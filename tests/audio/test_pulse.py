@@ -19,7 +19,7 @@ from sotto.messages import Samples
 from sound import SoundSession
 from waiting import wait_until
 
-pytestmark = pytest.mark.hears
+pytestmark = [pytest.mark.hears, pytest.mark.alone]
 
 
 def entries(folder: str) -> set[Path]:

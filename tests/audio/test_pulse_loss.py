@@ -16,7 +16,7 @@ from sotto.errors import NoSoundReason, SinkError
 from sound import Server, SoundSession, sound_session
 from waiting import PATIENCE, wait_until
 
-pytestmark = pytest.mark.hears
+pytestmark = [pytest.mark.hears, pytest.mark.alone]
 
 both = pytest.mark.parametrize(
     "own_session", list(Server), ids=lambda server: server.value, indirect=True

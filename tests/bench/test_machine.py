@@ -31,6 +31,7 @@ def busy_cores() -> Iterator[None]:
             worker.join()
 
 
+@pytest.mark.alone
 def test_work_of_others_is_noticed() -> None:
     with busy_cores():
         assert machine.busy_share(0.5) > machine.MOST_BUSY

@@ -12,6 +12,7 @@ from sotto_bench.proof_soak import text
 from sotto_bench.prove import plan, prove, table
 
 
+@pytest.mark.alone
 @pytest.mark.hears
 def test_speech_goes_on_whatever_fails() -> None:
     done, rows = asyncio.run(prove(0.3, plan(short=True), seed=1))

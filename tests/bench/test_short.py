@@ -52,6 +52,7 @@ def bench(made: Session, *options: str, **extra: str) -> subprocess.CompletedPro
     )
 
 
+@pytest.mark.alone
 @pytest.mark.hears
 def test_everybody_is_heard_and_nothing_is_changed(running: tuple[Session, Path]) -> None:
     made, socket = running
@@ -71,6 +72,7 @@ def test_everybody_is_heard_and_nothing_is_changed(running: tuple[Session, Path]
     assert {file: file.read_bytes() for file in files.iterdir()} == before
 
 
+@pytest.mark.alone
 @pytest.mark.hears
 def test_a_busy_machine_is_told_and_nothing_is_measured(running: tuple[Session, Path]) -> None:
     loops = [subprocess.Popen(["sh", "-c", "while :; do :; done"]) for _ in range(2)]

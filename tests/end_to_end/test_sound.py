@@ -21,7 +21,7 @@ from waiting import wait_until
 
 LONG = "This is a sentence of some length that takes a while to be spoken. " * 4
 
-pytestmark = pytest.mark.hears
+pytestmark = [pytest.mark.hears, pytest.mark.alone]
 
 
 def on_sound(session: SoundSession) -> dict[str, str]:

@@ -21,7 +21,7 @@ from waiting import PATIENCE
 
 QUIET = 0.5
 
-pytestmark = pytest.mark.hears
+pytestmark = [pytest.mark.hears, pytest.mark.alone]
 
 
 class Loud:

@@ -109,6 +109,7 @@ def test_odd_markup_is_heard(client: Client, recorder: Recorder, text: str) -> N
     assert heard(recorder) > 0.1
 
 
+@pytest.mark.alone
 def test_marks_come_in_order_when_they_are_heard(client: Client) -> None:
     client.command("SET SELF SSML_MODE on")
     message = client.speak(WORDS)
@@ -200,6 +201,7 @@ def test_a_pause_that_comes_before_anything_is_heard(client: Client) -> None:
         client.wait(message, "END")
 
 
+@pytest.mark.alone
 def test_a_chain_is_heard_without_gaps(client: Client, recorder: Recorder) -> None:
     texts = ["Button", "Menu", "Search", "Window", "Home"]
     for text in texts:
