@@ -26,16 +26,20 @@ _GERMAN_STREET = re.compile(
     r"([A-ZÄÖÜ][a-zäöüß]{2,30}|(?:[A-ZÄÖÜ][a-zäöüß]{1,20}-){1,3})([sS]tr\.)(?!\w)"
 )
 _DAYS = re.compile(r"([^\W\d_]{2,4})[-–]([^\W\d_]{2,4})(?![\w.])")
-_DOTTED_DAY = re.compile(r"([^\W\d_]{2,3})\.(?!\w)")
+_DOTTED_DAY = re.compile(r"([^\W\d_]{2,4})\.(?!\w)")
 _DAY_AHEAD = re.compile(
-    r"[ \xa0]?(?:[-–/,]|u\.|und|bis|en|tot|and|to|t/m)[ \xa0]?([^\W\d_]{2,3})(?:\.|\b)"
+    r"[ \xa0]?(?:[-–/,]|u\.|und|bis|en|tot|and|to|t/m|et|y|e|i|à|a|do)[ \xa0]?"
+    r"([^\W\d_]{2,4})(?:\.|\b)"
     r"|,?[ \xa0][0-9]{1,2}[.:](?:[0-9]|[ \xa0])|()(?=,[ \xa0][0-9])"
 )
+_AND = frozenset("und bis en tot and to met et y e i à a do".split())
 _BEFORE_DAYS = frozenset("am jeden jeder jede elke ab".split())
 _DOT = r" (?:(?:Punkt|punt|dot|point|punto|kropka) )?"
 _SPLIT = re.compile(rf"[^\W\d_](?:{_DOT}[^\W\d_]){{1,3}}\.(?!\w)")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.){2,8}(?!\w)")
 _PLAIN = re.compile(r"[^\W\d_]{2,32}(?=[ ,;:!?\n]|\Z)")
+_CAPITALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.[ \xa0]?){2,4}")
+"""`B.V.` and `A.C.`, which are letters, whatever `b.v.` and `a.C.` are."""
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _NAME_AHEAD = re.compile(r"[ \xa0]?(?:[A-ZÀ-ÖØ-Þ]|[^\W\d_]{2,30} [A-ZÀ-ÖØ-Þ])|[ \xa0][Ą-Ż]")
 _NUMBER_AHEAD = re.compile(r"[ \xa0]?(?:\d|(?:[IVXLC]{2,7}|[VX])\b)")
@@ -137,9 +141,7 @@ def _day(text: str, at: int, table: Table, before: str) -> Found | None:
     ahead = _DAY_AHEAD.match(text, found.end())
     beside = ahead is not None and (not ahead[1] or ahead[1].lower() in table.days)
     known = before in table.days.values() or before.lower() in _BEFORE_DAYS
-    after_day = before.lower() in ("und", "bis", "en", "tot", "and", "to", "met") and _day_before(
-        text, at, table
-    )
+    after_day = before.lower() in _AND and _day_before(text, at, table)
     if not (beside or known or after_day):
         return None
     return spread(day, at, found.end()), found.end()
@@ -150,6 +152,7 @@ def _day_before(text: str, at: int, table: Table) -> bool:
     return any(name.lower() in table.days for name in names)
 
 
+_FEMALE_AHEAD = re.compile(r"[ \xa0][^\W\d_]{2,20}a(?!\w)")
 _BENT = {
     ("pl", "godz."): {
         **dict.fromkeys(("o", "po", "przy"), "godzinie"),
@@ -163,6 +166,8 @@ def _expand(text: str, at: int, end: int, table: Table, before: str) -> list[Say
     key = text[at:end].replace(" ", "").replace("\xa0", "").lower()
     words = table.abbreviations.get(key)
     ahead = text[end : end + 1]
+    if words is not None and not words.isupper() and _CAPITALS.fullmatch(text, at, end):
+        return None
     if words is None or ahead.isalpha() or (ahead.isdigit() and key not in table.before_number):
         return None
     if key in table.before_number and not _NUMBER_AHEAD.match(text, end):
@@ -170,6 +175,8 @@ def _expand(text: str, at: int, end: int, table: Table, before: str) -> list[Say
     if key in table.before_name and not _NAME_AHEAD.match(text, end):
         return None
     words = _BENT.get((table.language, key), {}).get(before.lower(), words)
+    if (table.language, key) == ("pl", "św.") and _FEMALE_AHEAD.match(text, end):
+        words = "święta"
     if words.isupper():
         return [Say(letter, at, end, letter=True) for letter in words]
     return spread(words, at, end)

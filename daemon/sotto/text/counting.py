@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sotto.text.gender import gendered
+from sotto.text.gender import GERMAN_FEMININE, GERMAN_NEUTER, gendered
+from sotto.text.halves import germanic_half
 from sotto.text.items import Found, Say, spread
 from sotto.text.polish import polish_ordinal
 from sotto.text.tables import Table
@@ -14,6 +15,11 @@ _ORDINAL = re.compile(
     r"(?P<digits>[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3}){1,3}) ?(?P<mark>[a-z]{1,3})(?!\w)"
 )
 _DOTTED = re.compile(r"(?P<digits>[0-9]{1,3})\.(?=[ \xa0]([^\W\d_][\w-]{0,24}))")
+_DOTTED_SPAN = re.compile(
+    r"(?P<digits>[0-9]{1,3})\.(?=[-–/][0-9]{1,3}\.[ \xa0]([^\W\d_][\w-]{0,24}))"
+)
+"""The first of two: `1.–3. Mai`."""
+_SPAN_BEFORE = re.compile(r"(?:(?P<before>[^\W\d_]{2,12})[ \xa0])?(?<![0-9])[0-9]{1,3}\.[-–/]\Z")
 _DECADE = re.compile(r"['’]?(?P<century>1[0-9]|20)?(?P<decade>[0-9]0)['’]?s(?!\w)")
 _OF_A_DECADE = frozenset("the early late mid since 1980s 1970s".split())
 _DECADES = "hundreds tens twenties thirties forties fifties sixties seventies eighties nineties"
@@ -40,16 +46,6 @@ _WEAK = frozenset(
 _AFTER_ARTICLE = frozenset(
     "der die das jede dieser diese dieses eine meine seine ihre unsere und".split()
 )
-_FEMININE = re.compile(
-    r".*(?:e|ung|heit|keit|schaft|tion|tät|ik|enz|anz)|(?:bundes|ober|kreis|landes)?liga|nacht|"
-    r"hand|stadt|wahl|mannschaft|version|figur|zahl|form|person",
-    re.IGNORECASE,
-)
-_NEUTER = re.compile(
-    r"kapitel|reich|halbjahr|.*jahrhundert|.*jahrtausend|.*mal|.*haus|.*jahr|.*stockwerk|.*semester|.*quartal|"
-    r".*spiel|.*tor|.*buch|.*bild|.*kind|.*gebot|.*treffen|.*album|.*feld|obergeschoss|.*lebensjahr",
-    re.IGNORECASE,
-)
 _COUNTED = re.compile(
     r"auflage|.*klasse|stock|.*jahrhundert|platz|kapitel|woche|.*tag|fc|bundesliga|mal|semester|"
     r"etage|obergeschoss|runde|liga|staffel|folge|spieltag|lebensjahr|weltkrieg|ausgabe|quartal",
@@ -63,10 +59,15 @@ def ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
     if found and found["mark"] in table.ordinal_marks and _is_ordinal(found, table):
         words = _ordinal_words(int(found["digits"].replace(",", "")), table)
         return (spread(words, at, found.end()), found.end()) if words else None
-    dotted = _DOTTED.match(text, at) if "." in table.ordinal_marks else None
+    dotted = None
+    if "." in table.ordinal_marks:
+        dotted = _DOTTED.match(text, at) or _DOTTED_SPAN.match(text, at)
+        first = _SPAN_BEFORE.search(text, max(at - 24, 0), at)
+        before = (first["before"] or "") if first else before
     if dotted is None or not _counts(dotted[2], table, before, _is_list(text, at)):
         return None
-    words = german_ordinal(int(dotted["digits"]), before, dotted[2])
+    noun = table.abbreviations.get(f"{dotted[2].lower()}.", dotted[2])
+    words = german_ordinal(int(dotted["digits"]), before, noun)
     return [Say(words, at, dotted.end())], dotted.end()
 
 
@@ -114,6 +115,12 @@ _POLISH_MONTHS = frozenset(
     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada "
     "grudnia".split()
 )
+_POLISH_YEARS = {"lata": "e", "lat": "ych", "latach": "ych"}
+_POLISH_DECADE = re.compile(r"(?P<digits>[2-9]0)\.(?!\w)")
+_POLISH_DECADES = re.compile(r"(?<!\w)(?P<years>lata|lat|latach) [2-9]0\. (?:i|oraz|lub) \Z")
+_POLISH_SPAN = re.compile(
+    r"(?P<digits>[0-9]{1,2})(?P<dot>(?!))?(?=[-–][0-9]{1,2}[ \xa0](?P<noun>[^\W\d_]{2,20}))"
+)
 _POLISH = re.compile(r"(?P<digits>[0-9]{1,3})(?P<dot>\.)?[ \xa0](?P<noun>[^\W\d_]{2,20})")
 
 
@@ -123,8 +130,16 @@ def polish_count(text: str, at: int, table: Table, before: str) -> Found | None:
         first = _FIRST_DAY.match(text, at)
         is_one = first is not None and first[1].lower() in table.months
         return ([Say("1º", at, at + 1)], at + 1) if is_one else None
-    found = _POLISH.match(text, at) if table.language == "pl" else None
-    if not found or table.roman is None:
+    if table.language != "pl" or table.roman is None:
+        return None
+    decade = _POLISH_DECADE.match(text, at)
+    other = _POLISH_DECADES.search(text, max(at - 20, 0), at)
+    years = other["years"] if other else before.lower()
+    if decade and years in _POLISH_YEARS:
+        words = polish_ordinal(int(decade["digits"]), _POLISH_YEARS[years])
+        return spread(words, at, decade.end()), decade.end()
+    found = _POLISH.match(text, at) or _POLISH_SPAN.match(text, at)
+    if not found:
         return None
     noun, count = found["noun"].lower(), int(found["digits"].replace(",", ""))
     if noun in _POLISH_MONTHS and count <= 31:
@@ -195,9 +210,9 @@ def german_ordinal(count: int, before: str, noun: str) -> str:
     context = before.lower()
     if context in _WEAK:
         return f"{stem}en"
-    if context in _AFTER_ARTICLE or _FEMININE.fullmatch(noun):
+    if context in _AFTER_ARTICLE or GERMAN_FEMININE.fullmatch(noun):
         return f"{stem}e"
-    return f"{stem}es" if _NEUTER.fullmatch(noun) else f"{stem}er"
+    return f"{stem}es" if GERMAN_NEUTER.fullmatch(noun) else f"{stem}er"
 
 
 def german_stem(count: int) -> str:
@@ -244,6 +259,8 @@ def fraction(text: str, at: int, table: Table, before: str) -> Found | None:
     if not 0 < part < of or of not in table.fractions:
         return None
     words, end = _mixed(found["whole"] or "", part, of, table), found.end()
+    if (part, of) == (1, 2) and table.language in ("de", "nl"):
+        words = germanic_half(words, text, end, table)
     if table.part_of and not found["whole"]:
         words, end = _before_noun(words, text, end, table)
     return spread(words, at, end), end

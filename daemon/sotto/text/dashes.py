@@ -19,6 +19,8 @@ _SPACED = re.compile(
 )
 _HOURS = re.compile(r"[0-9][hu][-–‒][0-9]{1,2}[hu]")
 _CODES = re.compile(r"(?<!\w)([A-Za-z]{1,3})[0-9]{1,4}[-–](?:\1)[0-9]{1,4}(?![\w-])")
+_ORDINALS = re.compile(r"[0-9](?:\.|\.?[ºª]|st|nd|rd|th|er|ère|re|e|ème)[-–](?=[0-9])")
+_DOTTED_AHEAD = re.compile(r"[-–][0-9]{1,3}\.")
 _NUMERALS = re.compile(r"(?<![\w-])[IVX]{1,5}[-–][IVX]{1,5}(?![\w-])")
 _DAY_AHEAD = re.compile(r" ?([^\W\d_]{2,4})\b")
 _FIGURES_AHEAD = re.compile(r"\.?[0-9]")
@@ -31,6 +33,7 @@ def joins(text: str, at: int, table: Table, before: str) -> bool:
         return False
     return (
         _is_between_numbers(text, at)
+        or _is_between_ordinals(text, at, table)
         or _is_between_days(text, at, table, before)
         or (at > 1 and (_HOURS.match(text, at - 2) or _SPACED.match(text, at - 2)) is not None)
         or _is_inside(_CODES, text, at)
@@ -53,6 +56,16 @@ def _is_between_days(text: str, at: int, table: Table, before: str) -> bool:
         return False
     ahead = _DAY_AHEAD.match(text, at + 1)
     return ahead is not None and ahead[1].lower() in table.days
+
+
+def _is_between_ordinals(text: str, at: int, table: Table) -> bool:
+    """`5th–7th`, `1.–3. Mai`, `1er-3 mai`."""
+    found = _ORDINALS.search(text, max(at - _REACH, 0), at + 2)
+    if found is None or found.end() != at + 1:
+        return False
+    if text[at - 1] == ".":
+        return "." in table.ordinal_marks and _DOTTED_AHEAD.match(text, at) is not None
+    return True
 
 
 def _is_between_numbers(text: str, at: int) -> bool:

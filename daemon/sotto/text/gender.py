@@ -37,6 +37,9 @@ _FEMININE = {
         "fois heure minute seconde milliseconde personne page fois livre tonne couronne roupie "
         "calorie kilocalorie journée semaine année image ligne place voiture femme fille question "
         "réponse étape photo chambre pièce langue lettre entrée notification "
+        "tomate pomme poire carotte cuillère cuiller banane orange cerise goutte feuille porte "
+        "fenêtre table chaise lampe carte clé main tête dent jambe mère sœur tante vache poule "
+        "pièce boîte caisse tranche part douzaine centaine dizaine page touche barre liste ville "
         "application erreur tâche colonne option".split()
     ),
     "pl": frozenset(
@@ -46,6 +49,17 @@ _FEMININE = {
         "opcje aplikacje zmiany odpowiedzi".split()
     ),
 }
+
+GERMAN_FEMININE = re.compile(
+    r".*(?:e|ung|heit|keit|schaft|tion|tät|ik|enz|anz)|(?:bundes|ober|kreis|landes)?liga|nacht|"
+    r"hand|stadt|wahl|mannschaft|version|figur|zahl|form|person",
+    re.IGNORECASE,
+)
+GERMAN_NEUTER = re.compile(
+    r"kapitel|reich|halbjahr|.*jahrhundert|.*jahrtausend|.*mal|.*haus|.*jahr|.*stockwerk|.*semester|.*quartal|"
+    r".*spiel|.*tor|.*buch|.*bild|.*kind|.*gebot|.*treffen|.*album|.*feld|obergeschoss|.*lebensjahr",
+    re.IGNORECASE,
+)
 
 
 def gendered(figures: str, noun: str, table: Table) -> str:
@@ -61,13 +75,28 @@ def gendered(figures: str, noun: str, table: Table) -> str:
             said = _spanish(tens, ones, is_feminine=_is_iberian_feminine(noun))
         case "pt" if _is_iberian_feminine(noun) or ones == 1:
             said = _portuguese(tens, ones, is_feminine=_is_iberian_feminine(noun))
-        case "fr" if ones == 1 and {noun, noun.removesuffix("s")} & _FEMININE["fr"]:
+        case "fr" if ones == 1 and _is_french_feminine(noun):
             said = _french(tens)
         case "it":
             said = _italian(noun) if figures == "1" else ""
         case "pl":
             said = _polish(tens, ones, noun)
     return said
+
+
+_FRENCH = re.compile(
+    r".*(?:tion|sion|ette|esse|asse|ousse|ence|ance|tude|aine|elle|ille|euse|trice|ouche|ure|rie)s?"
+)
+_FRENCH_MALE = re.compile(
+    r"(?:silence|domaine|capitaine|murmure|mercure|squelette|bastion|vermicelle|incendie|génie|"
+    r"violoncelle|polichinelle|gorille|portefeuille)s?"
+)
+
+
+def _is_french_feminine(noun: str) -> bool:
+    if {noun, noun.removesuffix("s")} & _FEMININE["fr"]:
+        return True
+    return _FRENCH.fullmatch(noun) is not None and _FRENCH_MALE.fullmatch(noun) is None
 
 
 def _is_iberian_feminine(noun: str) -> bool:

@@ -17,6 +17,8 @@ _UNIT = re.compile(
 )
 _POWERS = {"²": "²", "2": "²", "³": "³", "3": "³"}
 _REACH = 200
+_LABELS = frozenset("ABFN")
+"""Signs that, right behind figures, are rather a letter of a house or a seat (`221B`, `12A`)."""
 _PER_COUNT = re.compile(r"/(?P<count>[0-9]{1,4})(?=[ \xa0]?[^\W\d_])")
 _BEHIND_HOURS = re.compile(r"(?P<count>[0-9]{1,3})m\b")
 _HOURS_BEFORE = re.compile(r"[0-9]h ?\Z")
@@ -110,6 +112,8 @@ def _counted(figures: Say, forms: tuple[str, ...], table: Table) -> list[Say]:
 def _is_meant(text: str, found: re.Match[str], name: str, figures: Say, table: Table) -> bool:
     """Whether a unit's sign stands for the unit here."""
     if name == "s" and _is_decade(figures):
+        return False
+    if name in _LABELS and not found["blank"]:
         return False
     if name == '"':
         return text.count('"', max(found.start() - _REACH, 0), found.start("unit")) % 2 == 0

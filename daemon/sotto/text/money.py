@@ -108,13 +108,17 @@ def _with_small(words: str, whole: str, part: str, unit: Money, table: Table) ->
     return f"{words} {count}" if table.decimal == "," else f"{words} {said}"
 
 
-_CODES = frozenset("EUR USD GBP CHF JPY PLN BRL CZK SEK NOK DKK CAD AUD R$ US$".split())
+_WORDS = frozenset(["TRY"])
+"""Codes that are words as well."""
 
 
 def is_coded(text: str, at: int, table: Table) -> bool:
     """Whether an amount begins at `text[at]` whose sign is made of letters: `EUR 20`, `R$ 5`."""
     found = _patterns(table)[0].match(text, at)
-    return found is not None and found["sign"] in _CODES
+    if found is None:
+        return False
+    sign = found["sign"]
+    return sign[-1] in "$¥" or (len(sign) == 3 and sign.isupper() and sign not in _WORDS)
 
 
 def is_money(text: str, at: int, table: Table) -> bool:

@@ -22,9 +22,11 @@ _STYLED = (
     "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u207f\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f"
     "\u1d00-\u1d22\ua730\ua731]"
 )
-_MAYBE = (re.compile(f"[´`‘＇′\u0301]|{_STYLED}"), re.compile(MAYBE_PARTED))
+_MAYBE = (re.compile(f"[´`‘＇′\u0301º⁰˚₀-₉]|{_STYLED}"), re.compile(MAYBE_PARTED))
 """Fast to look for in a long text: one of them is in whatever is changed."""
-_CHANGED = re.compile(f"{PARTED}|{_APOSTROPHE}|{_STYLED}")
+_DEGREES = r"[º⁰˚](?=[CF](?![A-Za-z]))|(?<=[0-9])˚"
+_SUBSCRIPT = "(?<=[A-Za-z0-9)\\]₀-₉])[₀-₉]"
+_CHANGED = re.compile(f"{PARTED}|{_APOSTROPHE}|{_DEGREES}|{_SUBSCRIPT}|{_STYLED}")
 _SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
 _LONGEST_BEFORE = 30
 _SQUARED = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26))
@@ -88,6 +90,8 @@ def _new(found: re.Match[str]) -> str:
 def _plain(char: str) -> str:
     if char in _APOSTROPHES:
         return "'"
+    if char in "º⁰˚":
+        return "°"
     code = ord(char)
     for first, count in _SQUARED:
         if first <= code < first + count:

@@ -134,6 +134,7 @@ _SIGN, _LETTER, _BLANK, _APOSTROPHE = "sign", "letter", "blank", "'"
 _KINDS = {
     **{char: char for char in ".,:/-'"},
     **dict.fromkeys("’′", _APOSTROPHE),
+    "–": "-",
 }
 
 
@@ -153,7 +154,7 @@ _ASKED: tuple[tuple[Recogniser, str], ...] = (
     (_decade, "letter ' sign"),
     (_fraction, "blank / other sign"),
     (_kept_ordinal, "letter . other"),
-    (_polish_count, "blank ."),
+    (_polish_count, "blank . -"),
     (_ordinal, "blank letter . ,"),
     (_minutes, "letter"),
     (_feet, "'"),

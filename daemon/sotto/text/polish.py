@@ -11,13 +11,13 @@ _TENS = (
     "osiemdziesiąt dziewięćdziesiąt"
 ).split()
 _SOFT = {
-    2: {"y": "i", "a": "a", "e": "ie", "ego": "iego", "ej": "iej", "ym": "im"},
-    3: {"y": "i", "a": "ia", "e": "ie", "ego": "iego", "ej": "iej", "ym": "im"},
+    2: {"y": "i", "a": "a", "e": "ie", "ego": "iego", "ej": "iej", "ym": "im", "ych": "ich"},
+    3: {"y": "i", "a": "ia", "e": "ie", "ego": "iego", "ej": "iej", "ym": "im", "ych": "ich"},
 }
 
 
 def polish_ordinal(count: int, ending: str) -> str:
-    """The ordinal of 0..100 with an ending of y, a, e, ego, ej or ym; "" for others."""
+    """The ordinal of 0..100 with an ending of y, a, e, ego, ej, ym or ych; "" for others."""
     if not 0 <= count <= 100:
         return ""
     if count == 100:

@@ -47,6 +47,7 @@ _BLANKS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,6
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\u2029")
 _APART = re.compile(r"[0-9] [0-9]{3}(?![0-9])")
 _CHUNK_END = re.compile(r"\s|\Z")
+_ELIDED = re.compile(r"([^\W\d_]{1,6})['’](?=[0-9])")
 _LONG_QUIET = 256
 """Characters; a stretch so long without anything to say is not looked at sign by sign."""
 
@@ -180,7 +181,24 @@ class _Scanner:
             coded = number(self._text, at, self._table, NumberContext(True, self._before))
             if coded:
                 return coded
+        if self._table.elided and (elided := self._elided(at)):
+            return elided
         return self._abbreviation(at) or self._word(at) or self._foreign(at) or self._symbol(at)
+
+    def _elided(self, at: int) -> Found | None:
+        """Italian `l'8`, whose letter and figure are one word."""
+        found = _ELIDED.match(self._text, at)
+        if not found or not self._native or self._mode.is_literal or self._mode.in_digits:
+            return None
+        context = NumberContext(is_native=True, before=found[1])
+        read = number(self._text, found.end(), self._table, context)
+        if read is None:
+            return None
+        first, *rest = read[0]
+        if not isinstance(first, Say) or first.text not in self._table.elided:
+            return None
+        word = f"{found[1]}'{self._table.elided[first.text]}"
+        return [replace(first, text=word, start=at, neutral=False), *rest], read[1]
 
     def _picture(self, at: int) -> Found | None:
         """An emoji that has a name, or is passed over."""

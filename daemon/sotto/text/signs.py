@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from sotto.text.boundaries import boundary
@@ -16,6 +17,8 @@ from sotto.text.tables import Table
 OPENING = "([{<\"'“‘„«"
 _BETWEEN_FIGURES = "-–/:*^.,−~‒"
 _RANGE_SIGNS = "-–‒~"
+_RAISED = re.compile("[⁻⁺]?[⁰¹²³⁴-⁹]{1,8}")
+_ZONES = ("UTC", "GMT")
 _ARROWS = {"->": "→", "<-": "←"}
 _DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]{1,4096}")
 """Lines, blocks and spinners, which are one thing however many there are."""
@@ -69,6 +72,9 @@ class Signs:
         if drawn and self._table.line and not self._mode.is_character:
             said = [] if char in self._silent else spread(self._table.line, at, drawn.end())
             return said, drawn.end()
+        raised = self._power(at) if char > "\xb1" else None
+        if raised:
+            return raised
         end = _repeated_end(self._text, at)
         arrow = self._arrow(at)
         if arrow and end - at == 1:
@@ -140,8 +146,26 @@ class Signs:
         ]
 
     def _is_minus(self, at: int, end: int) -> bool:
-        is_one = end - at == 1 and self._text[at] in DASHES and starts_chunk(self._text, at)
-        return is_one and is_minus(self._text, at, self._table)
+        is_one = end - at == 1 and self._text[at] in DASHES
+        if not is_one or not (self._is_in_zone(at) or starts_chunk(self._text, at)):
+            return False
+        return is_minus(self._text, at, self._table)
+
+    def _is_in_zone(self, at: int) -> bool:
+        """`UTC-5`, whose dash says something."""
+        return self._text[max(at - 3, 0) : at] in _ZONES
+
+    def _power(self, at: int) -> Found | None:
+        """An exponent of several figures, or one that has no name: `10²³`, `x⁴`, `10⁻³`."""
+        found = _RAISED.match(self._text, at) if self._native and self._table.power else None
+        if found is None or found[0] in ("¹", "²", "³") or self._mode.is_character or not at:
+            return None
+        signs = {"⁻": f"{self._table.symbols['−']} ", "⁺": f"{self._table.symbols['+']} "}
+        said = "".join(signs.get(c) or unicodedata.normalize("NFKC", c) for c in found[0])
+        is_note = self._text[max(at - 2, 0) : at].isalpha() and at > 1 and said.isdecimal()
+        is_base = self._text[at - 1].isalnum() or self._text[at - 1] in ")]"
+        words = said if is_note or not is_base else f"{self._table.power} {said}"
+        return spread(words, at, found.end()), found.end()
 
     def _joins(self, at: int, before: str) -> bool:
         """Whether a sign is the dash of a range."""

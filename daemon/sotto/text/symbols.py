@@ -76,7 +76,11 @@ def name(char: str, table: Table) -> tuple[tuple[str, ...], str]:
         return tuple(table.symbols[char].split()), table.language
     if char in DRAWN and char < "\u2800" and table.line:
         return tuple(table.line.split()), table.language
-    known = tuple(name_of(char, table.language).split()) or _fraction(char, table)
+    known = (
+        tuple(name_of(char, table.language).split())
+        or _fraction(char, table)
+        or _raised(char, table)
+    )
     if known:
         return known, table.language
     found = unicodedata.name(char, "")
@@ -92,6 +96,12 @@ def _fraction(char: str, table: Table) -> tuple[str, ...]:
     part, sign, of = unicodedata.normalize("NFKC", char).partition("\u2044")
     slash = table.symbols.get("/", "/")
     return (part, *slash.split(), of) if sign and of and slash != "/" else ()
+
+
+def _raised(char: str, table: Table) -> tuple[str, ...]:
+    """`₂` and `⁴` as their figures, where no name tells how they stand."""
+    figure = unicodedata.digit(char, None)
+    return (str(figure),) if figure is not None and table.language != "en" else ()
 
 
 def _plain(unicode_name: str) -> str:

@@ -61,6 +61,7 @@ _NO_DATE = frozenset(
     "version release kernel build kapitel abschnitt abs absatz ziffer punkt artikel nummer nr "
     "paragraf paragraph ip section chapter versie hoofdstuk".split()
 )
+_POLISH_YEAR = re.compile(r"[ \xa0]r\.")
 _DAY_FIRST_REGIONS = frozenset("gb au nz ie in za".split())
 
 
@@ -149,8 +150,11 @@ def date(text: str, at: int, table: Table, before: str, region: str) -> Found | 
             day, month = month, day
     if not (1 <= month <= 12 and 1 <= day <= 31 and table.months):
         return None
-    year = found["year"] or ""
-    return spread(date_words(day, month, year, table, before), at, found.end()), found.end()
+    year, end = found["year"] or "", found.end()
+    words = date_words(day, month, year, table, before)
+    if table.language == "pl" and (told := _POLISH_YEAR.match(text, end)):
+        words, end = f"{words} roku", told.end()
+    return spread(words, at, end), end
 
 
 def _written(text: str, at: int, table: Table, before: str) -> re.Match[str] | None:

@@ -50,7 +50,7 @@ _FURTHER = {
         "¾": "tres cuartos", "→": "flecha derecha", "←": "flecha izquierda", "×": "por",
         "÷": "dividido por", "§": "sección", "…": "puntos suspensivos", "–": "semirraya",
         "—": "raya", "«": "abre comillas", "»": "cierra comillas", "’": "apóstrofo",
-        "¿": "abre interrogación", "¡": "abre exclamación", "•": "viñeta",
+        "±": "más menos", "¿": "abre interrogación", "¡": "abre exclamación", "•": "viñeta",
     },
     "it": {
         " ": "spazio", "\t": "tabulazione", "\n": "nuova riga", "−": "meno", "°": "gradi",
@@ -87,6 +87,22 @@ _SPACE = dict(
         "af:spasie mk:празно hi:स्पेस"
     ).split()
 )
+_OPERATORS = {
+    language: dict(zip("−+×", words.replace("_", " ").split("|"), strict=False))
+    for language, _, words in (
+        entry.partition(":")
+        for entry in (
+            "sv:minus|plus|gånger da:minus|plus|gange nb:minus|pluss|ganger fi:miinus|plus|kertaa "
+            "cs:minus|plus|krát sk:mínus|plus|krát ro:minus|plus|ori hu:mínusz|plusz "
+            "tr:eksi|artı|çarpı el:μείον|συν|επί uk:мінус|плюс|помножити_на hr:minus|plus|puta "
+            "ru:минус|плюс|умножить_на bg:минус|плюс|по sl:minus|plus|krat et:miinus|pluss|korda "
+            "lt:minus|plius lv:mīnus|plus|reiz ca:menys|més|per sr:минус|плюс|пута "
+            "is:mínus|plús|sinnum ja:マイナス|プラス|かける zh:负|加|乘 hi:माइनस|प्लस|गुणा "
+            "ar:ناقص|زائد|ضرب"
+        ).split()
+    )
+}
+"""Minus, plus and times as they are said in a sum; CLDR tells what the signs are called."""
 _NUMBER_SIGN = dict(
     pair.split(":")
     for pair in "ru:номер uk:номер bg:номер be:нумар sr:број mk:број kk:нөмір cs:číslo".split()
@@ -135,6 +151,10 @@ _MAGNITUDES = {
     "es": "millón:millones millones:millones", "it": "milione:milioni miliardo:miliardi",
     "pt": "milhão:milhões bilhão:bilhões",
 }  # fmt: skip
+_POWER = {
+    "fr": "puissance", "es": "elevado a", "it": "elevato a", "pt": "elevado a",
+    "pl": "do potęgi", "sv": "upphöjt till", "da": "opløftet til", "nb": "opphøyd i",
+}  # fmt: skip
 _PREPOSITION = {"fr": "de", "es": "de", "pt": "de", "it": "di"}
 _CLOCK = {"fr": ("heures", "heures"), "es": ("y", "horas"), "it": ("e", ""), "pt": ("e", "horas")}
 _ONE_HOUR = {"fr": "une", "es": "una", "it": "una", "pt": "uma"}
@@ -161,6 +181,7 @@ class ByHand:
     magnitudes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     clock: tuple[str, str] = ("", "")
     one_hour: str = "1"
+    power: str = ""
     one: str = "1"
     one_of: Mapping[str, str] = field(default_factory=dict)
 
@@ -170,6 +191,7 @@ def by_hand(language: str) -> ByHand:
     named = _NAMES.get(language)
     symbols = dict(zip(SIGNS, named.split("|"), strict=True)) if named else {}
     space = {" ": _SPACE[language]} if language in _SPACE else {}
+    space |= _OPERATORS.get(language, {})
     space |= {"№": _NUMBER_SIGN[language]} if language in _NUMBER_SIGN else {}
     keys = _KEYS.get(language)
     feminine, nouns = _FEMININE_ONE.get(language, ("", ""))
@@ -183,6 +205,7 @@ def by_hand(language: str) -> ByHand:
         magnitudes=_magnitudes(language),
         clock=_CLOCK.get(language, ("", "")),
         one_hour=_ONE_HOUR.get(language, "1"),
+        power=_POWER.get(language, ""),
         one=_ONE.get(language, "1"),
         one_of={**dict.fromkeys(nouns.split(), feminine), **_ELIDED_ONE.get(language, {})},
     )

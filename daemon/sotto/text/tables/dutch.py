@@ -55,6 +55,7 @@ _ABBREVIATIONS = {
     "m.b.t.": "met betrekking tot", "a.u.b.": "alstublieft", "s.v.p.": "alstublieft",
     "ca.": "circa", "evt.": "eventueel", "excl.": "exclusief", "incl.": "inclusief",
     "resp.": "respectievelijk", "vgl.": "vergelijk", "tel.": "telefoon",
+    "a.s.": "aanstaande", "jl.": "jongstleden", "e.v.": "en volgende", "ds.": "dominee",
     "nr.": "nummer", "blz.": "bladzijde", "p.": "pagina", "art.": "artikel", "st.": "Sint",
     "str.": "straat", "etc.": "et cetera", "b.v.": "bijvoorbeeld", "n.a.v.": "naar aanleiding van",
     "v.chr.": "voor Christus", "n.chr.": "na Christus", "mln.": "miljoen", "mld.": "miljard",
@@ -82,6 +83,8 @@ _BASES = {
     "b": ("bit", "bits"),
 }  # fmt: skip
 _UNITS = built(_BASES, "per", "uur", ("vierkante {}", "kubieke {}")) | {
+    "mln": ("miljoen",) * 2, "mld": ("miljard",) * 2,
+    "mln.": ("miljoen",) * 2, "mld.": ("miljard",) * 2,
     "kB": ("kilobyte",) * 2, "KB": ("kilobyte",) * 2, "MB": ("megabyte",) * 2,
     "GB": ("gigabyte",) * 2, "TB": ("terabyte",) * 2,
     "min": ("minuut", "minuten"), "min.": ("minuut", "minuten"), "h": ("uur",) * 2,
@@ -141,6 +144,7 @@ DUTCH = Table(
     lone_letters=CONSONANTS,
     letter_names={"é": "e accent aigu", "ê": "e accent circonflexe"},
     line="lijn",
+    power="tot de macht",
     magnitudes={
         **{sign: ("duizend", "duizend") for sign in ("k", "K", "duizend")},
         **{sign: ("miljoen", "miljoen") for sign in ("mln.", "mln", "M", "miljoen")},

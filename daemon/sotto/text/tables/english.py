@@ -79,6 +79,9 @@ _UNITS = built(_BASES, "per", "hour", ("square {}", "cubic {}")) | {
     "mph": ("mile per hour", "miles per hour"), "mi": ("mile", "miles"), "yd": ("yard", "yards"),
     "fps": ("frame per second", "frames per second"),
     "lb": ("pound", "pounds"), "lbs": ("pounds", "pounds"), "oz": ("ounce", "ounces"),
+    "yr": ("year", "years"), "yrs": ("years", "years"), "wk": ("week", "weeks"),
+    "wks": ("weeks", "weeks"), "mos": ("months", "months"), "mn": ("million", "million"),
+    "mln": ("million", "million"), "bn": ("billion", "billion"), "tn": ("trillion", "trillion"),
     "ft": ("foot", "feet"), "in": ("inch", "inches"), "ft²": ("square foot", "square feet"),
     "sq ft": ("square foot", "square feet"), "l/min": ("litre per minute", "litres per minute"),
     "kWh/m²": ("kilowatt hour per square metre", "kilowatt hours per square metre"),
@@ -133,6 +136,7 @@ ENGLISH = Table(
             "€": Money("euro", "euros", "cent", "cents"),
             "£": Money("pound", "pounds", "penny", "pence"),
             "¥": Money("yen", "yen"),
+            "¢": Money("cent", "cents"),
         },
         "₹: rupee/rupees; ₩: won; ₪: shekel/shekels; ₽: rouble/roubles; ₴: hryvnia/hryvnias; "
         "₺: lira/liras; zł: zloty/zlotys; Kč: koruna/korunas; R$: real/reais; CHF: Swiss "
@@ -151,6 +155,7 @@ ENGLISH = Table(
     lone_letters=CONSONANTS,
     letter_names={"à": "a grave", "œ": "o e ligature"},
     line="line",
+    power="to the power of",
     magnitudes=_MAGNITUDES,
     fractions=_FRACTIONS,
     small=tuple("one two three four five six seven eight nine".split()),

@@ -13,7 +13,7 @@ _KINGS = (
 )
 FRENCH = More(
     abbreviations=pairs(
-        "m. = Monsieur; mm. = Messieurs; etc. = et cætera; p.ex. = par exemple; "
+        "cie. = compagnie; m. = Monsieur; mm. = Messieurs; etc. = et cætera; p.ex. = par exemple; "
         "c.-à-d. = c'est-à-dire; p. = page; pp. = pages; art. = article; chap. = chapitre; "
         "vol. = volume; fig. = figure; tél. = téléphone; env. = environ; éd. = édition; "
         "bd. = boulevard; av. = avenue; janv. = janvier; févr. = février; avr. = avril; "
@@ -27,6 +27,7 @@ FRENCH = More(
         "Mme = Madame; Mmes = Mesdames; Mlle = Mademoiselle; Mlles = Mesdemoiselles; "
         "Dr = Docteur; Mgr = Monseigneur; n° = numéro; n°s = numéros; N° = numéro; nº = numéro; "
         "Nº = numéro; c.-à-d. = c'est-à-dire; J.-C. = Jésus-Christ; "
+        "Cie = compagnie; "
         "av. J.-C. = avant Jésus-Christ; apr. J.-C. = après Jésus-Christ; bd = boulevard; "
         "Bd = Boulevard; St = Saint; Ste = Sainte"
     ),
@@ -85,6 +86,8 @@ FRENCH = More(
     per="par",
     units={
         '"': ("pouce", "pouces"),
+        "Md": ("milliard", "milliards"), "Mds": ("milliards", "milliards"),
+        "mds": ("milliards", "milliards"),
         "ko": ("kilooctet", "kilooctets"), "Ko": ("kilooctet", "kilooctets"),
         "Mo": ("mégaoctet", "mégaoctets"), "Go": ("gigaoctet", "gigaoctets"),
         "To": ("téraoctet", "téraoctets"), "kB": ("kilooctet", "kilooctets"),

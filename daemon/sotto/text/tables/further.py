@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sotto.text.tables.by_hand import SIGNS, ByHand, by_hand
 from sotto.text.tables.cldr import Data, data_for
+from sotto.text.tables.currencies import with_dollars
 from sotto.text.tables.french import FRENCH
 from sotto.text.tables.italian import ITALIAN
 from sotto.text.tables.more import More
@@ -60,6 +61,8 @@ def further(language: str) -> Table:
         letter_names=more.letter_names,
         lone_letters=more.lone_letters,
         line=more.line,
+        power=hand.power,
+        elided=more.elided,
         fractions=more.fractions,
         small=more.small,
         whole_and=more.whole_and,
@@ -86,7 +89,8 @@ def _money(data: Data, more: More) -> dict[str, Money]:
         money |= {"€": Money(euro, euro), "EUR": Money(euro, euro)}
     money |= more.money
     codes = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "PLN": "zł", "BRL": "R$"}
-    return money | {code: more.money[sign] for code, sign in codes.items() if sign in more.money}
+    named = {code: more.money[sign] for code, sign in codes.items() if sign in more.money}
+    return with_dollars(money | named, data.money.get("USD", ()), letters_last=True)
 
 
 def _percent(data: Data, hand: ByHand) -> dict[str, str]:

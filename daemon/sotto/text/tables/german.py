@@ -53,6 +53,8 @@ _ABBREVIATIONS = {
     "ggf.": "gegebenenfalls",
     "u.": "und", "inkl.": "inklusive", "exkl.": "exklusive", "vgl.": "vergleiche",
     "sog.": "sogenannt", "z.t.": "zum Teil", "u.u.": "unter Umständen", "i.d.r.": "in der Regel",
+    "u.a.m.": "und anderes mehr", "z.hd.": "zu Händen", "zw.": "zwischen", "whg.": "Wohnung",
+    "co.": "Co",
     "o.ä.": "oder ähnlich", "s.o.": "siehe oben", "s.u.": "siehe unten", "abs.": "Absatz",
     "bd.": "Band", "kap.": "Kapitel", "tel.": "Telefon", "st.": "Sankt", "mio.": "Millionen",
     "mrd.": "Milliarden", "jh.": "Jahrhundert", "geb.": "geboren", "gest.": "gestorben",
@@ -152,6 +154,7 @@ GERMAN = Table(
     symbols=_SYMBOLS,
     keys=_KEYS,
     abbreviations=_ABBREVIATIONS,
+    before_name=frozenset(["co."]),
     before_number=frozenset("nr. s. abs. bd. kap. art. abb. tab. max. min. mind.".split()),
     joiners=frozenset(
         "und oder aber denn weil dass daß der die das wenn während obwohl ob bis seit damit "
@@ -167,6 +170,7 @@ GERMAN = Table(
             "€": Money("Euro", "Euro", "Cent", "Cent"),
             "£": Money("Pfund", "Pfund", "Penny", "Pence"),
             "¥": Money("Yen", "Yen"),
+            "¢": Money("Cent", "Cent"),
         },
         "₹: Rupie/Rupien; ₩: Won; ₪: Schekel; ₽: Rubel; ₴: Hrywnja; ₺: Lira; zł: Zloty; Kč: "
         "Krone/Kronen; R$: Real; CHF: Franken; SEK: schwedische Krone/schwedische Kronen; "
@@ -192,6 +196,7 @@ GERMAN = Table(
     per="pro",
     lone_letters=CONSONANTS,
     line="Linie",
+    power="hoch",
     magnitudes=_MAGNITUDES,
     fractions=_FRACTIONS,
     small=tuple("ein zwei drei vier fünf sechs sieben acht neun".split()),

@@ -13,6 +13,7 @@ ITALIAN = More(
         "tel. = telefono; cap. = capitolo; art. = articolo; ad.es. = ad esempio; "
         "p.es. = per esempio; a.c. = avanti Cristo; d.c. = dopo Cristo; ca. = circa; "
         "vol. = volume; fig. = figura; ed. = edizione; on. = onorevole; mons. = monsignor; "
+        "sec. = secolo; egr. = egregio; ss. = seguenti; "
         "max. = massimo; min. = minimo; gen. = gennaio; feb. = febbraio; mar. = marzo; "
         "apr. = aprile; mag. = maggio; giu. = giugno; lug. = luglio; ago. = agosto; "
         "set. = settembre; ott. = ottobre; nov. = novembre; dic. = dicembre; "
@@ -23,10 +24,11 @@ ITALIAN = More(
         "sig.ra = signora; Sig.ra = signora; sig.na = signorina; Sig.na = signorina; "
         "dott.ssa = dottoressa; Dott.ssa = dottoressa; prof.ssa = professoressa; "
         "Prof.ssa = professoressa; p.zza = piazza; P.zza = piazza; V.le = viale; C.so = corso; "
+        "Spett.le = spettabile; spett.le = spettabile; "
         "n° = numero; N° = numero; nº = numero; Nº = numero; ad es. = ad esempio"
     ),
     before_number=frozenset(
-        "pag. pagg. p. pp. n. nr. num. cap. art. vol. fig. ca. gen. mar. set. dom. mer. ven. "
+        "pag. pagg. p. pp. n. nr. num. cap. art. vol. fig. ca. gen. mar. set. dom. mer. ven. sec. "
         "feb. apr. mag. giu. lug. ago. ott. nov. dic. max. min.".split()
     ),
     joiners=frozenset(
@@ -69,7 +71,12 @@ ITALIAN = More(
         "mld": ("miliardo di", "miliardi di"), "k": ("mila", "mila"),
     },
     per="per",
-    units={'"': ("pollice", "pollici")},
+    units={
+        '"': ("pollice", "pollici"), "mq": ("metro quadrato", "metri quadrati"),
+        "kmq": ("chilometro quadrato", "chilometri quadrati"),
+        "mc": ("metro cubo", "metri cubi"),
+        "mln": ("milione", "milioni"), "mld": ("miliardo", "miliardi"),
+    },
     small=tuple("un due tre quattro cinque sei sette otto nove".split()),
     fractions={
         2: ("mezzo", "mezzi"), 3: ("terzo", "terzi"), 4: ("quarto", "quarti"),
@@ -105,5 +112,13 @@ ITALIAN = More(
     ),
     pointed_after=frozenset("ore alle dalle".split()),
     line="linea",
+    elided={
+        "1": "uno", "8": "otto", "11": "undici", "80": "ottanta", "81": "ottantuno",
+        **{
+            f"8{ones}": f"ottanta{word}"
+            for ones, word in enumerate("due tre quattro cinque sei sette".split(), 2)
+        },
+        "88": "ottantotto", "89": "ottantanove", "800": "ottocento",
+    },
     unnamed="carattere",
 )  # fmt: skip

@@ -36,6 +36,7 @@ class More:
     roman: Roman | None = None
     pointed_after: frozenset[str] = frozenset()
     line: str = ""
+    elided: Mapping[str, str] = field(default_factory=dict)
     unnamed: str = ""
 
 

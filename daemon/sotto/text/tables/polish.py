@@ -36,6 +36,7 @@ POLISH = More(
         "np. = na przykład; tzn. = to znaczy; itd. = i tak dalej; itp. = i tym podobne; "
         "m.in. = między innymi; ok. = około; ul. = ulica; al. = aleja; pl. = plac; "
         "tel. = telefon; godz. = godzina; str. = strona; s. = strona; prof. = profesor; "
+        "os. = osiedle; nast. = następne; pon. = poniedziałek; "
         "inż. = inżynier; św. = święty; tj. = to jest; tzw. = tak zwany; por. = porównaj; "
         "zob. = zobacz; im. = imienia; ds. = do spraw; ww. = wyżej wymieniony; "
         "jw. = jak wyżej; cdn. = ciąg dalszy nastąpi; "
@@ -53,7 +54,7 @@ POLISH = More(
         "Sp. z o.o. = spółka z ograniczoną odpowiedzialnością"
     ),
     before_number=frozenset("str. s. art. rozdz. ust. pkt. godz. maks.".split()),
-    before_name=frozenset("pl. al. ul. św. ks. gen. im. red. gm. woj.".split()),
+    before_name=frozenset("pl. al. św. os. ks. gen. im. red. gm. woj.".split()),
     joiners=frozenset(
         "i lub ale bo że który która które gdy kiedy jeśli jak gdzie choć dla z bez do w na po "
         "przez między przed od nad pod podczas".split()
@@ -73,8 +74,8 @@ POLISH = More(
     lone_letters=CONSONANTS - {"w", "z"},
     letter_names=pairs("ó = o kreskowane"),
     days=pairs(
-        "pn = poniedziałek; wt = wtorek; śr = środa; czw = czwartek; pt = piątek; "
-        "sob = sobota; nd = niedziela"
+        "pn = poniedziałek; pon = poniedziałek; wt = wtorek; śr = środa; czw = czwartek; "
+        "pt = piątek; sob = sobota; nd = niedziela"
     ),
     money={
         "$": Money(

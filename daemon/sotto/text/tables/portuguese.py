@@ -13,6 +13,8 @@ PORTUGUESE = More(
         "pág. = página; págs. = páginas; p.ex. = por exemplo; av. = avenida; tel. = telefone; "
         "cap. = capítulo; art. = artigo; a.c. = antes de Cristo; d.c. = depois de Cristo; "
         "séc. = século; aprox. = aproximadamente; máx. = máximo; mín. = mínimo; vol. = volume; "
+        "a.m. = AM; p.m. = PM; sto. = santo; sta. = santa; cia. = companhia; "
+        "exa. = excelência; segs. = seguintes; "
         "fig. = figura; ed. = edição; núm. = número; exmo. = excelentíssimo; ltda. = limitada; "
         "jan. = janeiro; fev. = fevereiro; mar. = março; abr. = abril; mai. = maio; "
         "jun. = junho; jul. = julho; ago. = agosto; set. = setembro; out. = outubro; "
@@ -59,7 +61,9 @@ PORTUGUESE = More(
         "M": ("milhão de", "milhões de"), "mi": ("milhão de", "milhões de"), "k": ("mil", "mil"),
     },
     per="por",
-    units={'"': ("polegada", "polegadas")},
+    units={
+        '"': ("polegada", "polegadas"), "mi": ("milhão", "milhões"), "bi": ("bilhão", "bilhões"),
+    },
     small=tuple("um dois três quatro cinco seis sete oito nove".split()),
     fractions={
         2: ("meio", "meios"), 3: ("terço", "terços"),

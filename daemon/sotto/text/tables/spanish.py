@@ -14,6 +14,8 @@ SPANISH = More(
         "avda. = avenida; tel. = teléfono; teléf. = teléfono; p.ej. = por ejemplo; "
         "aprox. = aproximadamente; art. = artículo; cap. = capítulo; vol. = volumen; "
         "a.c. = antes de Cristo; d.c. = después de Cristo; ee.uu. = Estados Unidos; "
+        "a.m. = AM; p.m. = PM; sto. = santo; sta. = santa; pza. = plaza; "
+        "excmo. = excelentísimo; excma. = excelentísima; "
         "máx. = máximo; mín. = mínimo; lic. = licenciado; ing. = ingeniero; prof. = profesor; "
         "fig. = figura; ed. = edición; cía. = compañía; dpto. = departamento; gral. = general; "
         "ene. = enero; feb. = febrero; abr. = abril; jun. = junio; jul. = julio; ago. = agosto; "
@@ -63,7 +65,7 @@ SPANISH = More(
         "k": ("mil", "mil"),
     },
     per="por",
-    units={'"': ("pulgada", "pulgadas")},
+    units={'"': ("pulgada", "pulgadas"), "mill.": ("millón", "millones")},
     small=tuple("un dos tres cuatro cinco seis siete ocho nueve".split()),
     fractions={
         2: ("medio", "medios"),

@@ -60,6 +60,8 @@ class Table:
     `plurals`: which form 0..199 take, by its index in (one, many, *more); `date`: CLDR's pattern.
     `decimal`: the decimal sign in writing.
     `per`: the word between the units of a rate. `to`: that between the ends of a range.
+    `power`: the words between a base and its exponent. `elided`: figures to the words that they
+    are behind an apostrophe (`l'8`).
     `line`: what a drawn line or block is called.
     `magnitudes`: what may stand behind an amount of money (`million`, `M`) to (one, many).
     `fractions`: denominator to (one, many); `whole_and`: the word between a whole and its part.
@@ -104,6 +106,8 @@ class Table:
     to: str = ""
     per: str = ""
     line: str = ""
+    power: str = ""
+    elided: Mapping[str, str] = field(default_factory=dict)
     magnitudes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fractions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     half: str = ""
