@@ -10,7 +10,7 @@ import gi
 
 gi.require_version("Gtk", "4.0")
 gi.require_version("Adw", "1")
-from gi.repository import Adw, Gdk, Gtk  # noqa: E402 - after the versions are chosen
+from gi.repository import Adw, Gdk, GLib, Gtk  # noqa: E402 - after the versions are chosen
 
 from sotto_window.daemon import Daemon, DaemonError, Setting  # noqa: E402
 from sotto_window.fields import Message  # noqa: E402
@@ -45,6 +45,7 @@ class Window:
         self._voices = {each["identifier"]: each for each in self._daemon.voices()}
         self._rows = self._make_rows(settings)
         self._message = Message()
+        self._is_told = False
         self._stack = Gtk.Stack(hexpand=True, vexpand=True)
         self._list = Gtk.ListBox()
         self._list.add_css_class("navigation-sidebar")
@@ -66,8 +67,23 @@ class Window:
 
     def show(self) -> None:
         """In front, with the focus on the list of pages."""
+        self._window.connect("notify::is-active", self._shown)
         self._window.present()
         self._list.get_row_at_index(0).grab_focus()
+
+    def _shown(self, *_: object) -> None:
+        """What has the focus before readers know of the window is told without a name, or not at
+        all: it gets the focus once more."""
+        if self._window.is_active() and not self._is_told:
+            self._is_told = True
+            GLib.idle_add(self._focus_again, priority=GLib.PRIORITY_LOW)
+
+    def _focus_again(self) -> bool:
+        focus = self._window.get_focus()
+        self._window.set_focus(None)
+        if focus is not None:
+            focus.grab_focus()
+        return bool(GLib.SOURCE_REMOVE)
 
     # ---- building
 

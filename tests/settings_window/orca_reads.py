@@ -24,7 +24,8 @@ _BUTTONS = {
     "Why": ("Look again",),
 }
 _FACTS = {"Screen reader": ("Orca",), "About": ("Sotto", "Licence")}
-_MOST, _REST = 20, 1.0
+_RATE = "4"
+_MOST, _REST = 20, 1.2
 """Controls of a page at most; seconds of silence after a key: Orca has said all it has to say."""
 
 _SIGNS = {"dash", "semi", "colon", "equals", "left", "right", "paren", "comma"}
@@ -110,6 +111,8 @@ def _read(desktop: OrcaDesktop, page: str) -> list[str]:
 
 def _open(desktop: OrcaDesktop) -> str:
     """Start Orca and the window; what is said when that is there."""
+    # What is behind a long name is only asked for when that was spoken.
+    desktop.sotto("set", "rate", _RATE)
     desktop.sotto("orca", "enable", "--no-look-ahead")
     desktop.start_orca()
     desktop.session.environment |= {"GTK_A11Y": "atspi", "GSK_RENDERER": "cairo"}
