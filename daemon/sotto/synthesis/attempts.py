@@ -160,6 +160,8 @@ class Synthesis:
     def lasts(self, samples: int) -> None:
         """So many samples are left to be heard. A heavy clause that is not there shortly before
         their end is spoken by another voice, which begins while they are heard."""
+        if self.is_over:
+            return
         context = self._context
         now = context.clock()
         self._dry_at = now + max(samples / context.stages.rate - SPARE, 0.0)
