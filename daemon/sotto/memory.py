@@ -75,6 +75,7 @@ class Trim:
 
     def run(self) -> None:
         """Nothing is said any more."""
+        self.hold()
         is_due = self._loop.time() - self._trimmed > _TRIM_AT_ONCE_AFTER_SECONDS
         wait = 0.0 if is_due else _TRIM_AFTER_SECONDS
         self._timer = self._loop.call_later(wait, self._give_back)

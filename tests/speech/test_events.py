@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncGenerator
+
+from sotto.messages import AudioChunk, Utterance
 from sotto.speech.events import Ending, Finished, MarkReached, Started, WordReached
 from sotto.speech.lifecycle import Reason
 from speech.stage import ME, Stage, in_loop
@@ -110,3 +114,26 @@ async def test_the_house_is_told_when_speech_begins_and_ends() -> None:
     stage.say("three")
     stage.speaker.cancel_all(None)
     assert stage.busy == [True, False, True, False]
+
+
+@in_loop
+async def test_a_stream_that_is_over_leaves_the_house_as_idle_as_speech_does() -> None:
+    """What it was rendered with is given back then."""
+    stage = Stage()
+    stage.speaker.use(stage.stages)
+    heard = stage.speaker.synthesize(Utterance(900, ME, "one two"))
+    reading = asyncio.create_task(_read(heard))
+    while not reading.done():
+        await stage.play(0.1)
+    assert stage.busy == [False]
+    said = stage.say("one two three four five six")
+    await stage.play(0.05)
+    other = asyncio.create_task(_read(stage.speaker.synthesize(Utterance(901, ME, "one"))))
+    while not other.done():
+        await stage.settle()
+    assert stage.reason(said) is None and stage.busy == [False, True]
+
+
+async def _read(chunks: AsyncGenerator[AudioChunk, None]) -> None:
+    async for _ in chunks:
+        pass

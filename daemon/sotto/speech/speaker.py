@@ -99,7 +99,7 @@ class Speaker:
         self._timeline = Timeline(sink)
         self._history = History()
         self._entries = Entries(self._queue)
-        self._streams = Streams(self._history, self._pump)
+        self._streams = Streams(self._history, self._stream_over)
         self._prefetcher = Prefetcher(self._pump)
         self._preparation = Preparation(self._prefetcher.preempt, self._pump, self._put_back)
         self._warmer = CacheWarmer(self._clock, self._pump)
@@ -445,6 +445,12 @@ class Speaker:
     def _wait_for(self, entry: Entry) -> None:
         if entry.synthesis is not None and entry.utterance.id == self._queue.current:
             entry.synthesis.expect()
+
+    def _stream_over(self) -> None:
+        """What was rendered for a reader leaves as much behind as what was heard."""
+        self._pump()
+        if not self._is_busy and not self._streams:
+            self._on_idle()
 
     def _tell_busy(self) -> None:
         is_busy = self._queue.current is not None
