@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from pathlib import Path
 from sotto.cancel import CancelToken
 from sotto.errors import Cancelled
 from sotto.memory import give_back
-from sotto_bench import process
+from sotto_bench import piper_memory, process
 from sotto_bench.piper_players import PLAYERS, Speak
 from sotto_measure.machine import describe
 
@@ -35,6 +36,7 @@ TEXTS = (
 )
 """Of 1, 8 and 26 words: what is asked of a screen reader's voice."""
 _ROUNDS = 9
+_MOST_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +110,33 @@ def _stopped(speak: Speak, text: str, after_ms: float) -> float:
     return 1000 * max(end - spent, 0.0)
 
 
-def run(model: Path, rounds: int = _ROUNDS) -> str:
-    """The table of all players that are installed. Raises CalledProcessError."""
+def run(model: Path, rounds: int = _ROUNDS, *, has_daemon: bool = True) -> str:
+    """The table of all players that are installed and, `has_daemon`, of the memory of a daemon that
+    speaks with it. Raises CalledProcessError."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "voice"
         folder.mkdir()
-        began = time.monotonic()
-        command = [sys.executable, "-m", "sotto_voices.piper", str(model), str(folder)]
-        subprocess.run(command, check=True, capture_output=True)
-        seconds = time.monotonic() - began
+        prepared = _prepare(model, folder)
         there = [name for name, (needs, _) in PLAYERS.items() if find_spec(needs)]
         found = [_apart(name, model, folder, rounds) for name in there]
-    return f"{describe()}\n{table(found)}\nPrepared in {seconds:.1f} s.\n"
+        held = piper_memory.run(folder, _voice(folder), TEXTS) if has_daemon else ""
+    return "\n".join([describe(), table(found), held, prepared])
+
+
+def _prepare(model: Path, folder: Path) -> str:
+    """Prepare it there; a line that tells what that took."""
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "sotto_voices.piper", str(model), str(folder)]
+    subprocess.run(command, check=True, capture_output=True)
+    seconds, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return f"Prepared in {seconds:.1f} s, {spent:.1f} s of a processor (at most {_MOST_SECONDS}).\n"
+
+
+def _voice(folder: Path) -> str:
+    from sotto.voice.formats import describe as known
+
+    return known(folder).voices()[0].identifier
 
 
 def _apart(player: str, model: Path, folder: Path, rounds: int) -> Cost:

@@ -23,7 +23,7 @@ from sotto_bench.session import MONITOR, session
 from sotto_bench.sotto import Sotto
 from sotto_bench.start import busy_cores
 from sotto_bench.throttle import limited, tree
-from sotto_client import Client, ClientError, connect
+from sotto_client import NATURAL, Client, ClientError, connect
 from sotto_measure.heard import Recording, first_sound
 from sotto_measure.machine import describe
 from sotto_measure.medians import median, percentile
@@ -195,7 +195,7 @@ def show(found: dict[Condition, Found]) -> str:
 
 def _row(found: Found, known: int) -> list[str]:
     times = [each.first_ms for each in found.starts if each.first_ms is not None]
-    neural = [each for each in found.starts if each.engine == "neural"]
+    neural = [each for each in found.starts if each.engine == NATURAL]
     light = [each for each in neural if each.quality == "light"]
     number = len(found.starts)
     return [

@@ -140,7 +140,7 @@ async def _first_sounds(client: Client, recorder: Recorder, made: Session) -> St
     async with asyncio.timeout(_PATIENCE):
         heard = await _sound_since(recorder, asked)
         neural, since = heard, asked
-        while (await client.why(number)).engine != "neural":
+        while not (await client.why(number)).is_natural:
             with contextlib.suppress(ClientError):
                 await client.cancel(number)
             await _quiet(recorder, 0.03)

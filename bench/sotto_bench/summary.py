@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sotto_bench.report import Column, Figure, figure_table, latency_table
+from sotto_client import NATURAL
 from sotto_measure.machine import describe
 from sotto_measure.medians import median, percentile, values
 from sotto_measure.trials import Trial
-
-NEURAL = "neural"
-"""What Sotto calls its own engine."""
 
 
 @dataclass
@@ -89,6 +87,6 @@ class Report:
 
     def _neural_share(self) -> Figure:
         mine = [trial for trial in self.trials if trial.peer == self.ours]
-        natural = sum(trial.spoken.engine == NEURAL for trial in mine)
+        natural = sum(trial.spoken.engine == NATURAL for trial in mine)
         share = natural / len(mine) * 100 if mine else 0.0
         return Figure(f"spoken by the neural voice, of {len(mine)}", share, "%", least=99)

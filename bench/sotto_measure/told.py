@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from sotto_client import NATURAL
 from sotto_measure.medians import median, percentile, ratio_interval, values
 from sotto_measure.short import Measured
 from sotto_measure.trials import Trial
 
 OURS, DISPATCHER = "Sotto", ", Speech Dispatcher"
 PEER = f"espeak-ng{DISPATCHER}"
-NEURAL = "neural"
 _GROUPS = ("letter", "word", "label", "sentence", "all")
 _SAME = 0.05
 """Ratios nearer to one than this are called equal."""
@@ -62,7 +62,7 @@ def _stops(found: Measured, ours: str) -> list[str]:
 
 def _replaced(found: Measured) -> list[str]:
     mine = _of(found, OURS)
-    late = sum(trial.spoken.engine != NEURAL for trial in mine)
+    late = sum(trial.spoken.engine != NATURAL for trial in mine)
     if not late:
         return []
     return [f"For {late} of {len(mine)} texts espeak-ng stepped in: sotto why tells the reason."]

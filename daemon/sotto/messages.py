@@ -390,7 +390,8 @@ class AudioChunk:
 
 @dataclass(frozen=True, slots=True)
 class VoiceInfo:
-    """A voice as a client sees it. `languages` are BCP-47 tags, the best one first."""
+    """A voice as a client sees it. `languages` are BCP-47 tags, the best one first; `engine` is
+    what its engine calls itself."""
 
     identifier: str
     name: str

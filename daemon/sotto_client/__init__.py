@@ -28,9 +28,19 @@ from sotto_client.events import (
 from sotto_client.frames import Frame, Mark, Sound, Word
 from sotto_client.settings import OwnWord, Setting, Settings, Value
 from sotto_client.stream import Stream
-from sotto_client.values import Device, Explanation, SaidClause, SaidWord, State, Utterance, Voice
+from sotto_client.values import (
+    NATURAL,
+    Device,
+    Explanation,
+    SaidClause,
+    SaidWord,
+    State,
+    Utterance,
+    Voice,
+)
 
 __all__ = [
+    "NATURAL",
     "Client",
     "ClientError",
     "Device",

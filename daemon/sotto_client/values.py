@@ -8,21 +8,31 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+NATURAL = "neural"
+"""What the daemon tells of every engine but espeak-ng."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A voice. `languages` are BCP-47 tags, `rate` the hertz of `synthesize`; `best_for` are the
-    languages whose texts it speaks when a request names no voice."""
+    languages whose texts it speaks when a request names no voice; `kind` is what its engine
+    calls itself."""
 
     identifier: str = ""
     name: str = ""
     engine: str = ""
+    kind: str = ""
     languages: tuple[str, ...] = ()
     gender: str = ""
     description: str = ""
     rate: int = 24_000
     licence: str = ""
     best_for: tuple[str, ...] = ()
+
+    @property
+    def is_natural(self) -> bool:
+        """Whether it is none of espeak-ng's."""
+        return self.engine == NATURAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,13 @@ class Explanation:
     reason: str = ""
     quality: str = ""
     continued: str = ""
+    kind: str = ""
+    """What the engine calls itself; "" where that is not known."""
+
+    @property
+    def is_natural(self) -> bool:
+        """Whether another engine than espeak-ng spoke."""
+        return self.engine == NATURAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from piper_voice import NAME, STOCK
-from sotto_bench import piper
+from sotto_bench import piper, piper_memory
 
 
 def test_it_says_how_much_longer_the_others_take() -> None:
@@ -16,8 +16,13 @@ def test_it_says_how_much_longer_the_others_take() -> None:
 
 
 def test_it_measures_a_real_voice() -> None:
-    told = piper.run(STOCK / f"{NAME}.onnx", rounds=1)
+    told = piper.run(STOCK / f"{NAME}.onnx", rounds=1, has_daemon=False)
     (row,) = (line for line in told.splitlines() if line.startswith("| sotto | "))
     assert row.split(" | ")[-1].strip(" |").isdigit()
-    assert "Prepared in" in told
+    assert "Prepared in" in told and "of a processor (at most 60)" in told
     assert [len(text.split()) for text in piper.TEXTS] == [1, 8, 26]
+
+
+def test_memory_is_told_beside_what_is_asked() -> None:
+    held = piper_memory.Held("in place", 135.0, 123.4, 160.6, 124.9)
+    assert piper_memory.table([held]).splitlines()[-1] == "| in place | 123 | 161 | 125 | 135 |"

@@ -195,7 +195,6 @@ async def _speak(client: Client) -> list[Finding]:
                 break
     milliseconds = (time.monotonic() - began) * 1000
     why = await client.why(stream.id)
-    is_natural = why.engine == "neural"
     told = f"{why.voice or 'nobody'} speaks" + (f": {why.reason}" if why.reason else "")
     late = Finding(
         "latency",
@@ -203,7 +202,7 @@ async def _speak(client: Client) -> list[Finding]:
         f"the first sound of a new text came after {milliseconds:.0f} ms",
         "" if milliseconds <= _LATE_MS else "sotto set quality light",
     )
-    return [Finding("voice", is_natural or not why.reason, told), late]
+    return [Finding("voice", why.is_natural or not why.reason, told), late]
 
 
 async def _speech_dispatcher() -> list[Finding]:

@@ -102,7 +102,7 @@ class _Dialogue:
     async def _candidates(self) -> list[Voice]:
         language = str((await self._client.settings.find("language")).value) or _session_language()
         first = language.lower().replace("_", "-").partition("-")[0]
-        natural = [each for each in await self._client.voices() if each.engine == "neural"]
+        natural = [each for each in await self._client.voices() if each.is_natural]
         return [each for each in natural if each.languages[0].partition("-")[0] == first]
 
     async def _speed(self) -> None:

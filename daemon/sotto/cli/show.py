@@ -102,7 +102,7 @@ def _row(number: int, known: Explanation) -> tuple[str, ...]:
     ready = "from disk" if "disk" in stages else "cached"
     first += f", {ready}" if known.cached else ""
     voice = f"{known.voice}, then {known.continued}" if known.continued else known.voice
-    return (str(number), known.engine, voice, first, *times, known.reason)
+    return (str(number), known.kind or known.engine, voice, first, *times, known.reason)
 
 
 _STAGES = ("text", "phonemes", "voice")

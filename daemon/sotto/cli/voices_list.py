@@ -11,14 +11,12 @@ from sotto.cli.exits import OK
 from sotto.cli.show import print_table
 from sotto_client import Voice, connect
 
-_PLAIN = "espeak-ng"
-
 
 async def list_voices(given: argparse.Namespace) -> int:
     """Those that are asked for, and a line for each language that has a natural one."""
     async with await connect() as client:
         every = [v for v in await client.voices() if _speaks(v, given.language)]
-    shown = [v for v in every if given.all or given.language or v.engine != _PLAIN]
+    shown = [v for v in every if given.all or given.language or v.is_natural]
     if given.json:
         print(json.dumps([asdict(voice) for voice in every], ensure_ascii=False, indent=1))
         return OK
@@ -35,7 +33,7 @@ def _row(voice: Voice) -> Sequence[str]:
     return (
         voice.identifier,
         " ".join(voice.languages),
-        "robotic" if voice.engine == _PLAIN else "natural",
+        "natural" if voice.is_natural else "robotic",
         " ".join(voice.best_for),
         voice.licence or "unknown",
         ", ".join(filter(None, (voice.gender, voice.description))),

@@ -14,6 +14,7 @@ from dbus_next import Message, Variant
 from sotto.audio.waking import Waking, sleepy
 from sotto.dbus.again import Again, as_kind, slower
 from sotto.dbus.clients import Clients
+from sotto.dbus.engines import kind, told
 from sotto.dbus.object import Call, Method
 from sotto.dbus.options import Request, parse_options, read_flag
 from sotto.dbus.pipe import check_writable
@@ -360,7 +361,8 @@ def _describe(info: VoiceInfo, rate: int, best_for: list[str]) -> dict[str, Vari
     return {
         "identifier": Variant("s", info.identifier),
         "name": Variant("s", info.name),
-        "engine": Variant("s", info.engine),
+        "engine": Variant("s", told(info.engine)),
+        "kind": Variant("s", kind(info.engine)),
         "languages": Variant("as", list(info.languages)),
         "gender": Variant("s", info.gender),
         "description": Variant("s", info.description),
@@ -372,7 +374,8 @@ def _describe(info: VoiceInfo, rate: int, best_for: list[str]) -> dict[str, Vari
 
 def _explain(explanation: Explanation) -> dict[str, Any]:
     return {
-        "engine": Variant("s", explanation.engine),
+        "engine": Variant("s", told(explanation.engine)),
+        "kind": Variant("s", kind(explanation.engine)),
         "voice": Variant("s", explanation.voice),
         "cached": Variant("b", explanation.cached),
         "first_audio_ms": Variant("d", explanation.first_audio_ms),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sotto.dbus.engines import PLAIN
 from sotto.messages import VoiceInfo
 
 AUTOMATIC = "automatic"
 AUTOMATIC_NAME = "Sotto"
-PLAIN_ENGINE = "espeak-ng"
 _EVENTS = "#events"
 _EVENTS_NAME = " with events"
 
@@ -28,7 +28,7 @@ SpielVoice = tuple[str, str, str, int, list[str]]
 
 def spiel_voices(voices: Sequence[VoiceInfo], rate: int, language: str) -> list[list[object]]:
     """Every voice twice, led by the one that follows `language` (of the session)."""
-    natural = [info for info in voices if info.engine != PLAIN_ENGINE] or list(voices)
+    natural = [info for info in voices if info.engine != PLAIN] or list(voices)
     tags = [language, *(tag for info in natural for tag in info.languages[:1])]
     entries = [_both(AUTOMATIC_NAME, AUTOMATIC, tags, rate)]
     names: set[str] = {AUTOMATIC_NAME}
@@ -81,7 +81,7 @@ def _languages(tags: Iterable[str]) -> list[str]:
 def _unique(info: VoiceInfo, taken: set[str]) -> str:
     """Natural voices after the automatic one, whose name theirs begin with; plain ones last,
     by their small letter."""
-    is_plain = info.engine == PLAIN_ENGINE
+    is_plain = info.engine == PLAIN
     name = info.name if is_plain else f"{AUTOMATIC_NAME} {info.name[:1].upper()}{info.name[1:]}"
     if name in taken:
         name = f"{name} ({info.identifier})"

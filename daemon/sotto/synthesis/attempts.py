@@ -217,11 +217,14 @@ class Synthesis:
 
     def _quality(self, trace: Trace) -> str:
         """The variant of the voice that spoke; "" where there are none."""
-        if trace.engine != "neural":
+        if not self._is_natural(trace):
             return ""
         asked = self._utterance.options.prosody.quality is Quality.LIGHT
         is_light = asked and self._context.stages.catalogue.find(trace.voice).has_light
         return "light" if is_light else "full"
+
+    def _is_natural(self, trace: Trace) -> bool:
+        return bool(trace.voice) and not self._context.stages.catalogue.is_plain(trace.voice)
 
     # ---- attempts
 
@@ -352,7 +355,7 @@ class Synthesis:
 
     def _note_strain(self, trace: Trace, now: float) -> None:
         was_rendered = not self._is_cached and trace.disk_ms is None
-        if was_rendered and self._attempt == _VOICE and trace.engine == "neural":
+        if was_rendered and self._attempt == _VOICE and self._is_natural(trace):
             spent = sum(trace.stages().values()) / 1000
             allowed = max(self._context.deadline, trace.first_seconds)
             self._context.strain.started(now, spent, allowed)

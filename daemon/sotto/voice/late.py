@@ -186,13 +186,18 @@ class LateEngine:
         """Leave memory until it has to speak again; a clause that is being spoken goes on."""
         if (ahead := self.ahead) is not None:
             ahead.rest()
-        else:
+            return
+        with self._lock:
             self._engine = None
+            if self._loading is not None and self._loading.done():
+                # What came of it would keep the engine.
+                self._loading = None
 
     def close(self) -> None:
         """Release the graphs."""
         with self._lock:
             engine, self._engine, self._chosen = self._engine, None, None
+            self._loading = None
         self._residents.forget(self)
         if engine is not None:
             engine.close()
@@ -236,9 +241,9 @@ class LateEngine:
         with self._lock:
             is_wanted = self._chosen is not None
             self._engine = engine if is_wanted else None
+            loading.set_result(engine)
         if is_wanted:
             self._is_used()
-        loading.set_result(engine)
 
     @property
     def _keeper(self) -> Keeper | None:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from sotto.messages import VoiceInfo
 
-_NEURAL = 216.0
-"""Running English text with its pauses, by the readers' voices."""
-
-_PLAIN = 175.0
-"""What espeak-ng calls its own speed."""
+_UNMEASURED = 175.0
+"""What espeak-ng calls its own speed, and what others are taken for where nobody measured."""
 
 
 def words_a_minute(voice: VoiceInfo) -> float:
     """For running English text at rate 1."""
-    if voice.words_a_minute:
-        return voice.words_a_minute
-    return _NEURAL if voice.engine == "neural" else _PLAIN
+    return voice.words_a_minute or _UNMEASURED

@@ -16,6 +16,7 @@ from sotto.voice.engine import Engine, Pace
 from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
 
 FORMAT = 4
+ENGINE = "kokoro"
 _LARGEST_GRAPH = 512 << 20
 _LARGEST_STYLES = 256 << 20
 _MISAKI, _IPA = "misaki", "ipa"
@@ -81,7 +82,7 @@ class KokoroBundle:
             VoiceInfo(
                 identifier=f"{self.name}:{each.name}",
                 name=each.name,
-                engine="neural",
+                engine=ENGINE,
                 languages=(each.language,),
                 gender=each.gender,
                 description=_DESCRIPTION,

@@ -19,6 +19,9 @@ from sotto.voice.engine import Engine
 from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
 
 FORMAT = 1
+ENGINE = "bands"
+_WORDS_A_MINUTE = 216.0
+"""Running English text with its pauses, by the readers' voices."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,10 +88,11 @@ class Bundle:
         return VoiceInfo(
             identifier=f"{self.name}:{reader.name}",
             name=reader.name,
-            engine="neural",
+            engine=ENGINE,
             languages=(reader.language, *others),
             gender=reader.gender,
             description=reader.description,
+            words_a_minute=_WORDS_A_MINUTE,
             has_light=self.light_context is not None,
             licence=self.licence,
         )

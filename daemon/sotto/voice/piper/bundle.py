@@ -17,6 +17,7 @@ from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, re
 from sotto.voice.piper.plan import Plan, read_plan
 
 FORMAT = 3
+ENGINE = "piper"
 PARTS = ("text", "flow", "decoder")
 WHOLE = "whole"
 """The graph of a voice that cannot be taken apart: it speaks clause by clause."""
@@ -67,7 +68,7 @@ class PiperBundle:
             VoiceInfo(
                 identifier=f"{self.name}:{name}",
                 name=name,
-                engine="neural",
+                engine=ENGINE,
                 languages=(self.language,),
                 description="a Piper voice" + ("" if self.plan else ", clause by clause"),
                 words_a_minute=self.words_a_minute,

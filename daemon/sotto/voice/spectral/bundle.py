@@ -17,6 +17,7 @@ from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, re
 from sotto.voice.spectral.sound import RATE
 
 FORMAT = 2
+ENGINE = "spectral"
 GRAPHS = ("text", "curves", "decoder", "head")
 LIGHT, LIGHT_HEAD = "light", "light_head"
 """A second decoder with fewer layers; a bundle may lack it."""
@@ -73,7 +74,7 @@ class SpectralBundle:
         return VoiceInfo(
             identifier=f"{self.name}:{reader.name}",
             name=reader.name,
-            engine="neural",
+            engine=ENGINE,
             languages=(reader.language, *others),
             gender=reader.gender,
             description=reader.description,
