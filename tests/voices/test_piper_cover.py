@@ -134,7 +134,7 @@ def test_the_bundled_voice_covers_and_the_own_one_takes_over_at_a_pause(room: Ro
             room.let_go()
     assert room.spoke == ["chorus:heart", JOE]
     assert [word.strip(".") for word in words(pieces)] == [w.strip(".") for w in TEXT.split()]
-    assert (spoken.trace.voice, spoken.trace.engine) == ("chorus:heart", "neural")
+    assert (spoken.trace.voice, spoken.trace.engine) == ("chorus:heart", "spectral")
     assert "still being loaded" in spoken.trace.reason
 
 

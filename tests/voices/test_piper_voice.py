@@ -97,7 +97,7 @@ def sound(chunks: list[AudioChunk]) -> np.ndarray:
 
 def test_it_is_a_voice_like_others(engine: PiperEngine) -> None:
     (info,) = engine.voices()
-    assert (info.identifier, info.languages, info.engine) == (VOICE, ("en-us",), "neural")
+    assert (info.identifier, info.languages, info.engine) == (VOICE, ("en-us",), "piper")
     assert info.licence
 
 
