@@ -164,7 +164,8 @@ async def test_prefetch_voices_state_and_why(bus: Bus) -> None:
         number = await client.speak("hello")
         await client.finished(number)
         explanation = await client.why(number)
-        assert (explanation.engine, explanation.cached) == ("tone", True)
+        assert (explanation.engine, explanation.kind) == ("neural", "tone")
+        assert explanation.is_natural and explanation.cached
         voices = await client.voices()
         assert voices[0].identifier == "tone:en"
         assert voices[0].languages == ("en",)

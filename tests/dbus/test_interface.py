@@ -280,6 +280,7 @@ async def test_why_tells_who_spoke(bus: Bus) -> None:
                 "reason": "s",
                 "quality": "s",
                 "continued": "s",
+                "kind": "s",
             }
             assert found["voice"].value == "tone:en"
             assert found["first_audio_ms"].value >= 0

@@ -50,22 +50,27 @@ SENTENCES = (
 
 
 class Stock:
-    """The file as piper-tts plays it; `name` tells one reading from another."""
+    """The file as piper-tts plays it; `name` and the `seed` of its noise tell one reading from
+    another."""
 
-    def __init__(self, model: Path, name: str) -> None:
+    def __init__(self, model: Path, name: str, seed: int) -> None:
         self.name = name
         self._model = model
+        self._seed = seed
 
     @cached_property
     def _voice(self) -> object:
+        import onnxruntime
         from piper import PiperVoice
 
+        # Of what is loaded from here on.
+        onnxruntime.set_seed(self._seed)
         return PiperVoice.load(self._model)
 
     @property
     def key(self) -> str:
         """Its file."""
-        return f"{self._model} {self._model.stat().st_size}"
+        return f"{self._model} {self._model.stat().st_size} {self._seed}"
 
     def say(self, line: Line, rate: float = 1.0) -> FloatArray:
         """Return the sound of a line."""
@@ -86,8 +91,8 @@ def compare(model: Path, sentences: Sequence[str] = SENTENCES) -> list[Row]:
         subprocess.run(command, check=True, capture_output=True)
         (info, *_) = describe(folder).voices()
         systems: list[System] = [
-            Stock(model, "piper-tts"),
-            Stock(model, "piper-tts, once more"),
+            Stock(model, "piper-tts", 1),
+            Stock(model, "piper-tts, once more", 7),
             Sotto(folder, info.identifier),
         ]
         lines = [Line(text, info.languages[0]) for text in sentences]
