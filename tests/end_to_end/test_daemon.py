@@ -159,7 +159,7 @@ def test_broken_voices_and_settings_are_reported_and_nothing_dies(tmp_path: Path
         assert "settings have a mistake: rate" in status
         done = bus.sotto("say", "--out", "x.wav", "Hello")
         assert done.returncode == 0, done.stderr
-        assert "spectral" in bus.sotto("why").stdout
+        assert "bands" in bus.sotto("why").stdout
         bus.write_settings("rate = 2.0\n")
         assert bus.sotto("say", "--out", "x.wav", "Hello").returncode == 0
         assert "settings" not in bus.sotto("status").stdout
