@@ -24,9 +24,10 @@ _BUTTONS = {
     "Why": ("Look again",),
 }
 _FACTS = {"Screen reader": ("Orca",), "About": ("Sotto", "Licence")}
-_RATE = "4"
-_MOST, _REST = 20, 1.2
-"""Controls of a page at most; seconds of silence after a key: Orca has said all it has to say."""
+_MOST, _REST = 20, 3.0
+"""Controls of a page at most; seconds without a request after a key.
+Value and help come in a request of their own, which Speech Dispatcher keeps back until the name was
+spoken: who listens for less hears the name alone."""
 
 _SIGNS = {"dash", "semi", "colon", "equals", "left", "right", "paren", "comma"}
 """What Orca makes of signs, and the window does not show as words."""
@@ -111,8 +112,6 @@ def _read(desktop: OrcaDesktop, page: str) -> list[str]:
 
 def _open(desktop: OrcaDesktop) -> str:
     """Start Orca and the window; what is said when that is there."""
-    # What is behind a long name is only asked for when that was spoken.
-    desktop.sotto("set", "rate", _RATE)
     desktop.sotto("orca", "enable", "--no-look-ahead")
     desktop.start_orca()
     desktop.session.environment |= {"GTK_A11Y": "atspi", "GSK_RENDERER": "cairo"}
