@@ -55,12 +55,19 @@ def test_the_whole_stay_of_sotto(user: Account) -> None:
     user.write("next", good.replace(f'"{__version__}"', '"99.0"'))
     user.write("broken", "raise RuntimeError('broken')\n")
     here, there = f"{VERSION} | grep {__version__}", f"{VERSION} | grep 99.0"
-    kept = (f"{command} get rate | grep 2", f"{command} word list | grep win")
+    set_up = f"{command} orca enable --no-look-ahead"
+    kept = (
+        *(f"{command} get rate | grep 2", f"{command} word list | grep win"),
+        f"{command} orca status --json | tr -d ' ' | grep '\"is_enabled\":true'",
+    )
     steps = (
-        *(here, *kept),
+        *(here, set_up, *kept),
         *(f"cp ~/broken {own}", f"! {scripts}/install", here),
         *(f"cp ~/next {own}", f"{scripts}/install", there, *kept),
-        *(f"{scripts}/install --rollback", here, f"{scripts}/install --rollback", there),
+        *(f"{scripts}/install --rollback", here, *kept),
+        *(f"{scripts}/install --rollback", there, *kept, f"{command} orca disable"),
+        # Empty folders stay when Orca is taken back.
+        f"find {user.home}/.local/share/orca {user.home}/.local/state -type d -empty -delete",
         *("rm ~/next ~/broken", f"{scripts}/uninstall", f"! {VERSION}"),
     )
     session = " && ".join(steps)
