@@ -254,7 +254,7 @@ async def test_in_the_first_second_a_letter_takes_no_text_net_whatever_is_asked_
         spoken = stage.say("b", options=replace(LETTER, prosody=prosody))
         await stage.play()
         why = stage.speaker.why(spoken)
-        assert (why.engine, why.cached, why.reason, text.runs) == ("neural", False, "", 0)
+        assert (why.engine, why.cached, why.reason, text.runs) == ("spectral", False, "", 0)
     stage.say("selected")
     await stage.play()
     assert text.runs == 0
