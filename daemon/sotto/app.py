@@ -261,6 +261,7 @@ class _Daemon:
             deadline=settings.deadline_ms / 1000,
             on_busy=self._busy,
             on_idle=self._idle,
+            on_stream=self._trim.hold,
             on_dead=self.dead.set,
             opens_aside=True,
         )

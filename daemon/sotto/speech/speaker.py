@@ -79,6 +79,7 @@ class Speaker:
         deadline: float = DEADLINE_SECONDS,
         on_busy: Callable[[], None] = lambda: None,
         on_idle: Callable[[], None] = lambda: None,
+        on_stream: Callable[[], None] = lambda: None,
         on_dead: Callable[[], object] = lambda: None,
         opens_aside: bool = False,
     ) -> None:
@@ -91,6 +92,7 @@ class Speaker:
         self._deadline = deadline
         self._on_busy = on_busy
         self._on_idle = on_idle
+        self._on_stream = on_stream
         self.quality = QualityChooser()
         self._head_start = HeadStart()
         self._context: Context | None = None
@@ -190,6 +192,7 @@ class Speaker:
         await self._has_stages.wait()
         assert self._context is not None
         utterance = self._settled(utterance)
+        self._on_stream()
         with self._streams.open(utterance, self._context) as stream:
             self._prefetcher.preempt()
             self._warmer.hold()
