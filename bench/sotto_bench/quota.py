@@ -56,6 +56,9 @@ CONDITIONS = (
 )
 
 
+_SINK_SECONDS = 2.5
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """One request: milliseconds to its first sound (None: none within ten seconds), who spoke."""
@@ -105,6 +108,8 @@ async def measure(condition: Condition, plan: Plan) -> Found:
         made.start_sound()
         with Recorder(MONITOR, made.environment, _KEPT_SECONDS) as recorder:
             sotto = await Sotto.started(made)
+            # A silent sink that has just begun has two seconds of silence ready, and cannot go back.
+            await asyncio.sleep(_SINK_SECONDS)
             client = await connect(made.environment["DBUS_SESSION_BUS_ADDRESS"])
             try:
                 with limited(tree(sotto.pid), condition.share) as means, busy_cores(condition.busy):
