@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sotto_orca import files
 from sotto_orca.choice import Choice, is_sotto
 from sotto_orca.errors import OrcaSettingsError
 from sotto_orca.record import Record
@@ -57,8 +58,9 @@ class DconfStore:
         before = {key: self._read(key) for key in wanted}
         if before == wanted:
             return
+        made = files.missing_folders(self._record.path)
         self._record.back_up("dconf", self._dconf("dump", "/org/gnome/orca/").encode())
-        self._record.write({"before": before, "written": wanted})
+        self._record.write({"made": made, "before": before, "written": wanted})
         for key, value in wanted.items():
             self._dconf("write", key, value)
 

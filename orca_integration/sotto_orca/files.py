@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,6 +45,19 @@ def replace(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise OrcaSettingsError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def missing_folders(*paths: Path) -> list[str]:
+    """The folders that have to be made before these files can be written, outermost first."""
+    found = (str(each) for path in paths for each in reversed(path.resolve().parents))
+    return [each for each in dict.fromkeys(found) if not Path(each).exists()]
+
+
+def remove_folders(folders: Sequence[str]) -> None:
+    """Remove those, given outermost first, that nobody has put anything into."""
+    for each in reversed(folders):
+        with suppress(OSError):
+            Path(each).rmdir()
 
 
 def remove(path: Path) -> None:

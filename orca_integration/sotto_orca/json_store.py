@@ -31,10 +31,12 @@ class JsonStore:
         if not changes:
             return
         content = serialize(settings)
+        made = files.missing_folders(self._path, self._record.path)
         backup = None if original is None else self._record.back_up(self._path.name, original)
         self._record.write(
             {
                 "path": str(self._path),
+                "made": made,
                 "backup": backup.name if backup else None,
                 "written": digest(content),
                 "changes": [change.to_json() for change in changes],

@@ -44,8 +44,12 @@ class Record:
         files.replace(self.path, json.dumps({"format": 1, **kept}, indent=1).encode())
 
     def remove(self) -> None:
-        """Forget it; backups stay. Raises OrcaSettingsError."""
+        """Forget it, and the folders it names as made; backups stay. Raises OrcaSettingsError."""
+        kept = self.read() or {}
         files.remove(self.path)
+        made = kept.get("made", [])
+        if isinstance(made, list):
+            files.remove_folders([str(each) for each in made])
 
     def back_up(self, name: str, content: bytes) -> Path:
         """Keep a copy that is never written over; returns where it is.

@@ -207,3 +207,20 @@ def test_a_link_stays_a_link(store: JsonStore, file: Path, tmp_path: Path) -> No
     store.enable(Choice())
     assert file.is_symlink()
     assert is_enabled(json.loads(target.read_text()))
+
+
+def test_folders_that_had_to_be_made_go_again_and_no_others(tmp_path: Path) -> None:
+    settings, record = (
+        tmp_path / "share" / "orca" / "s.conf",
+        tmp_path / "state" / "sotto" / "r.json",
+    )
+    (tmp_path / "share").mkdir()
+    store = JsonStore(settings, Record(record))
+    store.enable(SPIEL)
+    assert settings.exists()
+    assert store.disable()
+    assert [each.name for each in tmp_path.iterdir()] == ["share"]
+    store.enable(SPIEL)
+    (settings.parent / "other").touch()
+    assert store.disable()
+    assert [each.name for each in settings.parent.iterdir()] == ["other"]
