@@ -108,7 +108,7 @@ async def measure(condition: Condition, plan: Plan) -> Found:
         made.start_sound()
         with Recorder(MONITOR, made.environment, _KEPT_SECONDS) as recorder:
             sotto = await Sotto.started(made)
-            # A silent sink that has just begun has two seconds of silence ready, and cannot go back.
+            # A silent sink that has just begun has two seconds of silence ready: it cannot go back.
             await asyncio.sleep(_SINK_SECONDS)
             client = await connect(made.environment["DBUS_SESSION_BUS_ADDRESS"])
             try:
