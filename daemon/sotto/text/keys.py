@@ -26,9 +26,11 @@ CHARACTER_KEYS = {
     "asciicircum": "^", "ampersand": "&", "asterisk": "*", "grave": "`", "asciitilde": "~",
     "bar": "|",
 }  # fmt: skip
-_ALIASES = {"page_up": "page-up", "page_down": "page-down", "caps_lock": "caps-lock",
-            "num_lock": "num-lock", "scroll_lock": "scroll-lock", "esc": "escape",
-            "ctrl": "control", "del": "delete"}  # fmt: skip
+_ALIASES = {
+    "page_up": "prior", "page-up": "prior", "page_down": "next", "page-down": "next",
+    "caps_lock": "caps-lock", "num_lock": "num-lock", "scroll_lock": "scroll-lock",
+    "esc": "escape", "ctrl": "control", "del": "delete",
+}  # fmt: skip
 _FUNCTION = re.compile(r"[Ff](\d{1,2})")
 
 
@@ -53,10 +55,11 @@ def _plain_key(text: str, at: int, table: Table, language: str, default: str) ->
     name = text[at:]
     wanted = _ALIASES.get(name.lower(), name.lower())
     function = _FUNCTION.fullmatch(name)
-    if wanted in table_for("en").keys:
-        said = table.keys.get(wanted, wanted.replace("-", " "))
+    engraved = table_for("en").keys
+    if wanted in engraved:
+        said = table.keys.get(wanted, engraved[wanted])
         yield from spread(said, at, len(text), other)
-    elif wanted.startswith("kp-") and len(name) > 3:
+    elif wanted.startswith(("kp-", "kp_")) and len(name) > 3:
         yield from spread(table.keys.get("kp", "kp"), at, at + 3, other)
         yield from _plain_key(text, at + 3, table, language, default)
     elif function:

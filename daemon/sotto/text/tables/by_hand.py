@@ -64,7 +64,7 @@ _FURTHER = {
         " ": "espaço", "\t": "tabulação", "\n": "nova linha", "−": "menos", "°": "graus",
         "²": "ao quadrado", "³": "ao cubo", "½": "um meio", "¼": "um quarto",
         "¾": "três quartos", "→": "seta para a direita", "←": "seta para a esquerda",
-        "×": "vezes", "÷": "dividido por", "§": "secção", "…": "reticências", "–": "meia-risca",
+        "×": "vezes", "÷": "dividido por", "§": "seção", "…": "reticências", "–": "meia-risca",
         "—": "travessão", "«": "abre aspas", "»": "fecha aspas", "’": "apóstrofo",
         "•": "marcador",
     },
@@ -109,19 +109,26 @@ _NUMBER_SIGN = dict(
 )
 _KEY_NAMES = (
     "alt control shift backspace delete down end enter escape home insert left menu next pause "
-    "prior right space tab up"
+    "prior right space tab up return caps-lock num-lock scroll-lock print kp"
 ).split()
 _KEYS = {
     "fr": "alt|contrôle|majuscule|retour arrière|supprimer|bas|fin|entrée|échap|début|insertion|"
-    "gauche|menu|page suivante|pause|page précédente|droite|espace|tabulation|haut",
+    "gauche|menu|page suivante|pause|page précédente|droite|espace|tabulation|haut|entrée|"
+    "verrouillage majuscules|verrouillage numérique|arrêt défilement|impression écran|"
+    "pavé numérique",
     "es": "alt|control|mayúsculas|retroceso|suprimir|abajo|fin|intro|escape|inicio|insertar|"
-    "izquierda|menú|página abajo|pausa|página arriba|derecha|espacio|tabulador|arriba",
+    "izquierda|menú|avance de página|pausa|retroceso de página|derecha|espacio|tabulador|arriba|"
+    "intro|bloqueo mayúsculas|bloqueo numérico|bloqueo desplazamiento|imprimir pantalla|"
+    "teclado numérico",
     "it": "alt|control|maiusc|backspace|canc|giù|fine|invio|esc|inizio|ins|sinistra|menu|"
-    "pagina giù|pausa|pagina su|destra|spazio|tab|su",
+    "pagina giù|pausa|pagina su|destra|spazio|tab|su|invio|blocca maiuscole|blocca numeri|"
+    "blocca scorrimento|stampa|tastierino numerico",
     "pt": "alt|control|maiúsculas|retrocesso|apagar|abaixo|fim|enter|escape|início|inserir|"
-    "esquerda|menu|página abaixo|pausa|página acima|direita|espaço|tabulação|acima",
+    "esquerda|menu|página abaixo|pausa|página acima|direita|espaço|tabulação|acima|enter|"
+    "caps lock|num lock|scroll lock|print screen|teclado numérico",
     "pl": "alt|kontrol|szift|backspace|usuń|w dół|koniec|enter|escape|początek|wstaw|w lewo|menu|"
-    "strona w dół|pauza|strona w górę|w prawo|spacja|tabulator|w górę",
+    "strona w dół|pauza|strona w górę|w prawo|spacja|tabulator|w górę|enter|caps lock|num lock|"
+    "scroll lock|print screen|klawiatura numeryczna",
 }
 _CAPITAL = {
     "fr": "majuscule", "es": "mayúscula", "it": "maiuscola", "pt": "maiúscula", "pl": "wielka",
