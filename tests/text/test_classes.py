@@ -1,4 +1,4 @@
-"""The classes of what is written: the page tells what is read, and nothing falls back on English."""
+"""The classes of what is written: the page tells what is read, nothing is read as English."""
 
 from __future__ import annotations
 
