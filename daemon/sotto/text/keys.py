@@ -27,7 +27,7 @@ CHARACTER_KEYS = {
     "bar": "|",
 }  # fmt: skip
 _ALIASES = {
-    "page_up": "prior", "page-up": "prior", "page_down": "next", "page-down": "next",
+    "page_up": "page-up", "page_down": "page-down",
     "caps_lock": "caps-lock", "num_lock": "num-lock", "scroll_lock": "scroll-lock",
     "esc": "escape", "ctrl": "control", "del": "delete",
 }  # fmt: skip

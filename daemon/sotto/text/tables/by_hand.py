@@ -5,7 +5,7 @@ A language's signs stand in the order of SIGNS; a missing one is `_`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
@@ -193,6 +193,12 @@ class ByHand:
     one_of: Mapping[str, str] = field(default_factory=dict)
 
 
+def _named_keys(said: Sequence[str]) -> dict[str, str]:
+    """How keys are called; X has two names for those that turn pages."""
+    keys = dict(zip(_KEY_NAMES, said, strict=True))
+    return keys | {"page-up": keys["prior"], "page-down": keys["next"]}
+
+
 def by_hand(language: str) -> ByHand:
     """What is known of a language (its primary subtag)."""
     named = _NAMES.get(language)
@@ -204,7 +210,7 @@ def by_hand(language: str) -> ByHand:
     feminine, nouns = _FEMININE_ONE.get(language, ("", ""))
     return ByHand(
         symbols={**space, **symbols, **_FURTHER.get(language, {})},
-        keys=dict(zip(_KEY_NAMES, keys.split("|"), strict=True)) if keys else {},
+        keys=_named_keys(keys.split("|")) if keys else {},
         capital=_CAPITAL.get(language, ""),
         word_capitals=_word_capitals(language),
         to=_TO.get(language, ""),

@@ -41,7 +41,7 @@ _KEYS = {
     "insert": "insert", "kp": "numeriek", "left": "links", "menu": "menu",
     "next": "pagina omlaag", "num-lock": "num lock", "caps-lock": "caps lock",
     "scroll-lock": "scroll lock", "pause": "pauze", "print": "print screen",
-    "prior": "pagina omhoog",
+    "prior": "pagina omhoog", "page-up": "pagina omhoog", "page-down": "pagina omlaag",
     "return": "enter", "right": "rechts", "space": "spatie", "tab": "tab", "up": "omhoog",
     "window": "venster", "begin": "begin", "decimal": "komma",
 }  # fmt: skip

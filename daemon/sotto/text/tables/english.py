@@ -34,8 +34,8 @@ _KEYS = {
     "down": "down", "end": "end", "enter": "enter", "escape": "escape", "home": "home",
     "insert": "insert", "kp": "keypad", "left": "left", "menu": "menu", "next": "page down",
     "num-lock": "num lock", "caps-lock": "caps lock", "scroll-lock": "scroll lock",
-    "pause": "pause", "print": "print screen", "prior": "page up",
-    "return": "return", "right": "right", "space": "space", "tab": "tab",
+    "pause": "pause", "print": "print screen", "prior": "page up", "page-up": "page up",
+    "page-down": "page down", "return": "return", "right": "right", "space": "space", "tab": "tab",
     "up": "up", "window": "window", "begin": "begin", "decimal": "decimal",
 }  # fmt: skip
 _ABBREVIATIONS = {

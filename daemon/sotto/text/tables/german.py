@@ -42,7 +42,7 @@ _KEYS = {
     "insert": "Einfügen", "kp": "Ziffernblock", "left": "links", "menu": "Menü",
     "next": "Bild ab", "num-lock": "Num Taste", "caps-lock": "Feststelltaste",
     "scroll-lock": "Rollen", "pause": "Pause", "print": "Drucken", "prior": "Bild auf",
-    "return": "Eingabe", "right": "rechts",
+    "page-up": "Bild auf", "page-down": "Bild ab", "return": "Eingabe", "right": "rechts",
     "space": "Leertaste", "tab": "Tabulator", "up": "rauf", "window": "Fenster",
     "begin": "Anfang", "decimal": "Komma",
 }  # fmt: skip
