@@ -4,6 +4,7 @@ with Sotto's module; keys that are pressed, what was said, what was heard."""
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import re
 import sys
@@ -44,10 +45,13 @@ class Said:
 class OrcaDesktop:
     """Everything is started by `open`; Orca by `start_orca`."""
 
-    def __init__(self, session: SoundSession) -> None:
+    def __init__(self, session: SoundSession, turn: contextlib.ExitStack) -> None:
+        """`turn` is closed once the session is gone."""
         self.session = session
         self.speech = Desktop(session)
         self._seen = 0
+        self._turn = turn
+        self._has_turn = False
 
     def open(self) -> None:
         """A desktop without a reader."""
@@ -92,12 +96,21 @@ class OrcaDesktop:
 
     def start_orca(self) -> None:
         """Orca, up to its first words about the window."""
+        self._be_the_only_one()
         self.session.start("orca")
         self.wait_for("Screen reader on.")
         self.wait_for_rest()
 
+    def _be_the_only_one(self) -> None:
+        # Orca ends when the user runs another one, be it on another display.
+        if not self._has_turn:
+            file = self._turn.enter_context(WINDOW.open("rb"))
+            fcntl.flock(file, fcntl.LOCK_EX)
+            self._has_turn = True
+
     def make_orca_settings(self) -> None:
         """Let Orca write a settings file of its own, and end."""
+        self._be_the_only_one()
         orca = self.session.start("orca")
         file = self.session.home / "data" / "orca" / "user-settings.conf"
         self.wait_for("Screen reader on.")
@@ -188,8 +201,8 @@ def _plain(text: str) -> str:
 @contextlib.contextmanager
 def orca_desktop() -> Iterator[OrcaDesktop]:
     """A desktop with a window, and no reader yet."""
-    with sound_session(Server.PULSEAUDIO) as session:
-        made = OrcaDesktop(session)
+    with contextlib.ExitStack() as turn, sound_session(Server.PULSEAUDIO) as session:
+        made = OrcaDesktop(session, turn)
         made.open()
         yield made
 
