@@ -36,6 +36,7 @@ _DROPOUT_SECONDS = 0.0015
 _SILENT = 1e-4
 _KEPT_SECONDS = 90.0
 _PATIENCE = 10.0
+_SINK_SECONDS = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,6 @@ CONDITIONS = (
     Condition("two busy cores", 1.0, 2),
     Condition("a quarter, two busy cores", 0.25, 2),
 )
-
-
-_SINK_SECONDS = 2.5
 
 
 @dataclass(frozen=True, slots=True)

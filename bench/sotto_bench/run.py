@@ -83,6 +83,7 @@ async def _measure(
     _tell(f"{plan.repeated} utterances")
     await cost.many(sotto, plan.repeated)
     report.figures += cost.memory(sotto.pid, f"after {plan.repeated} utterances")
+    report.figures += await cost.two_voices(sotto, plan.repeated // 2)
     _tell("silence")
     report.figures += await cost.idle(sotto.pid)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+_SILENCE_SECONDS, _SILENCE_RATE = 0.05, 24_000
 INIT = b"299-Sotto\n299 OK LOADED SUCCESSFULLY\n"
 AUDIO_EXPECTED = b"207 OK RECEIVING AUDIO SETTINGS\n"
 AUDIO_ACCEPTED = b"203 OK AUDIO INITIALIZED\n"
@@ -57,8 +58,8 @@ def audio(pcm: bytes, rate: int) -> bytes:
 
 
 def silence(rate_of: Callable[[int], int]) -> bytes:
-    """The event of 0.05 s without sound; `rate_of` gives the hertz that it is told with."""
-    return audio(bytes(2 * 1200), rate_of(24_000))
+    """The event of a moment without sound; `rate_of` gives the hertz that it is told with."""
+    return audio(bytes(2 * round(_SILENCE_SECONDS * _SILENCE_RATE)), rate_of(_SILENCE_RATE))
 
 
 def one_line(text: str) -> bytes:

@@ -79,7 +79,7 @@ def _waking(value: Mapping[str, object]) -> Waking:
         for each in fields(Waking)
         if each.name in value
     }
-    return Waking(**found)  # type: ignore[arg-type]
+    return Waking(**found)  # type: ignore[arg-type] # counts are whole, the rest are not
 
 
 def _number(name: str, value: object) -> float | int:

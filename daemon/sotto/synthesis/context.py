@@ -28,6 +28,7 @@ class Context:
     cache: MemoryCache
     clock: Clock
     deadline: float = DEADLINE_SECONDS
+    """Seconds until something has to be heard."""
     strain: Strain = field(default_factory=Strain)
     head_start: HeadStart = field(default_factory=HeadStart)
 
