@@ -170,12 +170,12 @@ def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row
 def _taught(places: Places, part: Part, sentences: int) -> tuple[list[Line], list[System]]:
     """Held-out sentences, those first that the teacher was kept saying, and who says them."""
     target = places.target
-    clips = _kept(places, part, sentences)
+    clips = kept_clips(places, part, sentences)
     texts = dict.fromkeys(clip.text for clip in clips)
     for other in TAUGHT:
         # Nobody was taught these: they are held out by their text.
         if len(texts) < sentences and other.language.split("-")[0] == part.language.split("-")[0]:
-            texts |= dict.fromkeys(clip.text for clip in _kept(places, other, sentences))
+            texts |= dict.fromkeys(clip.text for clip in kept_clips(places, other, sentences))
     live = LiveTeacher(places.work, part.teacher, part.language)
     systems: list[System] = [Sotto(target, part.name), TeacherSpeech(clips, live)]
     if part.name == "heart":
@@ -185,7 +185,7 @@ def _taught(places: Places, part: Part, sentences: int) -> tuple[list[Line], lis
     return [Line(text, part.language) for text in texts][:sentences], systems
 
 
-def _kept(places: Places, part: Part, sentences: int) -> list[Clip]:
+def kept_clips(places: Places, part: Part, sentences: int) -> list[Clip]:
     """Held-out sentences that a teacher was kept saying."""
     tokens: Mapping[str, int] = json.loads((places.target / "voice.json").read_text("utf-8"))[
         "tokens"
