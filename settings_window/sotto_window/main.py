@@ -68,8 +68,9 @@ class Window:
     def show(self) -> None:
         """In front, with the focus on the list of pages."""
         self._window.connect("notify::is-active", self._shown)
-        self._window.present()
+        # Before the window is shown: else it gives the focus to its first button by itself.
         self._list.get_row_at_index(0).grab_focus()
+        self._window.present()
 
     def _shown(self, *_: object) -> None:
         """What has the focus before readers know of the window is told without a name, or not at
