@@ -52,6 +52,32 @@ def test_what_is_no_date_is_read_as_text(content: str) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
+        ("en", "14 30"), ("de", "14 Uhr 30"), ("nl", "14 uur 30"), ("fr", "14 heures 30"),
+        ("es", "14 y 30"), ("it", "14 e 30"), ("pt", "14 e 30"), ("pl", "czternasta 30"),
+        ("sv", "14:30"), ("ru", "14:30"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("content", ["14:30", "14.30", "1430", "14h30", " 14 h 30 "])
+def test_times_however_they_are_parted(language: str, content: str, said: str) -> None:
+    assert _said(content, "time", language) == said
+
+
+@pytest.mark.parametrize(
+    ("content", "language", "said"),
+    [
+        ("2.30pm", "en", "2 30 P M"), ("7pm", "en", "7 P M"), ("7.05 p.m.", "en", "7 oh 5 P M"),
+        ("2:30:15", "en", "2 30 15"), ("9", "de", "9 Uhr"), ("1", "de", "ein Uhr"),
+        ("0905", "fr", "9 heures 5"), ("1.00", "it", "una"), ("noon", "en", "noon"),
+        ("2530", "en", "2530"), ("14:75", "en", "14 colon 75"), ("12345", "en", "12345"),
+    ],
+)  # fmt: skip
+def test_times_and_what_is_none(content: str, language: str, said: str) -> None:
+    assert _said(content, "time", language) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
         ("en", "21st"), ("de", "einundzwanzigste"), ("nl", "eenentwintigste"), ("fr", "21ème"),
         ("es", "21º"), ("it", "21º"), ("pt", "21º"), ("pl", "dwudziesty pierwszy"),
     ],
@@ -67,7 +93,7 @@ def test_cardinals(language: str) -> None:
     assert _said("555-1234", "number", "de") == "555 bis 1234"
 
 
-@pytest.mark.parametrize("form", ["date", "ordinal", "cardinal"])
+@pytest.mark.parametrize("form", ["date", "time", "ordinal", "cardinal"])
 @pytest.mark.parametrize("text", ["-", ".", "-.", "120d'-01-02", "x'", "'"])
 def test_signs_that_are_no_date_and_no_number_are_not_lost(form: str, text: str) -> None:
     marked = f"<say-as interpret-as='{form}'>{text}</say-as> a"

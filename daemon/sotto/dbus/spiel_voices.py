@@ -19,8 +19,26 @@ _EVENTS_NAME = " with events"
 EVENT_FEATURES = 0x1 | 0x2 | 0x4 | 0x8
 """Word, sentence, range and mark events."""
 
-MARKUP_FEATURES = 0x80 | 0x100 | 0x200 | 0x1000 | 0x2000 | 0x10000 | 0x20000
-"""Say-as characters, with glyphs, and cardinal; break, sub, prosody, sentence and paragraph."""
+MARKUP_FEATURES = sum(
+    (
+        0x10,  # say-as date
+        0x20,  # say-as time
+        0x40,  # say-as telephone
+        0x80,  # say-as characters
+        0x100,  # say-as characters, format glyphs
+        0x200,  # say-as cardinal
+        0x400,  # say-as ordinal
+        0x800,  # say-as currency
+        0x1000,  # break
+        0x2000,  # sub
+        0x4000,  # phoneme
+        0x8000,  # emphasis
+        0x10000,  # prosody
+        0x20000,  # sentence and paragraph
+        0x40000,  # token
+    )
+)
+"""What every voice does with markup, espeak-ng's too: tests hear each at the provider."""
 
 SpielVoice = tuple[str, str, str, int, list[str]]
 """Name, identifier, output format, features, languages."""

@@ -35,7 +35,7 @@ class SayAsForm(Enum):
     """How a `SayAs` is told.
 
     Characters and spelling take white space as a pause; glyphs name it as well. A key is
-    the name of a key combination. Dates, ordinals and cardinals are read in the language.
+    the name of a key combination. Dates, times, ordinals and cardinals are read in the language.
     """
 
     CHARACTERS = "characters"
@@ -44,6 +44,7 @@ class SayAsForm(Enum):
     SPELL = "spell"
     KEY = "key"
     DATE = "date"
+    TIME = "time"
     ORDINAL = "ordinal"
     CARDINAL = "cardinal"
 

@@ -43,6 +43,7 @@ FORMS = {
     "telephone": SayAsForm.DIGITS,
     "key": SayAsForm.KEY,
     "date": SayAsForm.DATE,
+    "time": SayAsForm.TIME,
     "ordinal": SayAsForm.ORDINAL,
     "cardinal": SayAsForm.CARDINAL,
     "number": SayAsForm.CARDINAL,

@@ -1,4 +1,4 @@
-"""What SSML's say-as asks for beyond spelling: dates, ordinals and cardinals, in the language."""
+"""What SSML's say-as asks for beyond spelling: dates, times and numbers, in the language."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from sotto.text.roman import ordinal_words, roman_value
 from sotto.text.scan import scan
 from sotto.text.symbols import is_blank, silent_characters
 from sotto.text.tables import Table, table_for
-from sotto.text.times import date_words
+from sotto.text.times import date_words, time
 
-READ_FORMS = frozenset({SayAsForm.DATE, SayAsForm.ORDINAL, SayAsForm.CARDINAL})
+READ_FORMS = frozenset({SayAsForm.DATE, SayAsForm.TIME, SayAsForm.ORDINAL, SayAsForm.CARDINAL})
 """Those that are no spelling."""
 
 _FIELDS = re.compile(r"[0-9]+")
+_CLOCK = re.compile(
+    r"\s*(?P<hour>[0-9]{1,2}?)(?:\s?[:.hu]\s?)?(?P<minute>[0-9]{2})?(?:[:.](?P<second>[0-9]{2}))?"
+    r"\s?(?P<half>[AaPp]\.?[Mm]\.?)?\s*"
+)
 _WHOLE = re.compile(r"\s*([0-9]{1,15})\s*")
 _NUMERAL = re.compile(r"\s*([IVXLCDMivxlcdm]{1,15})\s*")
 _ORDERS = {"en": "mdy", "hu": "ymd", "ja": "ymd", "zh": "ymd", "ko": "ymd", "lt": "ymd"}
@@ -35,6 +39,8 @@ def say_as(segment: SayAs, mode: ReadingMode) -> Iterator[Item]:
         match segment.form:
             case SayAsForm.DATE:
                 found = _date(segment, mode, table)
+            case SayAsForm.TIME:
+                found = _clock(segment.text, table)
             case SayAsForm.ORDINAL:
                 found = _ordinal(segment.text, table)
             case _:
@@ -62,6 +68,20 @@ def _date(segment: SayAs, mode: ReadingMode, table: Table) -> Found | None:
         return None
     words = date_words(day, month, parts.get("y", ""), table)
     return spread(words, 0, len(text)), len(text)
+
+
+def _clock(text: str, table: Table) -> Found | None:
+    """A time of day, however its parts are parted: `14.30`, `1430`, `2 h 30`, `2.30pm`."""
+    parts = _CLOCK.fullmatch(text)
+    if parts is None:
+        return None
+    second = f":{parts['second']}" if parts["second"] else ""
+    written = f"{parts['hour']}:{parts['minute'] or '00'}{second}{parts['half'] or ''}"
+    found = time(written, 0, table)
+    if found is None or found[1] < len(written):
+        return None
+    said = [item for item in found[0] if isinstance(item, Say)]
+    return [replace(item, start=0, end=len(text)) for item in said], len(text)
 
 
 def _usual_order(text: str, language: str, table: Table, fields: list[str]) -> str:
