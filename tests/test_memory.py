@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
+import threading
 
 import pytest
 
-from sotto.memory import OUT_OF_MEMORY
+from sotto import memory
+from sotto.memory import OUT_OF_MEMORY, Trim
 
 _PROGRAM = """
 import asyncio, ctypes, threading
@@ -58,3 +61,23 @@ def test_other_errors_do_not(line: str) -> None:
     command = [sys.executable, "-c", program.replace("sleep(60)", "sleep(0.2)").format(line)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_freed_memory_is_given_back_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_by: list[threading.Thread] = []
+    given = threading.Event()
+
+    def give_back() -> None:
+        given_by.append(threading.current_thread())
+        given.set()
+
+    async def rest() -> None:
+        trim = Trim(asyncio.get_running_loop())
+        trim.run()
+        await asyncio.to_thread(given.wait, 30)
+        trim.hold()
+
+    monkeypatch.setattr(memory, "give_back", give_back)
+    asyncio.run(rest())
+    assert given_by
+    assert threading.main_thread() not in given_by

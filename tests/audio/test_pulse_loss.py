@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hearing import Recorder, pitch_of, tone
+from sotto.audio import pulse_library
 from sotto.audio.pulse import PulseSink
 from sotto.errors import NoSoundReason, SinkError
 from sound import Server, SoundSession, sound_session
@@ -50,6 +51,30 @@ def test_without_a_server_it_cannot_be_opened() -> None:
         assert caught.value.reason is NoSoundReason.NO_SERVER
         with pytest.raises(SinkError):
             sink.write(tone(0.1, sink.rate))
+
+
+@pytest.mark.parametrize(
+    ("function", "is_opened"), [("pa_stream_connect_playback", False), ("pa_stream_write", True)]
+)
+@pytest.mark.parametrize("own_session", [Server.PULSEAUDIO], indirect=True)
+def test_what_libpulse_refuses_is_told(
+    own_session: SoundSession, monkeypatch: pytest.MonkeyPatch, function: str, is_opened: bool
+) -> None:
+    library = pulse_library.load()
+    monkeypatch.setattr(library, function, lambda *_: -1)
+    monkeypatch.setattr(pulse_library, "load", lambda: library)
+    sink, told = PulseSink(), list[Exception]()
+    try:
+        if is_opened:
+            sink.open(told.append)
+            sink.write(tone(0.05, sink.rate))
+            wait_until(lambda: bool(told), "it is told")
+            assert reasons(told) == [NoSoundReason.SERVER_LOST]
+        else:
+            with pytest.raises(SinkError):
+                sink.open(told.append)
+    finally:
+        sink.close()
 
 
 @both

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +41,15 @@ def test_a_row_is_good_when_it_speaks_and_all_ended(
 def test_the_same_seed_says_the_same() -> None:
     one, other = random.Random(7), random.Random(7)
     assert [text(one) for _ in range(50)] == [text(other) for _ in range(50)]
+
+
+def test_every_test_that_the_page_names_is_there() -> None:
+    tests = Path(__file__).parents[1]
+    page = (tests.parent / "docs" / "never-silent.md").read_text()
+    file = ""
+    for named, test in re.findall(r"`([\w/]+\.py)?(?:::(\w+))?`", page):
+        file = named or file
+        if test:
+            assert f"def {test}(" in (tests / file).read_text(), f"{file}::{test}"
+        elif re.search(r"(^|/)test_\w+\.py$", named):
+            assert (tests / named).exists(), named

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
+from dbus_next import Variant
 
 from bus import Bus
 from desk import buses, caller, desk, in_loop
+from sotto.dbus.interface import MOST_PREFETCHED
+from sotto.dbus.options import Request, parse_options
 from sotto.dbus.room import MOST_OF_ALL, MOST_OF_ONE, Room
 from sotto.errors import TooManyError
+from sotto.messages import Options
 
 MIB = 1 << 20
 
@@ -77,3 +81,18 @@ async def test_a_stream_that_cannot_begin_leaves_nothing(
         assert made.voice is not None
         assert made.voice.state()["utterances"].value == []
         assert made.voice._live == {}
+
+
+@in_loop
+async def test_options_of_wishes_are_read_once(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+
+    def counted(given: Mapping[str, Variant], defaults: Options) -> Request:
+        read.append(given)
+        return parse_options(given, defaults)
+
+    async with desk(bus), caller(bus) as me:
+        monkeypatch.setattr("sotto.dbus.interface.parse_options", counted)
+        reply = await me.call("Prefetch", "asa{sv}", [str(n) for n in range(MOST_PREFETCHED)], {})
+        assert reply.error_name is None
+        assert len(read) == 1

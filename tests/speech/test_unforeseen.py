@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from sotto.audio.silent import SilentSink
@@ -43,3 +45,19 @@ async def test_the_pump_survives_what_a_sink_never_should_raise(where: str) -> N
     if stage.reason(first) is Reason.FAILED:
         assert "odd" in stage.speaker.why(first).reason
     stage.assert_idle()
+
+
+@in_loop
+async def test_who_asks_for_the_state_opens_nothing() -> None:
+    opened: list[object] = []
+
+    class Watched(SilentSink):
+        def open(self, on_lost: Callable[[Exception], None]) -> None:
+            opened.append(self)
+            super().open(on_lost)
+
+    stage = Stage(sink=lambda clock: Watched(RATE, clock))
+    before = len(opened)
+    for _ in range(3):
+        assert stage.speaker.has_sound is bool(before)
+    assert len(opened) == before

@@ -11,13 +11,14 @@ from dataclasses import replace
 import pytest
 
 from sotto.audio.silent import FailingSink, SilentSink, StallingSink
+from sotto.cancel import CancelToken
 from sotto.clock import VirtualClock
 from sotto.errors import NoSoundReason
 from sotto.messages import Clause, Options, PhonemeRun, Utterance
 from sotto.speech.events import Event, Finished, MarkReached, WordReached
 from sotto.speech.lifecycle import Reason
 from sotto.speech.speaker import Speaker
-from sotto.synthesis.workers import MOST_HANGING, Lane, ThreadWorkers
+from sotto.synthesis.workers import MOST_HANGING, Job, Lane, ThreadWorkers, _Worker
 from sotto.voice.engine import Engine
 from sotto.voice.silent import HangingEngine, RaisingEngine, SlowEngine, ToneEngine
 from speech.stage import ME, RATE, in_loop, simple_clauses, simple_phonemes, stages
@@ -292,6 +293,22 @@ async def test_a_round_tells_whether_anything_speaks(
         assert await it.speaker.is_able() is is_able
         assert it.events == []
         await it.assert_usable()
+
+
+def test_a_step_that_ends_while_it_is_looked_at_is_no_hang() -> None:
+    class Ending(_Worker):
+        """Its step is over once it was looked at."""
+
+        def __getattribute__(self, name: str) -> object:
+            value = super().__getattribute__(name)
+            if name == "stepping_since":
+                self.stepping_since = None
+            return value
+
+    worker = Ending("voice", VirtualClock(), lambda call: None)
+    job = Job((), CancelToken(), lambda _: None, lambda _: None, lambda: 2.0)
+    worker._current, worker.stepping_since = job, 1.0
+    assert (worker.due, worker.due) == (3.0, None)
 
 
 @in_loop
