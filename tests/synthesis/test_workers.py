@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from sotto.audio.silent import FailingSink, SilentSink, StallingSink
 from sotto.cancel import CancelToken
 from sotto.clock import VirtualClock
-from sotto.errors import NoSoundReason
-from sotto.messages import Clause, Options, PhonemeRun, Utterance
-from sotto.speech.events import Event, Finished, MarkReached, WordReached
+from sotto.messages import Clause, Options, PhonemeRun
+from sotto.speech.events import MarkReached, WordReached
 from sotto.speech.lifecycle import Reason
-from sotto.speech.speaker import Speaker
 from sotto.synthesis.workers import MOST_HANGING, Job, Lane, ThreadWorkers, _Worker
 from sotto.voice.engine import Engine
 from sotto.voice.silent import HangingEngine, RaisingEngine, SlowEngine, ToneEngine
-from speech.stage import ME, RATE, in_loop, simple_clauses, simple_phonemes, stages
-
-PATIENCE = 20.0
-"""Seconds after which a test that waits for an event has failed."""
+from speech.stage import ME, in_loop, simple_clauses, simple_phonemes, stages
+from synthesis.house import house, plain
 
 
 class Gate:
@@ -45,78 +38,6 @@ class Gate:
     def phonemes(self, clause: Clause) -> PhonemeRun:
         self.pass_through()
         return simple_phonemes(clause)
-
-
-class House:
-    """A speaker on real threads; time is virtual and passes only while somebody waits."""
-
-    def __init__(self, sink: SilentSink | None = None) -> None:
-        self.clock = VirtualClock()
-        self.sink = sink or SilentSink(RATE, self.clock)
-        self.sink._clock = self.clock
-        self.events: list[Event] = []
-        self.told = asyncio.Event()
-        self.died = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        self.workers = ThreadWorkers(self.clock, loop.call_soon_threadsafe, self.died.set)
-        self.speaker = Speaker(self.sink, self.hear, clock=self.clock, workers=self.workers)
-        self._ids = iter(range(1, 10_000))
-
-    def hear(self, event: Event) -> None:
-        self.events.append(event)
-        self.told.set()
-
-    def say(self, text: str) -> int:
-        identifier = next(self._ids)
-        self.speaker.speak(Utterance(identifier, ME, text))
-        return identifier
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Let virtual time pass, 10 ms for every turn of the loop, until it holds."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await asyncio.sleep(0.0005)
-                self.clock.advance(0.01)
-
-    async def entered(self, event: threading.Event) -> None:
-        """Wait, without time passing, until a thread hangs in a stage."""
-        async with asyncio.timeout(PATIENCE):
-            while not event.is_set():
-                await asyncio.sleep(0.0005)
-
-    def reason(self, identifier: int) -> Reason | None:
-        found = [e.reason for e in self.events if isinstance(e, Finished) and e.id == identifier]
-        return found[0] if found else None
-
-    async def finished(self, identifier: int) -> Reason:
-        await self.until(lambda: self.reason(identifier) is not None)
-        reason = self.reason(identifier)
-        assert reason is not None
-        return reason
-
-    async def assert_usable(self, engine: Engine | None = None) -> None:
-        """A good voice speaks at once, in its own words, and then all is idle."""
-        good = engine or ToneEngine("good")
-        self.speaker.use(stages((good, plain())))
-        await self.until(lambda: self.speaker.state.speaking == 0)
-        spoken = self.say("all is well")
-        assert await self.finished(spoken) is Reason.FINISHED
-        assert self.speaker.state.speaking == self.speaker.state.waiting == 0
-        assert self.sink.position() == self.sink.end()
-        await self.until(lambda: self.clock.next_call is None)
-
-
-@asynccontextmanager
-async def house(sink: SilentSink | None = None) -> AsyncIterator[House]:
-    it = House(sink)
-    try:
-        yield it
-    finally:
-        it.speaker.close()
-
-
-def plain() -> ToneEngine:
-    return ToneEngine("plain", ("en-us",), needs_phonemes=False)
 
 
 @pytest.mark.parametrize("stage", ["text", "phonemes", "voice", "later"])
@@ -343,72 +264,6 @@ async def test_a_raising_voice_on_a_thread() -> None:
         spoken = it.say("one two three")
         assert await it.finished(spoken) is Reason.FINISHED
         assert "broken on purpose" in it.speaker.why(spoken).reason
-        await it.assert_usable()
-
-
-@pytest.mark.parametrize("is_recovered", [True, False])
-@in_loop
-async def test_a_sink_that_stalls(is_recovered: bool) -> None:
-    sink = StallingSink(RATE)
-    async with house(sink) as it:
-        it.speaker.use(stages((ToneEngine("voice"), plain())))
-        spoken, waiting = it.say("one two three"), it.say("four")
-        await it.until(lambda: sink.end() > 0)
-        sink.report()
-        await it.until(lambda: bool(it.speaker.state.problem))
-        if is_recovered:
-            sink.recover()
-            assert await it.finished(waiting) is Reason.FINISHED
-            assert it.reason(spoken) is Reason.FINISHED
-            assert it.speaker.state.problem == ""
-        else:
-            assert await it.finished(waiting) is Reason.NO_SOUND
-            assert it.reason(spoken) is Reason.NO_SOUND
-            assert it.speaker.why(spoken).reason == NoSoundReason.STALLED.value
-            sink.recover()
-        await it.assert_usable()
-
-
-@in_loop
-async def test_cancelling_while_the_sink_stalls() -> None:
-    sink = StallingSink(RATE)
-    async with house(sink) as it:
-        it.speaker.use(stages((ToneEngine("voice"), plain())))
-        spoken = it.say("one two three")
-        await it.until(lambda: sink.end() > 0)
-        it.speaker.cancel(spoken, ME)
-        assert sink.end() == sink.position()
-        assert await it.finished(spoken) is Reason.CANCELLED
-        sink.recover()
-        await it.assert_usable()
-
-
-@pytest.mark.parametrize("writes", [0, 1, 2])
-@in_loop
-async def test_without_a_sound_server_it_lives_and_says_why(writes: int) -> None:
-    sink = FailingSink(NoSoundReason.NO_SERVER, writes, RATE)
-    async with house(sink) as it:
-        it.speaker.use(stages((ToneEngine("voice"), plain())))
-        ids = [it.say("one two three four five six seven"), it.say("eight")]
-        for each in ids:
-            assert await it.finished(each) is Reason.NO_SOUND
-            assert it.speaker.why(each).reason == NoSoundReason.NO_SERVER.value
-        assert it.speaker.state.problem == NoSoundReason.NO_SERVER.value
-        sink._writes_left = 1000
-        await it.assert_usable()
-        assert it.speaker.state.problem == ""
-
-
-@in_loop
-async def test_a_server_lost_while_idle_is_opened_again_for_the_next_one() -> None:
-    sink = FailingSink(NoSoundReason.SERVER_LOST, 1000, RATE)
-    async with house(sink) as it:
-        await it.assert_usable()
-        sink.lose()
-        await it.until(lambda: bool(it.speaker.state.problem))
-        spoken = it.say("lost")
-        assert await it.finished(spoken) is Reason.NO_SOUND
-        sink._writes_left = 1000
         await it.assert_usable()
 
 
