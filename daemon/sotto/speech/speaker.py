@@ -13,9 +13,9 @@ from sotto.cancel import CancelToken
 from sotto.clock import Clock, LoopClock
 from sotto.errors import EngineError, SinkError, SottoError
 from sotto.memory import note
-from sotto.messages import AudioChunk, Clause, Options, Priority, Utterance
+from sotto.messages import AudioChunk, Clause, Options, Utterance
 from sotto.speech.alarm import Alarm, waits
-from sotto.speech.entries import Activity, Entries
+from sotto.speech.entries import Activity
 from sotto.speech.entry import Entry
 from sotto.speech.events import Listener
 from sotto.speech.history import History
@@ -23,19 +23,17 @@ from sotto.speech.lifecycle import Reason, State, Step
 from sotto.speech.notifier import Notifier
 from sotto.speech.output import Output
 from sotto.speech.preparation import Preparation
-from sotto.speech.queue import Decision, Drop, Interrupt, Queue
 from sotto.speech.stream import Streams
 from sotto.speech.timeline import Timeline
-from sotto.synthesis.cache_warmer import CacheWarmer
+from sotto.speech.turns import Turns
 from sotto.synthesis.context import DEADLINE_SECONDS, Context
 from sotto.synthesis.explain import Explanation
-from sotto.synthesis.form_maker import FormMaker
 from sotto.synthesis.head_start import HeadStart
 from sotto.synthesis.memory_cache import DEFAULT_BYTES, MemoryCache
 from sotto.synthesis.pipeline import Pipeline
-from sotto.synthesis.prefetch import Prefetcher
 from sotto.synthesis.quality import QualityChooser
 from sotto.synthesis.round_trip import gives_sound
+from sotto.synthesis.spare_time import SpareTime
 from sotto.synthesis.stages import Stages
 from sotto.synthesis.workers import ThreadWorkers, Workers
 
@@ -97,15 +95,13 @@ class Speaker:
         self._head_start = HeadStart()
         self._context: Context | None = None
         self._has_stages = asyncio.Event()
-        self._queue = Queue()
         self._timeline = Timeline(sink)
         self._history = History()
-        self._entries = Entries(self._queue)
+        self._turns = Turns(self._timeline, self._notifier, self._history, self._pump)
+        self._entries = self._turns.entries
         self._streams = Streams(self._history, self._stream_over)
-        self._prefetcher = Prefetcher(self._pump)
-        self._preparation = Preparation(self._prefetcher.preempt, self._pump, self._put_back)
-        self._warmer = CacheWarmer(self._clock, self._pump)
-        self._maker = FormMaker(self._clock, self._pump)
+        self._spare_time = SpareTime(self._clock, self._pump)
+        self._preparation = Preparation(self._spare_time.preempt, self._pump, self._turns.put_back)
         self._alarm = Alarm(self._clock, sink, self._pump)
         self._output = Output(
             sink, self._clock, self._post, self._pump, self._no_sound, opens_aside=opens_aside
@@ -127,7 +123,7 @@ class Speaker:
 
         What other stages rendered is not used again.
         """
-        self._prefetcher.preempt()
+        self._spare_time.preempt()
         cache = MemoryCache(self._cache_bytes)
         self._context = Context(
             stages,
@@ -165,8 +161,7 @@ class Speaker:
         self._streams.cancel_all(None)
         self.cancel_all(None)
         self._alarm.cancel()
-        self._warmer.close()
-        self._maker.close()
+        self._spare_time.close()
         self._workers.close()
         self._output.close()
 
@@ -179,10 +174,7 @@ class Speaker:
         utterance = self._settled(utterance)
         self._entries.add(utterance)
         self._notice(utterance)
-        options = utterance.options
-        self._decide(
-            self._queue.add(utterance.id, utterance.client, options.priority, resume=options.resume)
-        )
+        self._turns.add(utterance)
 
     async def synthesize(self, utterance: Utterance) -> AsyncGenerator[AudioChunk, None]:
         """The sound of it, for somebody else to play.
@@ -194,9 +186,8 @@ class Speaker:
         utterance = self._settled(utterance)
         self._on_stream()
         with self._streams.open(utterance, self._context) as stream:
-            self._prefetcher.preempt()
-            self._warmer.hold()
-            self._maker.hold()
+            self._spare_time.preempt()
+            self._spare_time.hold()
             self._notice(utterance)
             async with aclosing(stream.chunks()) as chunks:
                 async for chunk in chunks:
@@ -205,7 +196,7 @@ class Speaker:
     def prefetch(self, texts: Iterable[str], options: Options, client: str) -> None:
         """Render short texts ahead of time, while nothing else is to be done."""
         settled = self.quality.settle(options)
-        self._prefetcher.add(Utterance(0, client, text, settled) for text in texts)
+        self._spare_time.wish(Utterance(0, client, text, settled) for text in texts)
         self._pump()
 
     def reading(self, utterance: Utterance) -> Iterator[Clause]:
@@ -222,36 +213,31 @@ class Speaker:
         if (stream := self._streams.get(identifier)) and stream.utterance.client == client:
             stream.cancel()
         elif not self._history.has(identifier, client):
-            self._finish(self._entries.of(identifier, client), Reason.CANCELLED)
+            self._turns.finish(self._entries.of(identifier, client), Reason.CANCELLED)
 
     def cancel_all(self, client: str | None) -> None:
         """End all utterances of a client, or of everybody (None)."""
-        self._finish_all(client, Reason.CANCELLED)
+        self._turns.finish_all(client, Reason.CANCELLED)
 
     def client_gone(self, client: str) -> None:
         """Forget a client and all that it wanted."""
-        self._prefetcher.forget(client)
+        self._spare_time.forget(client)
         self._streams.cancel_all(client)
-        self._finish_all(client, Reason.CLIENT_GONE)
+        self._turns.finish_all(client, Reason.CLIENT_GONE)
 
     def pause(self, identifier: int, client: str) -> None:
         """Be silent at once and keep the rest.
 
         Raises UnknownUtteranceError, IllegalTransitionError.
         """
-        entry = self._entries.of(identifier, client)
-        entry.life.advance(Step.PAUSE)
-        self._hold(entry)
-        self._notifier.paused(entry)
-        self._decide(self._queue.pause(identifier))
+        self._turns.pause(self._entries.of(identifier, client))
 
     def resume(self, identifier: int, client: str) -> None:
         """Go on, at the start of the word where it stopped.
 
         Raises UnknownUtteranceError, IllegalTransitionError.
         """
-        self._entries.of(identifier, client).life.advance(Step.RESUME)
-        self._decide(self._queue.resume(identifier))
+        self._turns.resume(self._entries.of(identifier, client))
 
     # ---- questions
 
@@ -262,7 +248,7 @@ class Speaker:
     @property
     def state(self) -> Activity:
         """What is going on."""
-        return Activity(self._queue.current or 0, self._queue.waiting(), self._output.problem)
+        return Activity(self._turns.current or 0, self._turns.waiting, self._output.problem)
 
     def state_of(self, identifier: int) -> State:
         """Where an utterance is in its life."""
@@ -281,62 +267,6 @@ class Speaker:
         """The last utterances that are done, the oldest first."""
         return self._history.recent()
 
-    # ---- decisions
-
-    def _decide(self, decisions: list[Decision]) -> None:
-        """Carry out what the queue decided, then make the outside match."""
-        for decision in decisions:
-            entry = self._entries[decision.id]
-            if isinstance(decision, Drop):
-                self._end(entry, decision.reason)
-            elif isinstance(decision, Interrupt):
-                self._put_back(entry)
-            elif entry.life.state is not State.PREPARING:
-                entry.life.advance(Step.PREPARE)
-        self._pump()
-
-    def _finish(self, entry: Entry, reason: Reason) -> None:
-        self._end(entry, reason)
-        self._decide(self._queue.remove(entry.utterance.id))
-
-    def _finish_all(self, client: str | None, reason: Reason) -> None:
-        # What is heard has to fall silent before the rest is tidied up.
-        entries = self._entries.all_of(client)
-        for entry in entries:
-            self._end(entry, reason)
-        self._decide(self._queue.remove(*(entry.utterance.id for entry in entries)))
-
-    def _end(self, entry: Entry, reason: Reason) -> None:
-        self._silence(entry)
-        if entry.synthesis is not None:
-            entry.synthesis.cancel()
-        entry.life.end(reason)
-        self._history.put(entry.utterance, entry.explain())
-        self._entries.remove(entry.utterance.id)
-        self._notifier.finished(entry, reason)
-
-    def _put_back(self, entry: Entry) -> None:
-        """Not its turn any more; one that was being heard is told where it stopped."""
-        was_heard = entry.life.state is State.SPEAKING
-        entry.life.advance(Step.INTERRUPT if entry.was_started else Step.PUT_BACK)
-        self._hold(entry)
-        if was_heard:
-            self._notifier.paused(entry)
-
-    def _hold(self, entry: Entry) -> None:
-        """Silent, ready to go on at the word being heard, and not rendered further."""
-        self._silence(entry)
-        entry.track.rewind()
-        if entry.synthesis is not None:
-            entry.synthesis.relax()
-            entry.synthesis.grant(0)
-
-    def _silence(self, entry: Entry) -> None:
-        if self._timeline.holds(entry.track):
-            self._timeline.silence()
-        if entry.was_started:
-            self._notifier.reached(entry)
-
     # ---- the pump
 
     def _pump(self) -> None:
@@ -351,10 +281,10 @@ class Speaker:
                 self._careful_round()
         finally:
             self._is_pumping = False
-        self._prefetch()
+        self._use_spare_time()
         tracks = self._preparation.tracks
         self._alarm.set(waits(tracks, self._timeline, self._sink.rate, self._last_samples))
-        self._output.watch(is_wanted=self._queue.current is not None)
+        self._output.watch(is_wanted=self._turns.current is not None)
         self._tell_busy()
 
     def _careful_round(self) -> None:
@@ -366,7 +296,7 @@ class Speaker:
             _log.exception("the utterance of the moment is given up")
             if (entry := self._entries.current) is not None:
                 entry.problem = f"{SottoError.hears}: {error or type(error).__name__}"
-                self._finish(entry, Reason.FAILED)
+                self._turns.finish(entry, Reason.FAILED)
 
     def _round(self) -> None:
         self._timeline.update()
@@ -408,30 +338,23 @@ class Speaker:
         if not entry.was_ending and track.is_ending(self._last_samples):
             self._notifier.ending(entry, self._last_samples)
         if track.is_heard:
-            self._finish(entry, Reason.FAILED if entry.unspoken else Reason.FINISHED)
+            self._turns.finish(entry, Reason.FAILED if entry.unspoken else Reason.FINISHED)
         return track.is_heard
 
-    def _prefetch(self) -> None:
-        """Render ahead what was wished for, then, unless power is saved, what is kept for later
-        runs."""
-        if self._context is None:
-            return
-        is_busy = self._streams or self._preparation.is_rendering
-        if not is_busy:
-            self._prefetcher.run(self._context)
-        is_idle = not is_busy and self._queue.current is None and self._prefetcher.is_idle
-        if not is_idle or self.quality.is_saving:
-            self._maker.hold()
-            self._warmer.hold()
-        else:
-            self._maker.run(self._context)
-            self._warmer.run(self._context)
+    def _use_spare_time(self) -> None:
+        if self._context is not None:
+            self._spare_time.run(
+                self._context,
+                is_rendering=bool(self._streams) or self._preparation.is_rendering,
+                is_quiet=self._turns.current is None,
+                is_saving=self.quality.is_saving,
+            )
 
     def _no_sound(self) -> None:
         """End everything for want of a sink; the next request tries to open it again."""
         for entry in self._entries:
             entry.problem = self._output.problem
-        self._finish_all(None, Reason.NO_SOUND)
+        self._turns.finish_all(None, Reason.NO_SOUND)
 
     # ---- small change
 
@@ -440,13 +363,11 @@ class Speaker:
         return replace(utterance, options=self.quality.settle(utterance.options))
 
     def _notice(self, utterance: Utterance) -> None:
-        """What is only notified of says no phrases."""
-        if self._context is not None and utterance.options.priority <= Priority.TEXT:
-            self._warmer.notice(self._context.manner(utterance.options))
-            self._maker.notice(utterance.options)
+        if self._context is not None:
+            self._spare_time.notice(utterance, self._context)
 
     def _wait_for(self, entry: Entry) -> None:
-        if entry.synthesis is not None and entry.utterance.id == self._queue.current:
+        if entry.synthesis is not None and entry.utterance.id == self._turns.current:
             entry.synthesis.expect()
 
     def _stream_over(self) -> None:
@@ -456,7 +377,7 @@ class Speaker:
             self._on_idle()
 
     def _tell_busy(self) -> None:
-        is_busy = self._queue.current is not None
+        is_busy = self._turns.current is not None
         if is_busy != self._is_busy:
             self._is_busy = is_busy
             (self._on_busy if is_busy else self._on_idle)()
