@@ -11,43 +11,28 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sotto.dbus.service import Service
 from sotto.errors import BusError, EngineError, SettingsError, SottoError
 from sotto.memory import Trim, end_without_memory
 from sotto.messages import HOUSE_RATE
-from sotto.parts import (
-    Parts,
-    all_damage,
-    begin_espeaks,
-    load_voice,
-    make_ducking,
-    open_kept,
-    renew_kept,
-    voice_problems,
-    waking_record,
-)
+from sotto.parts import Parts, begin_espeaks, make_parts, waking_record
 
 if TYPE_CHECKING:
-    from sotto.arrivals import Arrivals
     from sotto.audio.waking_record import WakingRecord
     from sotto.dbus.interface import Voice1
-    from sotto.dbus.power import PowerWatch
-    from sotto.dbus.settings import SettingsBoard
+    from sotto.ensemble import Ensemble
     from sotto.live import Live
     from sotto.phonemes.owner import EspeakThread
-    from sotto.settings.store import SettingsStore, Work
+    from sotto.preferences import Preferences
+    from sotto.saving import Saving
     from sotto.settings.values import Settings
     from sotto.speech.events import Event
     from sotto.speech.speaker import Speaker
     from sotto.synthesis.stages import Stages
-    from sotto.text.own_words import OwnWords
-    from sotto.voice.late import LateEngine
 
 _log = logging.getLogger("sotto")
 
@@ -117,20 +102,16 @@ class _Daemon:
         self._service = service
         self._owner, self._spare = owner, spare
         self._loop = asyncio.get_running_loop()
-        self._settings: SettingsStore | None = None
+        self._preferences: Preferences | None = None
         self._parts: Parts | None = None
         self._speaker: Speaker | None = None
         self._voice: Voice1 | None = None
         self._watchdog: asyncio.Task[None] | None = None
         self._trim = Trim(self._loop)
-        self._power: PowerWatch | None = None
+        self._saving: Saving | None = None
         self._live: Live | None = None
-        self._words: OwnWords | None = None
         self._follows_log = follows_log
-        self._arrivals: Arrivals | None = None
-        self._looks_again = False
-        self._is_on_battery = False
-        self._reads_long = False
+        self._ensemble: Ensemble | None = None
 
     async def load(self) -> None:
         """First what speaks at once, then the neural voices."""
@@ -147,16 +128,11 @@ class _Daemon:
             self._fail(f"{SottoError.hears}: {type(error).__name__}: {error}")
             return
         await self._begun()
-        # The first is the one that is usually asked for; nothing may keep it waiting.
-        for engine in parts.voices[:1]:
-            await load_voice(engine)
-        opening = asyncio.create_task(asyncio.to_thread(open_kept, parts))
-        for engine in parts.voices[1:]:
-            await load_voice(engine)
-        await opening
-        self._loaded(parts)
-        self._await_voices(parts)
-        await self._watch_power()
+        assert self._ensemble is not None and self._saving is not None
+        await self._ensemble.load(self._usual_voices)
+        self._loaded(self._ensemble)
+        self._ensemble.watch()
+        await self._saving.watch()
 
     async def _begun(self) -> None:
         """What speaks at once is heard before loading the others takes its time from it."""
@@ -177,13 +153,12 @@ class _Daemon:
         if self._watchdog is not None:
             self._watchdog.cancel()
         await self._service.close()
-        if self._power is not None:
-            self._power.close()
-        if self._arrivals is not None:
-            self._arrivals.close()
-        if self._settings is not None:
-            self._loop.remove_reader(self._settings.descriptor)
-            self._settings.close()
+        if self._saving is not None:
+            self._saving.close()
+        if self._ensemble is not None:
+            self._ensemble.close()
+        if self._preferences is not None:
+            self._preferences.close()
         if self._speaker is not None:
             self._speaker.close()
         if self._parts is not None:
@@ -195,65 +170,39 @@ class _Daemon:
 
     def _make_parts(self) -> Parts:
         """On the loading thread. Raises SottoError without libespeak-ng."""
-        import sotto.dbus.interface  # noqa: F401 - so that the loop does not wait for it
-        from sotto.audio.pulse import PulseSink
+        # So that the loop does not wait for them.
+        import sotto.board
+        import sotto.dbus.interface
+        import sotto.ensemble
+        import sotto.saving  # noqa: F401
         from sotto.audio.waking import Habits
-        from sotto.live import keep_awake, voices_bytes
         from sotto.memory import keep_while_busy
-        from sotto.phonemes.phonemizer import Phonemizer
-        from sotto.settings.places import settings_path
-        from sotto.settings.store import SettingsStore
-        from sotto.synthesis.disk_cache import DiskCache, disk_cache_path
-        from sotto.voice.catalogue import Catalogue
-        from sotto.voice.espeak import EspeakEngine
-        from sotto.voice.forms import Forms, forms_path
-        from sotto.voice.found import find_voices
-        from sotto.voice.residents import Residents
+        from sotto.preferences import Preferences
 
         keep_while_busy()
-        self._settings = SettingsStore(
-            settings_path(os.environ), self._settings_changed, self._write
-        )
-        settings = self._settings.current
-        residents = Residents(voices_bytes(settings))
-        voices, damaged = find_voices(os.environ, residents)
-        kept_bytes = settings.phrase_cache_mb << 20
-        forms = Forms(forms_path(os.environ), kept_bytes)
+        preferences = self._preferences = Preferences(self._loop, self._settings_changed)
         record = waking_record()
-        habits = Habits(record.read(), lambda: self._keep_habits(record))
-        for engine in voices:
-            engine.keep_in(forms)
-        return Parts(
-            owner=self._owner,
-            phonemizer=Phonemizer(self._owner),
-            voices=voices,
-            residents=residents,
-            damaged=damaged,
-            catalogue=Catalogue(voices, EspeakEngine(self._owner, self._spare)),
-            sink=PulseSink(
-                HOUSE_RATE,
-                device=settings.device,
-                idle_after=settings.idle_after_s,
-                keep_awake=keep_awake(settings),
-                habits=habits,
-            ),
-            habits=habits,
-            ducking=make_ducking(settings),
-            disk_cache=DiskCache(disk_cache_path(os.environ), kept_bytes),
-            forms=forms,
+        return make_parts(
+            self._owner,
+            self._spare,
+            preferences.current,
+            Habits(record.read(), lambda: self._keep_habits(record)),
         )
 
     def _attach(self, parts: Parts) -> None:
         """On the loop: requests that waited are answered before this returns."""
+        from sotto.board import settings_board
         from sotto.dbus.interface import Services
+        from sotto.ensemble import Ensemble
         from sotto.live import Live
+        from sotto.saving import Saving
         from sotto.settings.modes import LookAhead
         from sotto.settings.overrides import overridden
         from sotto.settings.values import describe
         from sotto.speech.speaker import Speaker
         from sotto.watchdog import feed
 
-        settings = self._current()
+        preferences, settings = self._preferred, self._current()
         speaker = self._speaker = Speaker(
             parts.sink,
             self._on_event,
@@ -265,6 +214,8 @@ class _Daemon:
             on_dead=self.dead.set,
             opens_aside=True,
         )
+        ensemble = self._ensemble = Ensemble(parts, self._voices_changed, self._look_again)
+        self._saving = Saving(speaker.quality, self._current, lambda: ensemble.voices)
         speaker.use(self._stages(settings, parts))
         services = Services(
             speaker=speaker,
@@ -273,11 +224,11 @@ class _Daemon:
             defaults=lambda: self._current().options(),
             problems=self._problems,
             devices=lambda: parts.habits.known,
-            language=self._language,
-            settings=self._board(parts),
+            language=lambda: preferences.language,
+            settings=settings_board(preferences, parts.catalogue),
             chosen=lambda: (self._current().voice_of_language(), self._current().voice),
-            look_for_voices=self._look_for_voices,
-            is_looking=self._is_looking,
+            look_for_voices=ensemble.look,
+            is_looking=lambda: ensemble.is_looking,
             looks_ahead=lambda: self._current().look_ahead is LookAhead.ON,
             has_programs=lambda: bool(self._current().programs),
             overridden=lambda program, options: overridden(self._current(), program, options),
@@ -294,120 +245,46 @@ class _Daemon:
         )
         # The settings may have changed while the rest was loading.
         self._live.apply(self._current(), dict.fromkeys(each.name for each in describe()))
-        self._allow_long(self._current())
-        self._watch_settings()
+        self._saving.allow(self._current())
+        preferences.watch()
         self._watchdog = asyncio.create_task(feed(os.environ, speaker.is_able))
         parts.ducking.restore_after_crash()
         speaker.open()
-        problems = [*parts.damaged, *(self._settings.problems if self._settings else ())]
-        self._tell(problems, *self._warnings(parts))
+        self._tell([*parts.damaged, *preferences.problems], *self._warnings(parts))
         _log.info("ready; %d voices", len(parts.catalogue.voices()))
 
     def _on_event(self, event: Event) -> None:
         if self._voice is not None:
             self._voice.listener(event)
 
-    def _loaded(self, parts: Parts) -> None:
+    def _loaded(self, ensemble: Ensemble) -> None:
         from sotto.errors import VoiceDamagedError
         from sotto.memory import give_back_aside, settle
-        from sotto.voice.found import rest
 
-        rest(parts.voices, self._usual_voices(parts))
-        self._look_again()
         settle()
         give_back_aside()
-        problems = voice_problems(parts)
-        is_news = problems and not parts.damaged
-        self._tell(problems, *([VoiceDamagedError.hears] if is_news else []))
+        is_news = ensemble.problems and not ensemble.damaged
+        self._tell(ensemble.problems, *([VoiceDamagedError.hears] if is_news else []))
         self._service.changed()
-        _log.info(
-            "loaded; %d of %d voice files speak",
-            sum(not engine.problem for engine in parts.voices),
-            len(parts.voices),
-        )
+        able = sum(not engine.problem for engine in ensemble.voices)
+        _log.info("loaded; %d of %d voice files speak", able, len(ensemble.voices))
 
     def _look_again(self) -> None:
         if self._speaker is not None:
             self._speaker.look_again()
 
-    def _usual_voices(self, parts: Parts) -> set[str]:
+    def _usual_voices(self) -> set[str]:
+        assert self._parts is not None
         settings = self._current()
         chosen = settings.voice_of_language()
-        return parts.catalogue.usual(chosen, settings.voice, self._language())
+        return self._parts.catalogue.usual(chosen, settings.voice, self._preferred.language)
 
-    def _await_voices(self, parts: Parts) -> None:
-        """Voices that come later are found too."""
-        from sotto.arrivals import Arrivals
-        from sotto.voice.catalogue import CHECKOUT, voice_roots
-        from sotto.voice.found import find_again
-
-        find = partial(find_again, os.environ, residents=parts.residents)
-        self._arrivals = Arrivals(
-            find, parts.voices, parts.damaged, load_voice, self._voices_changed
-        )
-        self._arrivals.watch(root for root in voice_roots(os.environ) if root != CHECKOUT)
-        if self._looks_again:
-            self._arrivals.look()
-
-    def _look_for_voices(self) -> None:
-        self._looks_again = True
-        if self._arrivals is not None:
-            self._arrivals.look()
-
-    def _is_looking(self) -> bool:
-        return self._arrivals.is_looking if self._arrivals is not None else self._looks_again
-
-    def _voices_changed(self, voices: Sequence[LateEngine], damaged: Sequence[str]) -> None:
-        """These are there now; what speaks goes on in its own voice."""
+    def _voices_changed(self, damage: Sequence[str]) -> None:
         from sotto.errors import VoiceDamagedError
-        from sotto.memory import give_back_aside
 
-        assert self._parts is not None
-        before, self._parts = self._parts, replace(self._parts, voices=voices, damaged=damaged)
-        self._parts.disk_cache.renew("")
-        self._parts.forms.renew("")
-        for engine in voices:
-            engine.keep_in(self._parts.forms)
-        self._parts.catalogue.use(voices)
         self._restage()
-        renewed = self._loop.run_in_executor(None, renew_kept, self._parts)
-        renewed.add_done_callback(lambda _: self._look_again())
-        news = [problem for problem in all_damage(self._parts) if problem not in all_damage(before)]
-        self._tell(news, *([VoiceDamagedError.hears] if news else []))
+        self._tell(damage, *([VoiceDamagedError.hears] if damage else []))
         self._service.changed()
-        give_back_aside()
-        _log.info("%d voices by now", len(self._parts.catalogue.voices()))
-
-    async def _watch_power(self) -> None:
-        from sotto.dbus.power import PowerWatch
-
-        try:
-            self._power = await PowerWatch.connect(
-                os.environ, self._power_changed, self._battery_changed
-            )
-        except BusError as error:
-            _log.info("whether power is saved cannot be known: %s", error)
-
-    def _battery_changed(self, is_on_battery: bool) -> None:
-        self._is_on_battery = is_on_battery
-        self._allow_long(self._current())
-
-    def _allow_long(self, settings: Settings) -> None:
-        """Whether heavy voices may go on from here on; where not, they take nothing either."""
-        from sotto.settings.modes import LongReading
-
-        chosen = settings.long_reading
-        is_auto = chosen is LongReading.AUTO and not self._is_on_battery
-        self._reads_long = is_auto or chosen is LongReading.ALWAYS
-        if self._parts is None or self._reads_long:
-            return
-        for engine in self._parts.voices:
-            if (ahead := engine.ahead) is not None:
-                ahead.rest()
-
-    def _power_changed(self, is_saving: bool) -> None:
-        if self._speaker is not None:
-            self._speaker.quality.is_saving = is_saving
 
     def _fail(self, reason: str) -> None:
         _log.error("%s", reason)
@@ -415,14 +292,19 @@ class _Daemon:
 
     # ---- settings
 
+    @property
+    def _preferred(self) -> Preferences:
+        assert self._preferences is not None, "settings come before requests"
+        return self._preferences
+
     def _current(self) -> Settings:
-        assert self._settings is not None, "settings come before requests"
-        return self._settings.current
+        return self._preferred.current
 
     def _stages(self, settings: Settings, parts: Parts) -> Stages:
         from sotto.synthesis.stages import Stages
 
-        words = self._own_words()
+        assert self._saving is not None
+        saving, words = self._saving, self._preferred.words
         words.current()  # read now, so that no text waits for it
         return Stages(
             clauses=words.clauses,
@@ -431,84 +313,29 @@ class _Daemon:
             catalogue=parts.catalogue,
             rate=HOUSE_RATE,
             voice=settings.voice,
-            language=self._language(),
+            language=self._preferred.language,
             disk_cache=parts.disk_cache,
             forms=parts.forms,
             voices=settings.voice_of_language(),
-            reads_long=lambda: self._reads_long,
+            reads_long=lambda: saving.reads_long,
         )
-
-    def _language(self) -> str:
-        from sotto.settings.places import session_language
-
-        return self._current().language or session_language(os.environ)
 
     def _settings_changed(
         self, settings: Settings, changes: Mapping[str, object], problems: Sequence[str]
     ) -> None:
-        if self._live is None:
+        if self._live is None or self._saving is None:
             return
         self._live.apply(settings, changes)
-        self._allow_long(settings)
+        self._saving.allow(settings)
         # The request that made us look has to be answered first.
         self._loop.call_soon(self._tell, problems, *([SettingsError.hears] if problems else []))
         self._loop.call_soon(self._service.changed)
         self._loop.call_soon(self._service.settings_changed, tuple(changes))
 
-    def _board(self, parts: Parts) -> SettingsBoard:
-        from sotto.audio.devices import KnownOutputs
-        from sotto.dbus.settings import SettingsBoard
-        from sotto.settings.programs import read_programs
-        from sotto.settings.values import Settings
-        from sotto.voice.pace import words_a_minute
-
-        assert self._settings is not None
-        catalogue, outputs = parts.catalogue, KnownOutputs()
-
-        def choices(name: str) -> Sequence[str]:
-            if name == "voice":
-                return ["", *(v.identifier for v in catalogue.voices())]
-            return ["", *outputs.names()] if name == "device" else []
-
-        def check(name: str, value: object) -> None:
-            wanted = [str(value)] if name == "voice" and value else []
-            if name == "voices":
-                wanted = list(Settings(voices=str(value)).voice_of_language().values())
-            if name == "programs":
-                chosen = read_programs(str(value)).values()
-                wanted = [each["voice"] for each in chosen if each.get("voice")]
-            for voice in wanted:
-                catalogue.find(voice)
-
-        def pace() -> float:
-            settings = self._current()
-            chosen = settings.voice_of_language()
-            return words_a_minute(catalogue.default(chosen, settings.voice, self._language()))
-
-        return SettingsBoard(self._settings, choices, check, pace, self._own_words())
-
-    def _own_words(self) -> OwnWords:
-        from sotto.text.own_words import OwnWords, words_path
-
-        if self._words is None:
-            self._words = OwnWords(words_path(os.environ))
-        return self._words
-
     def _restage(self) -> None:
         """Speak with what the settings say by now; what was kept in memory is forgotten."""
         assert self._speaker is not None and self._parts is not None
         self._speaker.use(self._stages(self._current(), self._parts))
-
-    def _watch_settings(self) -> None:
-        """Hand edits are heard at once, not only with the next request."""
-        assert self._settings is not None
-        if (descriptor := self._settings.descriptor) >= 0:
-            self._loop.add_reader(descriptor, self._current)
-
-    def _write(self, work: Work, done: Callable[[SettingsError | None], None]) -> None:
-        """On a thread: a slow disk must not keep speech waiting."""
-        future = self._loop.run_in_executor(None, work)
-        future.add_done_callback(lambda over: done(over.result()))
 
     def _keep_habits(self, record: WakingRecord) -> None:
         """Called by the sink's own thread, which may not wait for a disk, nor for the loop."""
@@ -525,10 +352,10 @@ class _Daemon:
     def _problems(self) -> list[str]:
         """All that is not as it should be, in words for people."""
         found: list[str] = []
-        if self._settings is not None:
-            found += self._settings.problems
-        if self._parts is not None:
-            found += all_damage(self._parts)
+        if self._preferences is not None:
+            found += self._preferences.problems
+        if self._ensemble is not None:
+            found += [*self._ensemble.damaged, *self._ensemble.problems]
         if self._speaker is not None and self._speaker.state.problem:
             found.append(self._speaker.state.problem)
         return found
@@ -538,7 +365,7 @@ class _Daemon:
         from sotto.errors import VoiceDamagedError
 
         found = [VoiceDamagedError.hears] if parts.damaged else []
-        if self._settings is not None and self._settings.problems:
+        if self._preferred.problems:
             found.append(SettingsError.hears)
         return found
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sotto.errors import SottoError
+from sotto.messages import HOUSE_RATE
 
 if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
@@ -44,6 +45,7 @@ class Parts:
     owner: EspeakThread
     phonemizer: Phonemizer
     voices: Sequence[LateEngine]
+    """As they were found at the start."""
     damaged: Sequence[str]
     catalogue: Catalogue
     sink: PulseSink
@@ -67,17 +69,45 @@ def begin_espeaks() -> tuple[EspeakThread, EspeakThread]:
     return owner, spare
 
 
-def all_damage(parts: Parts) -> list[str]:
-    """What of the voices' folders, and of the voices in them, cannot be used."""
-    return [*parts.damaged, *voice_problems(parts)]
+def make_parts(
+    owner: EspeakThread, spare: EspeakThread, settings: Settings, habits: Habits
+) -> Parts:
+    """All of it, found and made but not loaded. Raises SottoError without libespeak-ng."""
+    from sotto.audio.pulse import PulseSink
+    from sotto.live import keep_awake, voices_bytes
+    from sotto.phonemes.phonemizer import Phonemizer
+    from sotto.synthesis.disk_cache import DiskCache, disk_cache_path
+    from sotto.voice.catalogue import Catalogue
+    from sotto.voice.espeak import EspeakEngine
+    from sotto.voice.forms import Forms, forms_path
+    from sotto.voice.found import find_voices
+    from sotto.voice.residents import Residents
 
-
-def voice_problems(parts: Parts) -> list[str]:
-    """In words for people, what of the voices cannot be used."""
-    found: list[str] = []
-    for engine in parts.voices:
-        found += [*engine.damaged, *([engine.problem] if engine.problem else [])]
-    return found
+    residents = Residents(voices_bytes(settings))
+    voices, damaged = find_voices(os.environ, residents)
+    kept_bytes = settings.phrase_cache_mb << 20
+    forms = Forms(forms_path(os.environ), kept_bytes)
+    for engine in voices:
+        engine.keep_in(forms)
+    return Parts(
+        owner=owner,
+        phonemizer=Phonemizer(owner),
+        voices=voices,
+        residents=residents,
+        damaged=damaged,
+        catalogue=Catalogue(voices, EspeakEngine(owner, spare)),
+        sink=PulseSink(
+            HOUSE_RATE,
+            device=settings.device,
+            idle_after=settings.idle_after_s,
+            keep_awake=keep_awake(settings),
+            habits=habits,
+        ),
+        habits=habits,
+        ducking=make_ducking(settings),
+        disk_cache=DiskCache(disk_cache_path(os.environ), kept_bytes),
+        forms=forms,
+    )
 
 
 async def load_voice(engine: LateEngine) -> None:
@@ -88,21 +118,21 @@ async def load_voice(engine: LateEngine) -> None:
         engine.give_up(f"is not loaded within {_LOAD_SECONDS} s")
 
 
-def open_kept(parts: Parts) -> None:
+def open_kept(parts: Parts, voices: Sequence[LateEngine]) -> None:
     """Kept phrases are known from here on, unless something of them is amiss."""
-    if found := _fingerprint(parts):
+    if found := _fingerprint(parts, voices):
         parts.disk_cache.open(found)
         parts.forms.open(found)
 
 
-def renew_kept(parts: Parts) -> None:
+def renew_kept(parts: Parts, voices: Sequence[LateEngine]) -> None:
     """Of other voices, other phrases are kept."""
-    if found := _fingerprint(parts):
+    if found := _fingerprint(parts, voices):
         parts.disk_cache.renew(found)
         parts.forms.renew(found)
 
 
-def _fingerprint(parts: Parts) -> str:
+def _fingerprint(parts: Parts, voices: Sequence[LateEngine]) -> str:
     """All that sounds depend on beside a request; "" where it cannot be told. Reads files."""
     from sotto.synthesis.fingerprint import fingerprint
 
@@ -111,7 +141,7 @@ def _fingerprint(parts: Parts) -> str:
     except SottoError as error:
         _log.warning("phrases are not kept: %s", error)
         return ""
-    folders = [folder for engine in parts.voices for folder in engine.folders]
+    folders = [folder for engine in voices for folder in engine.folders]
     return fingerprint([*folders, Path(__file__).parent], [data])
 
 
