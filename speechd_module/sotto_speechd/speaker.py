@@ -18,25 +18,22 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from sotto_speechd import replies
 from sotto_speechd.alarm import Alarm
-from sotto_speechd.lifecycle import Messages
 from sotto_speechd.link import Link
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.pacing import Pacer
 from sotto_speechd.pieces import Mark, Piece, Sound, Word
 from sotto_speechd.plain import Job
 from sotto_speechd.plain_remote import RemotePlainVoice
-from sotto_speechd.reasons import AWAY, LATE, explanation
+from sotto_speechd.reasons import explanation
 from sotto_speechd.request import Request
 from sotto_speechd.speech import Speech, Way
+from sotto_speechd.standing import Standing
+from sotto_speechd.telling import Telling
 from sotto_speechd.vigil import STREAM_SECONDS, Verdict, Vigil
 from sotto_speechd.voices import Voice
 
 _log = logging.getLogger(__name__)
-
-_NO_SOUND_SECONDS = 10.0
-"""How long the daemon is not asked to play after it could not."""
 
 _CHAIN_SECONDS = 0.030
 """A reader of long texts sends the next piece within so long of the end of the one before."""
@@ -62,19 +59,14 @@ class Speaker:
         rate_of: Callable[[int], int] = lambda rate: rate,
     ) -> None:
         self._outlet = outlet
-        self._by_server = by_server
+        self._standing = Standing(by_server=by_server)
         self._has_sound = has_sound
-        self._rate_of = rate_of
         self._lock = threading.RLock()
-        self._messages = Messages()
+        self._telling = Telling(outlet, rate_of)
         self._speech: Speech | None = None
         self._plain = RemotePlainVoice()
         self._alarm = Alarm(self._on_alarm)
         self._link = Link(self)
-        self._is_frozen = False
-        self._is_away = False
-        self._is_announced = False
-        self._no_sound_until = 0.0
         self._paused_text = ""
         self._tail = 0
         """The message whose end is still heard though the server was told that it is over."""
@@ -97,7 +89,7 @@ class Speaker:
     @property
     def is_speaking(self) -> bool:
         """Whether a message is not over."""
-        return self._messages.current != 0
+        return self._telling.current != 0
 
     @property
     def paused_text(self) -> str:
@@ -108,8 +100,7 @@ class Speaker:
         """Accept a message and have it spoken."""
         with self._lock:
             is_chained = time.monotonic() - self._ended_at < _CHAIN_SECONDS
-            number, told = self._accept(is_chained=is_chained)
-            self._outlet.send(told)
+            number = self._accept(is_chained=is_chained)
             self._paused_text = ""
             self._speech = Speech(number, request, self._way(), None)
             self._ask(self._speech)
@@ -117,29 +108,26 @@ class Speaker:
     def play_icon(self, path: str) -> None:
         """Accept a message that is a sound file, which the server plays."""
         with self._lock:
-            number, told = self._accept()
+            number = self._accept()
             if self._has_sound():
-                told += self._messages.tell(number, replies.icon(path))
-            self._outlet.send(told + self._messages.end(number))
+                self._telling.icon(number, path)
+            self._telling.ended(number)
 
     def skip(self) -> None:
         """Accept a message that nothing can be made of, and end it."""
         with self._lock:
-            number, told = self._accept()
-            self._outlet.send(told + self._messages.end(number))
+            self._telling.ended(self._accept())
 
-    def _accept(self, *, is_chained: bool = False) -> tuple[int, bytes]:
-        """A new message's number, and what the server is told of it and of the one before."""
+    def _accept(self, *, is_chained: bool = False) -> int:
         self._silence(is_chained=is_chained)
-        number, told = self._messages.speak()
-        return number, told + replies.SPEAKING
+        return self._telling.accepted()
 
     def stop(self) -> None:
         """Silence at once."""
         with self._lock:
             self._silence()
             self._outlet.drop_sound()
-            self._outlet.send(self._messages.stop())
+            self._telling.stopped()
 
     def pause(self) -> None:
         """Silence at once, to be asked for again from the last mark on."""
@@ -147,23 +135,19 @@ class Speaker:
             speech = self._speech
             if speech is not None:
                 self._paused_text = speech.request.text
-            silence = self._something_to_play(speech)
+            is_heard_there = self._plays(speech)
             self._silence()
-            self._outlet.send(self._messages.pause(silence))
+            self._telling.paused(is_heard_there=is_heard_there)
 
-    def _something_to_play(self, speech: Speech | None) -> bytes:
+    def _plays(self, speech: Speech | None) -> bool:
+        """Whether the server plays it, or could play something."""
         is_played = speech is not None and speech.way is not Way.DAEMON and not speech.is_held
-        if not is_played and not self._has_sound():
-            return b""
-        return replies.silence(self._rate_of)
+        return is_played or self._has_sound()
 
     # ---- who speaks
 
     def _way(self) -> Way:
-        if self._is_frozen:
-            return Way.PLAIN
-        is_wanted = self._by_server or time.monotonic() < self._no_sound_until
-        return Way.SERVER if is_wanted and self._has_sound() else Way.DAEMON
+        return self._standing.way(time.monotonic(), self._has_sound)
 
     def _hold(self, speech: Speech) -> None:
         """Nobody can play it now: look again soon; after a while it is over."""
@@ -224,7 +208,7 @@ class Speaker:
         if not self._has_sound():
             self._hold(speech)
             return
-        self._outlet.send(self._messages.begin(speech.number))
+        self._telling.begins(speech.number)
         speech.job = Job(
             self._plain,
             request,
@@ -238,10 +222,9 @@ class Speaker:
         with self._lock:
             if self._speech is not speech:
                 return
-            is_due = (self._is_away or self._is_frozen) and not self._is_announced
-            if is_due and self._has_sound():
-                self._is_announced = True
-                reason = LATE if self._is_frozen else AWAY
+            reason = self._standing.untold
+            if reason and self._has_sound():
+                self._standing.told()
                 self._speak_plainly(speech, explanation(reason, speech.request))
             else:
                 self._end(speech)
@@ -252,21 +235,17 @@ class Speaker:
         self._speech = None
         self._ended_at = time.monotonic()
         self._alarm.set(None)
-        self._outlet.send(self._messages.end(speech.number))
+        self._telling.ended(speech.number)
 
     def _send_sound(self, speech: Speech, pcm: bytes, rate: int) -> None:
         with self._lock:
             if self._speech is speech:
-                self._outlet.send(self._messages.begin(speech.number))
-                event = replies.audio(pcm, self._rate_of(rate))
-                self._outlet.send(self._messages.tell(speech.number, event), is_sound=True)
+                self._telling.sound(speech.number, pcm, rate)
 
     def _send_mark(self, speech: Speech, name: str) -> None:
         with self._lock:
             if self._speech is speech:
-                self._outlet.send(self._messages.begin(speech.number))
-                # It belongs to the sound after it: it is not heard when that is dropped.
-                self._outlet.send(self._messages.mark(speech.number, name), is_sound=True)
+                self._telling.mark(speech.number, name, is_played=True)
 
     # ---- what time tells
 
@@ -280,7 +259,7 @@ class Speaker:
                 return
             verdict = speech.vigil.look(time.monotonic())
             if verdict is Verdict.GIVE_UP:
-                self._is_frozen = True
+                self._standing.froze()
                 self._link.ping()
                 self._take_over(speech, "the daemon does not answer")
                 return
@@ -297,7 +276,7 @@ class Speaker:
         return speech if is_its else None
 
     def _lives(self, speech: Speech) -> None:
-        self._is_away = self._is_announced = False
+        self._standing.speaks()
         if speech.vigil is not None:
             speech.vigil.sign(time.monotonic())
 
@@ -315,7 +294,7 @@ class Speaker:
         with self._lock:
             if (speech := self._of(number)) is not None:
                 self._lives(speech)
-                self._outlet.send(self._messages.begin(number))
+                self._telling.begins(number)
 
     def on_word(self, number: int, start: int) -> None:
         """See Listener."""
@@ -329,7 +308,7 @@ class Speaker:
         with self._lock:
             if (speech := self._of(number)) is not None:
                 self._lives(speech)
-                self._outlet.send(self._messages.mark(number, name))
+                self._telling.mark(number, name, is_played=False)
 
     def on_ending(self, number: int) -> None:
         """See Listener: the server may ask for the next message in time to follow at once.
@@ -350,7 +329,7 @@ class Speaker:
             if speech is None:
                 return
             if reason == "no-sound" and self._has_sound():
-                self._no_sound_until = time.monotonic() + _NO_SOUND_SECONDS
+                self._standing.cannot_play(time.monotonic())
                 speech.way = Way.SERVER
                 self._ask(speech)
             elif reason == "daemon-gone":
@@ -365,7 +344,7 @@ class Speaker:
             else:
                 self._speech = None
                 self._alarm.set(None)
-                self._outlet.send(self._messages.stop())
+                self._telling.stopped()
 
     async def on_piece(self, number: int, piece: Piece, rate: int) -> None:
         """See Listener."""
@@ -394,20 +373,20 @@ class Speaker:
         """See Listener."""
         with self._lock:
             if (speech := self._of(number)) is not None:
-                self._is_away = True
+                self._standing.failed()
                 self._take_over(speech, why)
 
     def on_alive(self) -> None:
         """See Listener."""
         with self._lock:
-            self._is_frozen = self._is_away = False
+            self._standing.answers()
             if self._speech is not None and self._speech.way is Way.DAEMON:
                 self._lives(self._speech)
 
     def on_absent(self) -> None:
-        """See Listener: it is not frozen then, and the next request may start it."""
+        """See Listener."""
         with self._lock:
-            self._is_frozen, self._is_away = False, True
+            self._standing.left()
 
     def on_voices(self, voices: Sequence[Voice]) -> None:
         """See Listener."""

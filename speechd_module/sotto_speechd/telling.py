@@ -1,0 +1,63 @@
+"""What the server is told of messages, each in its time, and what is known of them with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sotto_speechd import replies
+from sotto_speechd.lifecycle import Messages
+from sotto_speechd.outlet import Outlet
+
+
+class Telling:
+    """Called under one lock. `rate_of`: the hertz that the server is told instead of these."""
+
+    def __init__(self, outlet: Outlet, rate_of: Callable[[int], int]) -> None:
+        self._outlet = outlet
+        self._rate_of = rate_of
+        self._messages = Messages()
+
+    @property
+    def current(self) -> int:
+        """The message that is not over; 0: there is none."""
+        return self._messages.current
+
+    def accepted(self) -> int:
+        """The number of a new message, which the one before makes way for."""
+        number, told = self._messages.speak()
+        self._outlet.send(told + replies.SPEAKING)
+        return number
+
+    def begins(self, number: int) -> None:
+        """It is heard; said as often as one likes."""
+        self._outlet.send(self._messages.begin(number))
+
+    def sound(self, number: int, pcm: bytes, rate: int) -> None:
+        """The server is to play this of it."""
+        self.begins(number)
+        event = replies.audio(pcm, self._rate_of(rate))
+        self._outlet.send(self._messages.tell(number, event), is_sound=True)
+
+    def icon(self, number: int, path: str) -> None:
+        """The server is to play this file."""
+        self._outlet.send(self._messages.tell(number, replies.icon(path)))
+
+    def mark(self, number: int, name: str, *, is_played: bool) -> None:
+        """One was reached; with `is_played` it belongs to the sound after it, and is not heard
+        when that is dropped."""
+        if is_played:
+            self.begins(number)
+        self._outlet.send(self._messages.mark(number, name), is_sound=is_played)
+
+    def ended(self, number: int) -> None:
+        """It is over."""
+        self._outlet.send(self._messages.end(number))
+
+    def stopped(self) -> None:
+        """Whatever was under way was stopped."""
+        self._outlet.send(self._messages.stop())
+
+    def paused(self, *, is_heard_there: bool) -> None:
+        """It was paused; the server has to play something to notice, where it can."""
+        silence = replies.silence(self._rate_of) if is_heard_there else b""
+        self._outlet.send(self._messages.pause(silence))
