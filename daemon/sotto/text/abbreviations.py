@@ -133,7 +133,8 @@ def _day(text: str, at: int, table: Table, before: str) -> Found | None:
     if found and table.to:
         names = [table.days.get(found[group].lower(), "") for group in (1, 2)]
         if all(names):
-            return spread(f"{names[0]} {table.to} {names[1]}", at, found.end()), found.end()
+            last = _bent_day(names[1], table.to, table)
+            return spread(f"{names[0]} {table.to} {last}", at, found.end()), found.end()
     found = _DOTTED_DAY.match(text, at)
     day = table.days.get(found[1].lower()) if found else None
     if not found or not day:
@@ -144,7 +145,19 @@ def _day(text: str, at: int, table: Table, before: str) -> Found | None:
     after_day = before.lower() in _AND and _day_before(text, at, table)
     if not (beside or known or after_day):
         return None
-    return spread(day, at, found.end()), found.end()
+    return spread(_bent_day(day, before, table), at, found.end()), found.end()
+
+
+_GENITIVES = {
+    "poniedziałek": "poniedziałku", "wtorek": "wtorku", "środa": "środy", "czwartek": "czwartku",
+    "piątek": "piątku", "sobota": "soboty", "niedziela": "niedzieli",
+}  # fmt: skip
+
+
+def _bent_day(day: str, before: str, table: Table) -> str:
+    """Polish `do piątku`."""
+    is_bent = table.language == "pl" and before.lower() in ("do", "od")
+    return _GENITIVES.get(day, day) if is_bent else day
 
 
 def _day_before(text: str, at: int, table: Table) -> bool:

@@ -13,6 +13,7 @@ from sotto.text.words import is_letter, word_end
 _PLURAL = re.compile(r"([A-Z]{2,5})['’]?s")
 _VERSIONED = re.compile(r"([A-Z]{2,5})(v)([0-9]{1,3})")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÝĄĘÓŒ]")
+_TIES = ("-", "–", "‑")
 _LONGEST_SPELLED = 3
 _RUN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _STOP = re.compile(r"[^\w \xa0,;:()\"“”«»!'’-]|[\d_]")
@@ -56,9 +57,10 @@ def capitals(text: str, at: int, end: int, table: Table) -> Found | None:
     """How `text[at:end]` is read when that is not by its letters alone."""
     word = text[at:end]
     if word.isupper():
-        if _is_shouted(text, at, end, table):
-            return [Say(word.lower().replace("’", "'"), at, end)], end
-        return None
+        is_letter_alone = len(word) == 1 and _is_tied(text, at, end)
+        if is_letter_alone or not _is_shouted(text, at, end, table):
+            return ([Say(word, at, end, letter=True)], end) if is_letter_alone else None
+        return [Say(word.lower().replace("’", "'"), at, end)], end
     if table.language not in _WITH_PLURALS:
         return None
     plural, versioned = _PLURAL.fullmatch(word), _VERSIONED.fullmatch(word)
@@ -71,6 +73,13 @@ def capitals(text: str, at: int, end: int, table: Table) -> Found | None:
         letters = [Say(word[i], at + i, at + i + 1, letter=True) for i in range(size)]
         return [*letters, Say(versioned[3], at + size, end)], end
     return None
+
+
+def _is_tied(text: str, at: int, end: int) -> bool:
+    """Whether a letter is one for its own sake: `A-Z`, `A-level`, `Plan-A`."""
+    before, ahead = text[max(at - 2, 0) : at], text[end : end + 2]
+    is_before = before[-1:] in _TIES and before[:1].isalpha()
+    return is_before or (ahead[:1] in _TIES and ahead[1:].isalpha())
 
 
 def _is_shouted(text: str, at: int, end: int, table: Table) -> bool:

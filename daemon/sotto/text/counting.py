@@ -21,13 +21,16 @@ _DOTTED_SPAN = re.compile(
 """The first of two: `1.–3. Mai`."""
 _SPAN_BEFORE = re.compile(r"(?:(?P<before>[^\W\d_]{2,12})[ \xa0])?(?<![0-9])[0-9]{1,3}\.[-–/]\Z")
 _DECADE = re.compile(r"['’]?(?P<century>1[0-9]|20)?(?P<decade>[0-9]0)['’]?s(?!\w)")
-_OF_A_DECADE = frozenset("the early late mid since 1980s 1970s".split())
+_OF_A_DECADE = frozenset(
+    "the early late mid since 1980s 1970s his her their my your our its".split()
+)
 _DECADES = "hundreds tens twenties thirties forties fifties sixties seventies eighties nineties"
 _FRACTION = re.compile(
     r"(?:(?P<whole>[0-9]{1,3}) )?(?P<part>[0-9]{1,2})/(?P<of>[0-9]{1,2})(?![\w/]|[.,][0-9])"
 )
 _VULGAR = re.compile(r"(?:(?P<whole>[0-9]{1,3}) ?)?(?P<sign>[½¼¾⅐-⅞])")
 _NOUN = re.compile(r"[ \xa0]([^\W\d_]{3,24})(?!\w)")
+_UNIT_AHEAD = re.compile(r"[ \xa0]([a-z]{1,3})(?![\w/²³])")
 _NO_FRACTION = frozenset(
     "page step part slide item level seite schritt teil folie pagina deel".split()
 )
@@ -258,7 +261,13 @@ def fraction(text: str, at: int, table: Table, before: str) -> Found | None:
         part, of = int(found["part"]), int(found["of"])
     if not 0 < part < of or of not in table.fractions:
         return None
+    if found["whole"] and (part, of) == (1, 2) and table.language in _HALF_BEHIND:
+        behind = _half_behind(found["whole"], text, found.end(), table)
+        if behind:
+            return spread(behind[0], at, behind[1]), behind[1]
     words, end = _mixed(found["whole"] or "", part, of, table), found.end()
+    if words == "półtora" and _FEMALE_AHEAD.match(text, end):
+        words = "półtorej"
     if (part, of) == (1, 2) and table.language in ("de", "nl"):
         words = germanic_half(words, text, end, table)
     if table.part_of and not found["whole"]:
@@ -273,10 +282,36 @@ def _is_inside(text: str, at: int) -> bool:
     return text[at - 1] == "/" or (at > 1 and not text[at - 2].isspace() and text[at - 2] != "(")
 
 
+_FEMALE_AHEAD = re.compile(r"[ \xa0][^\W\d_]{2,20}[yi](?!\w)")
+_ONE_AND_A_HALF = {("de", "1"): "eineinhalb", ("nl", "1"): "anderhalf", ("pl", "1"): "półtora"}
+_HALF_BEHIND = ("fr", "es", "it", "pt")
+"""Languages that say the half behind the noun: deux heures et demie."""
+
+
+def _half_behind(whole: str, text: str, end: int, table: Table) -> tuple[str, int] | None:
+    """`2½ heures` is deux heures et demie, `1½ kg` un chilo e mezzo; None without a noun."""
+    found = _NOUN.match(text, end) or _UNIT_AHEAD.match(text, end)
+    noun = found[1] if found else ""
+    forms = table.units.get(noun, ())
+    if forms and noun in table.loose_units:
+        noun = table.counted(forms, whole).partition(" ")[0]
+    if not found or not noun[:1].islower() or noun in table.joiners or noun in table.shouted:
+        return None
+    count = gendered(whole, noun, table) or (table.one if whole == "1" else whole)
+    half = half_of(noun, table) if table.language != "fr" else _french_half(noun, table)
+    return f"{count} {noun} {table.whole_and} {half}", found.end()
+
+
+def _french_half(noun: str, table: Table) -> str:
+    return f"{table.half}e" if gendered("1", noun, table) == "une" else table.half
+
+
 def _mixed(whole: str, part: int, of: int, table: Table) -> str:
     words = _part(part, of, table)
     if not whole:
         return words
+    if (part, of) == (1, 2) and (table.language, whole) in _ONE_AND_A_HALF:
+        return _ONE_AND_A_HALF[table.language, whole]
     if table.language == "de" and (part, of) == (1, 2):
         return f"{whole} einhalb"
     if table.half and (part, of) == (1, 2):

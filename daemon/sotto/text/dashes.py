@@ -18,6 +18,9 @@ _SPACED = re.compile(
     rf"[0-9] (?:[–‒] {_MONEY}[0-9]|- [0-9]{{1,2}}(?:[.:][0-9]{{2}})? ?(?:Uhr|uur|h)\b)"
 )
 _HOURS = re.compile(r"[0-9][hu][-–‒][0-9]{1,2}[hu]")
+_HALVES = re.compile(r"[0-9] ?[AaPp]\.?[Mm]\.?[-–‒](?=[0-9])")
+_ALPHABET = re.compile(r"(?<!\w)(?:A[-–]Z|a[-–]z)(?!\w)")
+_WHOLES = re.compile(r"(?<![\w.,:])([0-9]{3,6})[-–‒]([0-9]{3,6})(?![\w]|[.,:][0-9])")
 _CODES = re.compile(r"(?<!\w)([A-Za-z]{1,3})[0-9]{1,4}[-–](?:\1)[0-9]{1,4}(?![\w-])")
 _ORDINALS = re.compile(r"[0-9](?:\.|\.?[ºª]|st|nd|rd|th|er|ère|re|e|ème)[-–](?=[0-9])")
 _DOTTED_AHEAD = re.compile(r"[-–][0-9]{1,3}\.")
@@ -37,6 +40,8 @@ def joins(text: str, at: int, table: Table, before: str) -> bool:
         or _is_between_days(text, at, table, before)
         or (at > 1 and (_HOURS.match(text, at - 2) or _SPACED.match(text, at - 2)) is not None)
         or _is_inside(_CODES, text, at)
+        or _is_inside(_ALPHABET, text, at)
+        or (table.language == "en" and _is_between_halves(text, at))
         or (table.roman is not None and _is_inside(_NUMERALS, text, at))
     )
 
@@ -75,6 +80,8 @@ def _is_between_numbers(text: str, at: int) -> bool:
     first = at
     while first and (text[first - 1].isdecimal() or text[first - 1] in ".,:"):
         first -= 1
+    if _is_falling(text, first):
+        return False
     if first and (text[first - 1] in "-–‒~/_" or text[first - 1].isalpha()):
         return False
     found = _CHAIN.match(text, first)
@@ -83,9 +90,21 @@ def _is_between_numbers(text: str, at: int) -> bool:
     return text[found.end() : found.end() + 1] != "_"
 
 
+def _is_falling(text: str, at: int) -> bool:
+    """`747-400`: from the larger to the smaller nothing reaches; short ones are scores."""
+    found = _WHOLES.match(text, at)
+    return found is not None and int(found[1]) > int(found[2])
+
+
+def _is_between_halves(text: str, at: int) -> bool:
+    """`10am-5pm`."""
+    found = _HALVES.search(text, max(at - _REACH, 0), at + 2)
+    return found is not None and found.end() == at + 1
+
+
 def _is_inside(pattern: re.Pattern[str], text: str, at: int) -> bool:
     """Whether the dash at `at` is that of a match that begins shortly before."""
     if not text[at - 1].isalnum():
         return False
-    found = pattern.search(text, max(at - _REACH, 0), at + _REACH)
-    return found is not None and found.start() < at < found.end()
+    found = pattern.finditer(text, max(at - _REACH, 0), at + _REACH)
+    return any(each.start() < at < each.end() for each in found)

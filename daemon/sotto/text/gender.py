@@ -64,7 +64,11 @@ GERMAN_NEUTER = re.compile(
 
 def gendered(figures: str, noun: str, table: Table) -> str:
     """The number in words where its figures would be read in the wrong gender; else ""."""
-    if len(figures) > 2 or not figures.isdecimal() or figures[0] == "0":
+    if not figures.isdecimal() or figures[0] == "0":
+        return ""
+    if len(figures) == 3 and table.language in ("es", "pt"):
+        return _hundreds(figures, noun, table)
+    if len(figures) > 2:
         return ""
     tens, ones = divmod(int(figures), 10)
     if tens == 1 or not noun[:1].islower() or noun in table.joiners or noun in table.shouted:
@@ -82,6 +86,24 @@ def gendered(figures: str, noun: str, table: Table) -> str:
         case "pl":
             said = _polish(tens, ones, noun)
     return said
+
+
+_HUNDREDS = {
+    "es": "doscientas trescientas cuatrocientas quinientas seiscientas setecientas ochocientas "
+    "novecientas",
+    "pt": "duzentas trezentas quatrocentas quinhentas seiscentas setecentas oitocentas novecentas",
+}
+
+
+def _hundreds(figures: str, noun: str, table: Table) -> str:
+    """`200 personas` is doscientas personas; "" where the figures are read right by themselves."""
+    is_counted = noun[:1].islower() and noun not in table.joiners and noun not in table.shouted
+    if figures[0] == "1" or not is_counted or not _is_iberian_feminine(noun):
+        return ""
+    rest = figures[1:].lstrip("0")
+    told = gendered(rest, noun, table) or rest
+    hundred = _HUNDREDS[table.language].split()[int(figures[0]) - 2]
+    return " ".join(filter(None, (hundred, "e" if rest and table.language == "pt" else "", told)))
 
 
 _FRENCH = re.compile(

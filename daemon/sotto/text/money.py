@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from sotto.text.gender import gendered
@@ -17,6 +18,9 @@ _AMOUNT = (
 _LONGEST = 40
 _INNER = re.compile(r"(?P<whole>[0-9]{1,9})(?P<sign>[€$£])(?P<part>[0-9]{2})(?![0-9.,])")
 _ELISION = re.compile(r"\bde (?=[aeiouyéè])")
+_CODE = r"(?:[ \xa0](?P<code>[A-Z]{3})(?!\w))?"
+"""Behind an amount with its sign in front, what the sign stands for: `$1,500 MXN`."""
+
 _MINUS = r"(?P<minus>[-−–]\s?)?"
 
 
@@ -26,8 +30,8 @@ def _patterns(table: Table) -> tuple[re.Pattern[str], re.Pattern[str]]:
         return re.compile("(?!)"), re.compile("(?!)")
     signs = "|".join(map(re.escape, sorted(table.money, key=len, reverse=True)))
     powers = "|".join(map(re.escape, sorted(table.magnitudes, key=len, reverse=True)))
-    power = rf"(?:[ \xa0]?(?P<power>{powers})(?!\w))?" if powers else "(?P<power>(?!))?"
-    first = rf"(?P<sign>{signs})[ \xa0]?{_MINUS}{_AMOUNT}{power}"
+    power = rf"(?:[ \xa0-]?(?P<power>{powers})(?!\w))?" if powers else "(?P<power>(?!))?"
+    first = rf"(?P<sign>{signs})[ \xa0]?{_MINUS}{_AMOUNT}{power}{_CODE}"
     last = rf"{_AMOUNT}{power}[ \xa0]?(?P<sign>{signs})(?![^\W_])"
     return re.compile(first), re.compile(last)
 
@@ -46,8 +50,17 @@ def money(text: str, at: int, table: Table) -> Found | None:
     if span and table.to and text[at] in table.money:
         return _ranged(text, span, table)
     words = f"{table.symbols['−']} " if found.groupdict().get("minus") else ""
-    words += _words(found, table.money[found["sign"]], table)
-    return spread(words, at, found.end()), found.end()
+    words += _words(found, _unit(found, table), table)
+    code = found.groupdict().get("code")
+    end = found.end() if code is None or code in table.money else found.start("code") - 1
+    return spread(words, at, end), end
+
+
+def _unit(found: re.Match[str], table: Table) -> Money:
+    """What an amount is of: its code tells it better than its sign."""
+    unit = table.money.get(found.groupdict().get("code") or "", table.money[found["sign"]])
+    is_tied = found["power"] and found.string[found.start("power") - 1] == "-"
+    return replace(unit, many=unit.one) if is_tied and table.language == "en" else unit
 
 
 _RANGED = re.compile(r"(?P<sign>[$€£¥])(?P<low>[0-9][0-9.,]{0,15})[-–](?P=sign)?(?=[0-9])")

@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from sotto.text.items import Pronunciation
 from sotto.text.parted import MAYBE_PARTED, PARTED, joined
 
-_APOSTROPHE = r"(?<=[A-Za-zÀ-ÖØ-öø-ɏ])(?:[´`‘＇′]| \u0301)(?=[A-Za-zÀ-ÖØ-öø-ɏ])"
+_APOSTROPHE = r"(?<=[A-Za-zÀ-ÖØ-öø-ɏ])(?:[´`‘‛＇′ʼʹ]| \u0301)(?=[A-Za-zÀ-ÖØ-öø-ɏ])"
 """The last one is what Speech Dispatcher makes of the first."""
-_APOSTROPHES = ("´", "`", "‘", "＇", "′", " \u0301")
+_APOSTROPHES = ("´", "`", "‘", "‛", "＇", "′", "ʼ", "ʹ", " \u0301")
 _STYLED = (
     "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u24b6-\u24e9"
     "\u2160-\u217f\u3380-\u33df\U0001f130-\U0001f189"
     "\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u212c\u212d\u212f-\u2134"
     "\uff03-\uff06\uff0b\uff0f\uff1c-\uff1e\uff20"
+    "\u2103\u2109\u2126"
     "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u207f\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f"
     "\u1d00-\u1d22\ua730\ua731]"
 )
-_MAYBE = (re.compile(f"[´`‘＇′\u0301º⁰˚₀-₉]|{_STYLED}"), re.compile(MAYBE_PARTED))
+_MAYBE = (re.compile(f"[´`‘‛＇′ʼʹ\u0301º⁰˚₀-₉]|{_STYLED}"), re.compile(MAYBE_PARTED))
 """Fast to look for in a long text: one of them is in whatever is changed."""
 _DEGREES = r"[º⁰˚](?=[CF](?![A-Za-z]))|(?<=[0-9])˚"
 _SUBSCRIPT = "(?<=[A-Za-z0-9)\\]₀-₉])[₀-₉]"

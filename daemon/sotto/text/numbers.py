@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from sotto.text.counting import decade, fraction, kept_ordinal, ordinal, polish_count
 from sotto.text.gender import gendered
 from sotto.text.items import Found, Item, Say, spread
-from sotto.text.measures import behind_fraction, feet, minutes, with_unit
+from sotto.text.measures import behind_fraction, feet, minutes, size, with_unit
 from sotto.text.money import money
 from sotto.text.tables import Table
 from sotto.text.telephones import telephone
-from sotto.text.times import date, time
+from sotto.text.times import date, score, time
 
 LONGEST_NUMBER = 15
 
@@ -118,6 +118,14 @@ def _feet(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
     return feet(text, at, table)
 
 
+def _size(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
+    return size(text, at, table)
+
+
+def _score(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
+    return score(text, at, table)
+
+
 def _blank_groups(text: str, at: int, table: Table, context: NumberContext) -> Found | None:
     """`10 000`, `1'234.50` and `1_000`, where it is sure that the groups are of one number."""
     found = _BLANK_GROUPS.match(text, at)
@@ -156,7 +164,9 @@ _ASKED: tuple[tuple[Recogniser, str], ...] = (
     (_kept_ordinal, "letter . other"),
     (_polish_count, "blank . -"),
     (_ordinal, "blank letter . ,"),
-    (_minutes, "letter"),
+    (_minutes, "letter blank ."),
+    (_size, "letter"),
+    (_score, ":"),
     (_feet, "'"),
     (_blank_groups, "blank ' other"),
 )

@@ -58,16 +58,19 @@ NO_FIGURES = frozenset({"he"})
 """Languages whose digits libespeak-ng keeps silent."""
 
 _SHARED = {
-    "ru": frozenset("ru uk be bg mk sr kk ky tt ba cv tk uz".split()),
-    "ar": frozenset("ar fa ur ug sd ku".split()),
+    "ru": frozenset("ru uk be bg mk sr kk ky tt ba cv uz".split()),
+    "ar": frozenset("ar fa ur ug sd".split()),
     "hi": frozenset("hi mr ne kok".split()),
     "bn": frozenset("bn as bpy".split()),
     "zh": frozenset("zh cmn yue hak ja ko".split()),
     "el": frozenset("el grc".split()),
 }
-_NOT_LATIN = frozenset().union(*_SHARED.values()) | {
-    block[2] for block in _BLOCKS if block[2] != LATIN
-}
+_ALSO_LATIN = frozenset("sr uz ug".split())
+"""Languages of two scripts, both of which libespeak-ng reads."""
+
+_NOT_LATIN = (
+    frozenset().union(*_SHARED.values()) | {block[2] for block in _BLOCKS if block[2] != LATIN}
+) - _ALSO_LATIN
 
 
 def script(char: str) -> str:

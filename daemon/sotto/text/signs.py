@@ -19,6 +19,7 @@ _BETWEEN_FIGURES = "-–/:*^.,−~‒"
 _RANGE_SIGNS = "-–‒~"
 _RAISED = re.compile("[⁻⁺]?[⁰¹²³⁴-⁹]{1,8}")
 _ZONES = ("UTC", "GMT")
+_EXPONENT = re.compile(r"[0-9][eE][-−–](?=[0-9])")
 _ARROWS = {"->": "→", "<-": "←"}
 _DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]{1,4096}")
 """Lines, blocks and spinners, which are one thing however many there are."""
@@ -147,13 +148,19 @@ class Signs:
 
     def _is_minus(self, at: int, end: int) -> bool:
         is_one = end - at == 1 and self._text[at] in DASHES
-        if not is_one or not (self._is_in_zone(at) or starts_chunk(self._text, at)):
+        is_behind = self._is_in_zone(at) or self._is_exponent(at)
+        if not is_one or not (is_behind or starts_chunk(self._text, at)):
             return False
         return is_minus(self._text, at, self._table)
 
     def _is_in_zone(self, at: int) -> bool:
         """`UTC-5`, whose dash says something."""
         return self._text[max(at - 3, 0) : at] in _ZONES
+
+    def _is_exponent(self, at: int) -> bool:
+        """`1e-5`, whose dash says something."""
+        found = _EXPONENT.search(self._text, max(at - 4, 0), at + 2)
+        return found is not None and found.end() == at + 1
 
     def _power(self, at: int) -> Found | None:
         """An exponent of several figures, or one that has no name: `10²³`, `x⁴`, `10⁻³`."""
@@ -170,6 +177,8 @@ class Signs:
     def _joins(self, at: int, before: str) -> bool:
         """Whether a sign is the dash of a range."""
         if not self._native or self._mode.is_literal or self._text[at] not in _RANGE_SIGNS:
+            return False
+        if self._is_exponent(at):
             return False
         return not self._mode.in_digits and joins(self._text, at, self._table, before)
 

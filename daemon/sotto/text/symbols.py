@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from sotto.messages import Punctuation
 from sotto.text.tables import Table
+from sotto.text.tables.alike import name_alike
 from sotto.text.tables.cldr import name_of
 
 BLANKS = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x1680))) + (
@@ -22,7 +23,7 @@ BLANKS = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x1680))) + (
 DRAWN = "".join(map(chr, (*range(0x2500, 0x25A0), *range(0x2800, 0x2900))))
 """Lines, blocks and spinners that draw with characters."""
 
-PICTURES = "▪▫■□▢▲△▴▶▷▸►▼▽▾◀◁◂◄●○◦◆◇☰⋮⋯‣⁃❯❮◐◓◑◒◢◣◤◥◴◵◶◷◜◝◞◟➜➤"
+PICTURES = "▪▫■□▢▲△▴▶▷▸►▼▽▾◀◁◂◄●○◦◆◇☰⋮⋯‣⁃❯❮◐◓◑◒◢◣◤◥◴◵◶◷◜◝◞◟➜➤◉◎◘◙◈◊➢➣❱❰⋄∙"
 """Signs that only mark a button, a menu or an item."""
 
 SOME = "*/\\_|~^•·" + PICTURES
@@ -35,6 +36,11 @@ _LEVELS = {
     Punctuation.MOST: frozenset(ALL),
     Punctuation.ALL: frozenset[str](),
 }
+CIRCLED = frozenset(
+    map(chr, (*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x2776, 0x2794)))
+)
+"""Figures in circles and parentheses, or with a full stop."""
+
 _FIRST_UNKNOWN = "\u0100"
 """From here on libespeak-ng keeps silent on signs that it does not know."""
 
@@ -78,6 +84,8 @@ def name(char: str, table: Table) -> tuple[tuple[str, ...], str]:
         return tuple(table.line.split()), table.language
     known = (
         tuple(name_of(char, table.language).split())
+        or tuple(name_alike(char, table).split())
+        or _circled(char)
         or _fraction(char, table)
         or _raised(char, table)
     )
@@ -96,6 +104,12 @@ def _fraction(char: str, table: Table) -> tuple[str, ...]:
     part, sign, of = unicodedata.normalize("NFKC", char).partition("\u2044")
     slash = table.symbols.get("/", "/")
     return (part, *slash.split(), of) if sign and of and slash != "/" else ()
+
+
+def _circled(char: str) -> tuple[str, ...]:
+    """`①` and `❿` as their figures."""
+    is_circled = char in CIRCLED
+    return (str(int(unicodedata.numeric(char))),) if is_circled else ()
 
 
 def _raised(char: str, table: Table) -> tuple[str, ...]:

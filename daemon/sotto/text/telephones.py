@@ -64,9 +64,20 @@ def telephone(text: str, at: int, language: str, before: str) -> Found | None:
     return items, end
 
 
+_SERVICES = re.compile(
+    r"(?:911|112|110|999|988|000|101|111|113|114|115|118|211|311|411|511|611|711|811)"
+    r"(?! ?[0-9]|[.,:/-][0-9]|[ \xa0][€$£%])"
+)
+_CALLING = frozenset(
+    "call dial phone ring calling dialled dialed notruf wähle wählen bel alarmnummer composez "
+    "appelez llame marque llamar chiamare chiama ligue disque zadzwoń dzwoń".split()
+)
+"""Words behind which a short number is one to dial."""
+
+
 def _end(text: str, at: int, language: str, before: str) -> int:
     if not _MANY.match(text, at):
-        return 0
+        return _reach(_SERVICES.match(text, at)) if before in _CALLING else 0
     if at and text[at - 1] == "+":
         return _long_enough(_ABROAD.match(text, at), _SHORTEST_ABROAD)
     if _DATE.match(text, at):

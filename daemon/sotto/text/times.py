@@ -11,7 +11,7 @@ from sotto.text.polish import polish_ordinal
 from sotto.text.tables import Table
 
 _TIME = re.compile(
-    r"(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![0-9:])"
+    r"(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![0-9:]|\.[0-9]{3})"
     r"(?P<clock>\s?(?:Uhr|uur|h|hrs?)\b)?"
     r"(?:[ \xa0]?(?P<half>[AaPp])\.?[ \xa0]?[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?)?"
 )
@@ -80,7 +80,8 @@ def time(text: str, at: int, table: Table, before: str = "") -> Found | None:
     half = parts.get("half") or ""
     words = [table.one_hour if hour == 1 else _hour(hour, table)]
     if minute == 0 and second is None:
-        words += [] if half else [_clock(table, hour, table.full_hour)]
+        is_told = half or _NOON.match(text, found.end())
+        words += [] if is_told else [_clock(table, hour, table.full_hour)]
     else:
         padded = f"{table.padded_zero} {minute}" if minute < 10 and table.padded_zero else minute
         words += [_clock(table, hour, table.clock), str(padded)]
@@ -130,6 +131,19 @@ def _clock(table: Table, hour: int, word: str) -> str:
 def _is_amount(text: str, at: int) -> bool:
     """`1.234.50 Uhr` is no time: the figures go back further."""
     return at >= 2 and text[at - 1] in ".," and text[at - 2].isdecimal()
+
+
+_SCORE = re.compile(
+    r"(?P<first>[0-9]{1,3}):(?P<second>[0-9]{1,3}(?:\.[0-9]{3}){0,2})(?![0-9:]|[.,][0-9])"
+)
+
+
+def score(text: str, at: int, table: Table) -> Found | None:
+    """German `2:1` and `1:25.000`, which are no times."""
+    found = _SCORE.match(text, at) if table.language == "de" else None
+    if not found or (at and text[at - 1] in ":.,/"):
+        return None
+    return spread(f"{found['first']} zu {found['second']}", at, found.end()), found.end()
 
 
 def date(text: str, at: int, table: Table, before: str, region: str) -> Found | None:
@@ -205,6 +219,7 @@ def _without_year(day: int, name: str, table: Table) -> str:
     return f"{told}{joined}{name}" if first else f"{name} {told}"
 
 
+_NOON = re.compile(r"[ \xa0](?:noon|midnight)\b")
 _YEARS = {" г.": " года", " р.": " року"}
 _FRENCH_MONTHS = frozenset(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()

@@ -51,7 +51,13 @@ _ABBREVIATIONS = {
     "gov.": "Governor", "sen.": "Senator", "rep.": "Representative", "pres.": "President",
     "maj.": "Major", "cmdr.": "Commander", "adm.": "Admiral", "mt.": "Mount", "rd.": "Road",
     "vol.": "volume", "apt.": "apartment", "ext.": "extension",
-    "ch.": "chapter", "sec.": "section", "art.": "article",
+    "ch.": "chapter", "sec.": "section", "art.": "article", "co.": "Company", "bros.": "Brothers",
+    "ca.": "circa", "cf.": "compare", "al.": "al", "est.": "established", "assn.": "Association",
+    "univ.": "University", "govt.": "government", "mtg.": "meeting", "tel.": "telephone",
+    "tues.": "Tuesday", "thurs.": "Thursday", "thur.": "Thursday", "weds.": "Wednesday",
+    "min.": "minimum", "max.": "maximum", "misc.": "miscellaneous", "temp.": "temperature",
+    "attn.": "attention", "mfg.": "manufacturing", "ft.": "Fort", "pvt.": "Private",
+    "cpl.": "Corporal", "supt.": "Superintendent", "messrs.": "Messrs", "esq.": "Esquire",
 }  # fmt: skip
 _MONTHS = tuple(
     "January February March April May June July August September October November December".split()
@@ -72,12 +78,22 @@ _UNITS = built(_BASES, "per", "hour", ("square {}", "cubic {}")) | {
     "secs": ("seconds", "seconds"), "t": ("tonne", "tonnes"),
     "KB": ("kilobyte", "kilobytes"), "°C": ("degree Celsius", "degrees Celsius"),
     "°F": ("degree Fahrenheit", "degrees Fahrenheit"), '"': ("inch", "inches"),
-    "'": ("foot", "feet"), "px": ("pixel", "pixels"),
+    "'": ("foot", "feet"), "px": ("pixel", "pixels"), "bar": ("bar", "bars"), "mbar": ("millibar",
+    "millibars"),
+    "lm": ("lumen", "lumens"), "lx": ("lux", "lux"), "mol": ("mole", "moles"),
+    "Nm": ("newton metre", "newton metres"), "PB": ("petabyte", "petabytes"),
     "dB": ("decibel", "decibels"), "kph": ("kilometre per hour", "kilometres per hour"),
     "km/h": ("kilometre per hour", "kilometres per hour"), "rpm": ("turn per minute",
     "turns per minute"), "ha": ("hectare", "hectares"), "dpi": ("dot per inch", "dots per inch"),
     "mph": ("mile per hour", "miles per hour"), "mi": ("mile", "miles"), "yd": ("yard", "yards"),
     "fps": ("frame per second", "frames per second"),
+    "kΩ": ("kilohm", "kilohms"), "MΩ": ("megohm", "megohms"),
+    "mpg": ("mile per gallon", "miles per gallon"), "psi": ("pound per square inch",
+    "pounds per square inch"), "tbsp": ("tablespoon", "tablespoons"),
+    "tsp": ("teaspoon", "teaspoons"), "gal": ("gallon", "gallons"),
+    "qt": ("quart", "quarts"), "kt": ("knot", "knots"), "kn": ("knot", "knots"),
+    "sqft": ("square foot", "square feet"), "MP": ("megapixel", "megapixels"),
+    "ppm": ("part per million", "parts per million"),
     "lb": ("pound", "pounds"), "lbs": ("pounds", "pounds"), "oz": ("ounce", "ounces"),
     "yr": ("year", "years"), "yrs": ("years", "years"), "wk": ("week", "weeks"),
     "wks": ("weeks", "weeks"), "mos": ("months", "months"), "mn": ("million", "million"),
@@ -121,7 +137,11 @@ ENGLISH = Table(
     symbols=_SYMBOLS,
     keys=_KEYS,
     abbreviations=_ABBREVIATIONS,
-    before_number=frozenset("no. fig. p. pp. vol. ch. sec. art. dec. oct. nov. jan. feb.".split()),
+    before_number=frozenset(
+        "no. fig. p. pp. vol. ch. sec. art. dec. oct. nov. jan. feb. est. ca.".split()
+    ),
+    before_name=frozenset("ft. pvt. cpl.".split()),
+    written={"w/o": "without", "w/": "with", "b/c": "because"},
     joiners=frozenset(
         "and or but because that which who when while if although though since until unless "
         "where so then than with without for from into about after before during between "
@@ -167,6 +187,7 @@ ENGLISH = Table(
         "wed": "Wednesday",
         "thu": "Thursday",
         "thur": "Thursday",
+        "thurs": "Thursday",
         "fri": "Friday",
         "sat": "Saturday",
         "sun": "Sunday",
@@ -177,7 +198,7 @@ ENGLISH = Table(
         headings=frozenset(
             "part chapter volume act scene book phase type class title article "
             "section war appendix parts chapters volumes acts books wars phases types sections "
-            "level mark grade stage".split()
+            "level mark grade stage bowl olympiad wrestlemania".split()
         ),
         counted={"century": "th"},
     ),

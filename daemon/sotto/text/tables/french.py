@@ -25,7 +25,8 @@ FRENCH = More(
     ),
     written=pairs(
         "Mme = Madame; Mmes = Mesdames; Mlle = Mademoiselle; Mlles = Mesdemoiselles; "
-        "Dr = Docteur; Mgr = Monseigneur; n° = numéro; n°s = numéros; N° = numéro; nº = numéro; "
+        "Dr = Docteur; Pr = Professeur; Me = Maître; Mgr = Monseigneur; n° = numéro; n°s = "
+        "numéros; N° = numéro; nº = numéro; "
         "Nº = numéro; c.-à-d. = c'est-à-dire; J.-C. = Jésus-Christ; "
         "Cie = compagnie; "
         "av. J.-C. = avant Jésus-Christ; apr. J.-C. = après Jésus-Christ; bd = boulevard; "
@@ -82,6 +83,8 @@ FRENCH = More(
     magnitudes={
         "M": ("million de", "millions de"), "Md": ("milliard de", "milliards de"),
         "Mds": ("milliard de", "milliards de"), "k": ("mille", "mille"),
+        **{sign: ("million de", "millions de") for sign in ("million de", "millions de")},
+        **{sign: ("milliard de", "milliards de") for sign in ("milliard de", "milliards de")},
     },
     per="par",
     units={
@@ -92,6 +95,7 @@ FRENCH = More(
         "Mo": ("mégaoctet", "mégaoctets"), "Go": ("gigaoctet", "gigaoctets"),
         "To": ("téraoctet", "téraoctets"), "kB": ("kilooctet", "kilooctets"),
         "sec": ("seconde", "secondes"), "cl": ("centilitre", "centilitres"),
+        "µg": ("microgramme", "microgrammes"), "μg": ("microgramme", "microgrammes"),
         "mAh": ("milliampère-heure", "milliampères-heures"),
     },
     roman=Roman(

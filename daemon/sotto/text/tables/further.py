@@ -10,6 +10,7 @@ from sotto.text.tables.italian import ITALIAN
 from sotto.text.tables.more import More
 from sotto.text.tables.polish import POLISH
 from sotto.text.tables.portuguese import PORTUGUESE
+from sotto.text.tables.prefixed import CAPITALS, prefixed
 from sotto.text.tables.spanish import SPANISH
 from sotto.text.tables.table import Money, Table
 
@@ -29,7 +30,7 @@ def further(language: str) -> Table:
         sign: (hand.symbols[sign],) * 2 if sign in hand.symbols else forms
         for sign, forms in data.units.items()
     }
-    units |= more.units
+    units = {**prefixed(language), **units, **more.units}
     for raised, plain in _PLAIN_POWERS:
         units |= {sign.replace(raised, plain): units[sign] for sign in units if raised in sign}
     return Table(
@@ -44,7 +45,7 @@ def further(language: str) -> Table:
         joiners=more.joiners,
         months=data.months,
         units=units,
-        loose_units=frozenset(units) - (_AMBIGUOUS - {"l", "t"} if more.small else _AMBIGUOUS),
+        loose_units=frozenset(units) - CAPITALS - _ambiguous(more),
         money=_money(data, more),
         acronyms=more.acronyms,
         decimal=data.decimal,
@@ -79,6 +80,10 @@ def further(language: str) -> Table:
         one=hand.one,
         one_of=hand.one_of,
     )
+
+
+def _ambiguous(more: More) -> frozenset[str]:
+    return _AMBIGUOUS - {"l", "t"} if more.small else _AMBIGUOUS
 
 
 def _money(data: Data, more: More) -> dict[str, Money]:

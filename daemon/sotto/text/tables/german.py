@@ -71,6 +71,7 @@ _ABBREVIATIONS = {
     "u.v.m.": "und vieles mehr", "u.v.a.": "und viele andere", "v.a.": "vor allem",
     "zzgl.": "zuzüglich", "zus.": "zusammen", "z.zt.": "zur Zeit", "z.z.": "zur Zeit",
     "a.d.": "außer Dienst", "dipl.": "Diplom", "frl.": "Fräulein", "ing.": "Ingenieur",
+    "med.": "med", "phil.": "phil", "jur.": "jur", "nat.": "nat", "rer.": "rer",
     "apr.": "April", "mwst.": "Mehrwertsteuer", "ffm.": "Frankfurt am Main",
 }  # fmt: skip
 _MONTHS = tuple(
@@ -97,7 +98,12 @@ _UNITS = built(_BASES, "pro", "Stunde", ("Quadrat{}", "Kubik{}")) | {
     "Std": ("Stunde", "Stunden"), "Std.": ("Stunde", "Stunden"), "Min": ("Minute", "Minuten"),
     "Min.": ("Minute", "Minuten"), "Sek": ("Sekunde", "Sekunden"), "Sek.": ("Sekunde", "Sekunden"),
     "°C": ("Grad Celsius",) * 2, "°F": ("Grad Fahrenheit",) * 2, '"': ("Zoll", "Zoll"),
-    "'": ("Fuß", "Fuß"), "px": ("Pixel",) * 2,
+    "'": ("Fuß", "Fuß"), "bar": ("Bar",) * 2, "mbar": ("Millibar",) * 2, "lm": ("Lumen",) * 2,
+    "lx": ("Lux",) * 2, "mol": ("Mol",) * 2, "Nm": ("Newtonmeter",) * 2, "PB": ("Petabyte",) * 2,
+    "ft": ("Fuß",) * 2, "lb": ("Pfund",) * 2, "oz": ("Unze", "Unzen"),
+    "mph": ("Meile pro Stunde", "Meilen pro Stunde"), "ppm": ("Teil pro Million",
+    "Teile pro Million"), "dpi": ("Punkt pro Zoll", "Punkte pro Zoll"),
+    "rpm": ("Umdrehung pro Minute", "Umdrehungen pro Minute"), "px": ("Pixel",) * 2,
     "Mio.": ("Million", "Millionen"), "Mrd.": ("Milliarde", "Milliarden"),
     "Mio": ("Million", "Millionen"), "Mrd": ("Milliarde", "Milliarden"),
     "t": ("Tonne", "Tonnen"), "dB": ("Dezibel",) * 2, "ha": ("Hektar",) * 2,
@@ -154,6 +160,14 @@ GERMAN = Table(
     symbols=_SYMBOLS,
     keys=_KEYS,
     abbreviations=_ABBREVIATIONS,
+    written={
+        "Tel.-Nr.": "Telefonnummer",
+        "Kto.-Nr.": "Kontonummer",
+        "Art.-Nr.": "Artikelnummer",
+        "Best.-Nr.": "Bestellnummer",
+        "Kd.-Nr.": "Kundennummer",
+        "Str.-Nr.": "Straßennummer",
+    },
     before_name=frozenset(["co."]),
     before_number=frozenset("nr. s. abs. bd. kap. art. abb. tab. max. min. mind.".split()),
     joiners=frozenset(
@@ -182,7 +196,7 @@ GERMAN = Table(
     decimal=",",
     ordinals=_ORDINALS,
     ordinal_marks=(".",),
-    kept_marks=("er",),
+    kept_marks=("er", "ern", "ers"),
     ordinal_after=frozenset(
         "am vom zum beim im dem den des der die das bis seit jeder jede jedes jedem jeden zur ein "
         "eine einen einem einer als mein meine meinen meinem meiner dein deine sein seine seinen "

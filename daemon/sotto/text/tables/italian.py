@@ -23,7 +23,8 @@ ITALIAN = More(
     written=pairs(
         "sig.ra = signora; Sig.ra = signora; sig.na = signorina; Sig.na = signorina; "
         "dott.ssa = dottoressa; Dott.ssa = dottoressa; prof.ssa = professoressa; "
-        "Prof.ssa = professoressa; p.zza = piazza; P.zza = piazza; V.le = viale; C.so = corso; "
+        "Prof.ssa = professoressa; p.zza = piazza; P.zza = piazza; V.le = viale; P.za = piazza; "
+        "p.za = piazza; v.le = viale; c.so = corso; C.so = corso; "
         "Spett.le = spettabile; spett.le = spettabile; "
         "n° = numero; N° = numero; nº = numero; Nº = numero; ad es. = ad esempio"
     ),
@@ -68,7 +69,10 @@ ITALIAN = More(
     and_small="e",
     magnitudes={
         "M": ("milione di", "milioni di"), "mln": ("milione di", "milioni di"),
-        "mld": ("miliardo di", "miliardi di"), "k": ("mila", "mila"),
+        "mld": ("miliardo di", "miliardi di"),
+        **{sign: ("milione di", "milioni di") for sign in ("milione di", "milioni di")},
+        **{sign: ("miliardo di", "miliardi di") for sign in ("miliardo di", "miliardi di")},
+        "k": ("mila", "mila"),
     },
     per="per",
     units={
@@ -76,6 +80,7 @@ ITALIAN = More(
         "kmq": ("chilometro quadrato", "chilometri quadrati"),
         "mc": ("metro cubo", "metri cubi"),
         "mln": ("milione", "milioni"), "mld": ("miliardo", "miliardi"),
+        "hg": ("etto", "etti"), "q": ("quintale", "quintali"),
     },
     small=tuple("un due tre quattro cinque sei sette otto nove".split()),
     fractions={
@@ -113,6 +118,7 @@ ITALIAN = More(
     pointed_after=frozenset("ore alle dalle".split()),
     line="linea",
     elided={
+        "una": "una",
         "1": "uno", "8": "otto", "11": "undici", "80": "ottanta", "81": "ottantuno",
         **{
             f"8{ones}": f"ottanta{word}"

@@ -103,6 +103,7 @@ POLISH = More(
     per="na",
     units={
         **_MAGNITUDES, "gr": ("grosz", "grosza", "", "", "grosze", "groszy"),
+        **dict.fromkeys(("szt.", "szt"), ("sztuka", "sztuki", "", "", "sztuki", "sztuk")),
         "r.": ("roku", "roku", "", "", "roku", "roku"),
         '"': ("cal", "cala", "", "", "cale", "cali")},
     magnitudes=_MAGNITUDES,

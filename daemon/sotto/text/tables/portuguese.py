@@ -10,7 +10,8 @@ PORTUGUESE = More(
     abbreviations=pairs(
         "sr. = senhor; sra. = senhora; srs. = senhores; dr. = doutor; dra. = doutora; "
         "d. = dom; prof. = professor; profa. = professora; eng. = engenheiro; etc. = et cetera; "
-        "pág. = página; págs. = páginas; p.ex. = por exemplo; av. = avenida; tel. = telefone; "
+        "pág. = página; págs. = páginas; p. = página; pp. = páginas; v.exa. = Vossa Excelência; "
+        "p.ex. = por exemplo; av. = avenida; tel. = telefone; "
         "cap. = capítulo; art. = artigo; a.c. = antes de Cristo; d.c. = depois de Cristo; "
         "séc. = século; aprox. = aproximadamente; máx. = máximo; mín. = mínimo; vol. = volume; "
         "a.m. = AM; p.m. = PM; sto. = santo; sta. = santa; cia. = companhia; "
@@ -25,8 +26,8 @@ PORTUGUESE = More(
         "Sr.ª = senhora; Dr.ª = doutora; Prof.ª = professora"
     ),
     before_number=frozenset(
-        "pág. págs. séc. cap. art. vol. fig. núm. jan. fev. mar. abr. mai. jun. jul. ago. set. "
-        "out. nov. dez.".split()
+        "pág. págs. p. pp. séc. cap. art. vol. fig. núm. jan. fev. mar. abr. mai. jun. jul. ago. "
+        "set. out. nov. dez.".split()
     ),
     before_name=frozenset("d.".split()),
     joiners=frozenset(
@@ -58,11 +59,17 @@ PORTUGUESE = More(
     },
     and_small="e",
     magnitudes={
-        "M": ("milhão de", "milhões de"), "mi": ("milhão de", "milhões de"), "k": ("mil", "mil"),
+        **{sign: ("milhão de", "milhões de") for sign in ("M", "mi", "mi.")},
+        **{sign: ("bilhão de", "bilhões de") for sign in ("bi", "bi.")},
+        **{sign: ("trilhão de", "trilhões de") for sign in ("tri", "tri.")},
+        **{sign: ("milhão de", "milhões de") for sign in ("milhão de", "milhões de")},
+        **{sign: ("bilhão de", "bilhões de") for sign in ("bilhão de", "bilhões de")},
+        "k": ("mil", "mil"),
     },
     per="por",
     units={
         '"': ("polegada", "polegadas"), "mi": ("milhão", "milhões"), "bi": ("bilhão", "bilhões"),
+        "tri": ("trilhão", "trilhões"),
     },
     small=tuple("um dois três quatro cinco seis sete oito nove".split()),
     fractions={

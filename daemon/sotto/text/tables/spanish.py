@@ -62,6 +62,7 @@ SPANISH = More(
     magnitudes={
         "M": ("millón de", "millones de"),
         "mill.": ("millón de", "millones de"),
+        **{sign: ("millón de", "millones de") for sign in ("millón de", "millones de")},
         "k": ("mil", "mil"),
     },
     per="por",
