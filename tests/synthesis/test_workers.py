@@ -13,7 +13,7 @@ from sotto.clock import VirtualClock
 from sotto.messages import Clause, Options, PhonemeRun
 from sotto.speech.events import MarkReached, WordReached
 from sotto.speech.lifecycle import Reason
-from sotto.synthesis.workers import MOST_HANGING, Job, Lane, ThreadWorkers, _Worker
+from sotto.synthesis.workers import MOST_HANGING, Job, Lane, _Worker
 from sotto.voice.engine import Engine
 from sotto.voice.silent import HangingEngine, RaisingEngine, SlowEngine, ToneEngine
 from speech.stage import ME, in_loop, simple_clauses, simple_phonemes, stages
