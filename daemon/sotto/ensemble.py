@@ -13,7 +13,7 @@ from sotto.arrivals import Arrivals
 from sotto.memory import give_back_aside
 from sotto.parts import Parts, load_voice, open_kept, renew_kept
 from sotto.voice.catalogue import CHECKOUT, voice_roots
-from sotto.voice.found import find_again, rest
+from sotto.voice.found import find_again, loading_order, rest
 
 if TYPE_CHECKING:
     from sotto.voice.late import LateEngine
@@ -50,12 +50,14 @@ class Ensemble:
         return found
 
     async def load(self, usual: Callable[[], set[str]]) -> None:
-        """Load them; those that speak for none of `usual` (identifiers or names) rest then."""
+        """Load those that speak for `usual` (identifiers or names) before the others, which rest
+        then."""
+        order = loading_order(os.environ, self.voices, usual())
         # The first is the one that is usually asked for; nothing may keep it waiting.
-        for engine in self.voices[:1]:
+        for engine in order[:1]:
             await load_voice(engine)
         opening = asyncio.create_task(asyncio.to_thread(open_kept, self._parts, self.voices))
-        for engine in self.voices[1:]:
+        for engine in order[1:]:
             await load_voice(engine)
         await opening
         rest(self.voices, usual())

@@ -110,6 +110,7 @@ class Bundle:
 
     def __init__(self, made: ToneEngine) -> None:
         self._engine = made
+        self.abilities = made.abilities
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         return self._engine.voices()

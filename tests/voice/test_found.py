@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from sotto.cancel import CancelToken
 from sotto.errors import EngineError
 from sotto.messages import Clause, Phoneme, PhonemeRun, Prosody, Word
 from sotto.voice.catalogue import CHECKOUT, Catalogue
-from sotto.voice.found import find_voices
+from sotto.voice.found import find_voices, loading_order
 from sotto.voice.late import LateEngine
 from sotto.voice.neural.bundle import load_bundle
 from sotto.voice.silent import ToneEngine
@@ -153,3 +153,41 @@ def test_an_installed_voice_comes_after_those_that_came_with_sotto(tmp_path: Pat
     assert voices[0].folders == (own / "chorus", CHECKOUT / "chorus")
     assert voices[-1].folders == (own / "a-new-one",)
     assert voices[-1].voices()[0].identifier == "new:heart"
+
+
+def _names(voices: Sequence[LateEngine]) -> list[str]:
+    return ["/".join(sorted(voice.names)) for voice in voices]
+
+
+def test_what_usually_speaks_is_loaded_first_and_what_came_along_when_it_is_wanted(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "data" / "sotto" / "voices"
+    for name in ("mine", "yours"):
+        shutil.copytree(CHECKOUT / "chorus", own / name)
+        changed(name=name)(own / name)
+    environment = {"HOME": "/nonexistent", "XDG_DATA_HOME": str(tmp_path / "data")}
+    voices, _ = find_voices(environment)
+    order = loading_order(environment, voices, {"yours:heart"})
+    assert _names(order) == ["yours", "mine"]
+    put_off = [voice for voice in voices if not voice.problem]
+    assert _names(put_off) == ["chorus", "sotto"]
+    name = put_off[0].voices()[0].identifier
+    assert list(put_off[0].speak(RUN, name, Prosody(), CancelToken()))
+
+
+def test_links_to_what_came_along_are_no_voices_of_the_user(tmp_path: Path) -> None:
+    own = tmp_path / "sotto" / "voices"
+    own.mkdir(parents=True)
+    for name in ("chorus", "sotto"):
+        (own / name).symlink_to(CHECKOUT / name)
+    environment = {"HOME": "/nonexistent", "XDG_DATA_HOME": str(tmp_path)}
+    voices, _ = find_voices(environment)
+    assert _names(loading_order(environment, voices, {"chorus:heart"})) == ["chorus"]
+
+
+def test_voices_that_a_variable_names_are_all_tried(tmp_path: Path) -> None:
+    shutil.copytree(CHECKOUT / "sotto", tmp_path / "sotto")
+    environment = {"HOME": "/nonexistent", "SOTTO_VOICES": str(tmp_path)}
+    voices, _ = find_voices(environment)
+    assert _names(loading_order(environment, voices, {"chorus:heart"})) == ["chorus", "sotto"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ class Bundle:
     """A voice of so many bytes on no disk; `made` counts how often it was loaded."""
 
     folder = Path("/nowhere")
+    abilities = Abilities(HOUSE_RATE, first_chunk_ms=20)
 
     def __init__(self, name: str, weight: int = 10) -> None:
         self.name = name
@@ -45,7 +47,7 @@ class Bundle:
         self.made += 1
         self.came.set()
         assert self.may_load.wait(60)
-        return ToneEngine(self.name, abilities=Abilities(HOUSE_RATE, first_chunk_ms=20))
+        return ToneEngine(self.name, abilities=self.abilities)
 
 
 def late(bundle: Bundle, residents: Residents) -> LateEngine:
@@ -132,6 +134,42 @@ def test_what_nobody_usually_speaks_with_rests_until_it_is_asked() -> None:
     assert voices[0].abilities.first_chunk_ms < voices[1].abilities.first_chunk_ms
     assert all(said(voice) for voice in voices) and said(voices[1])
     assert [bundle.made for bundle in bundles] == [1, 2, 1]
+
+
+def test_one_that_is_put_off_is_loaded_when_it_has_to_speak() -> None:
+    bundle = Bundle("a", weight=0)
+    voice = LateEngine(bundle)
+    voice.put_off()
+    assert not voice.problem and voice.voices() and bundle.made == 0
+    assert not voice.abilities.is_ready
+    assert replace(voice.abilities, is_ready=True, first_chunk_ms=20) == bundle.abilities
+    rest([voice], set())
+    assert said(voice) and said(voice) and bundle.made == 1
+    assert voice.abilities == bundle.abilities
+    rest([voice], set())
+    assert said(voice) and bundle.made == 2
+
+
+def test_one_that_was_put_off_and_is_damaged_gives_way_to_the_next_of_its_name() -> None:
+    damaged, sound = Bundle("a"), Bundle("a")
+    damaged.is_gone = True
+    voice = LateEngine(damaged, sound)
+    voice.put_off()
+    assert said(voice)
+    assert (damaged.made, sound.made) == (0, 1)
+    assert "its files are gone" in voice.damaged[0]
+
+
+def test_one_that_was_put_off_and_cannot_be_loaded_is_none() -> None:
+    bundle = Bundle("a")
+    bundle.is_gone = True
+    voice = LateEngine(bundle)
+    voice.put_off()
+    for _ in range(2):
+        with pytest.raises(EngineError, match="a cannot be used"):
+            voice.speak(WORD, "a:en", Prosody(), CancelToken())
+    assert voice.problem and not voice.voices()
+    assert len(voice.damaged) == 1
 
 
 def test_one_whose_files_are_gone_fails_with_the_reason() -> None:

@@ -41,6 +41,7 @@ class Held:
     def __init__(self, voice: Description) -> None:
         self._voice = voice
         self.folder, self.name, self.weight = voice.folder, voice.name, voice.weight
+        self.abilities = voice.abilities
         self.go = threading.Event()
         self.go.set()
 

@@ -54,15 +54,44 @@ def find_again(
     return kept, damaged
 
 
+def loading_order(
+    environment: Mapping[str, str], voices: Sequence[LateEngine], wanted: Collection[str]
+) -> list[LateEngine]:
+    """Those to be loaded at the start, first the ones that speak for `wanted` (identifiers or
+    names). Voices that came with Sotto and are not among these are put off; those of others are
+    loaded once, to know whether they work."""
+    first = [voice for voice in voices if _speaks_for(voice, wanted)]
+    later: list[LateEngine] = []
+    for voice in voices:
+        if voice in first:
+            continue
+        if all(_came_along(folder, environment) for folder in voice.folders):
+            voice.put_off()
+        else:
+            later.append(voice)
+    return first + later
+
+
 def rest(voices: Sequence[LateEngine], wanted: Collection[str]) -> None:
     """Let those leave memory that none of `wanted` (identifiers or names) is a voice of.
 
     They are known to work, and come back when they have to speak.
     """
     for voice in voices:
-        names = {name for info in voice.voices() for name in (info.identifier, info.name)}
-        if names.isdisjoint(wanted):
+        if not _speaks_for(voice, wanted):
             voice.release()
+
+
+def _speaks_for(voice: LateEngine, wanted: Collection[str]) -> bool:
+    names = {name for info in voice.voices() for name in (info.identifier, info.name)}
+    return not names.isdisjoint(wanted)
+
+
+def _came_along(folder: Path, environment: Mapping[str, str]) -> bool:
+    """Whether it is of this installation, which the user's folder may hold links to."""
+    added = [Path(part) for part in environment.get("SOTTO_VOICES", "").split(":") if part]
+    is_own = users_root(environment).resolve() in folder.resolve().parents
+    return not is_own and not any(root in folder.parents for root in added)
 
 
 def _read(folder: Path, damaged: list[str]) -> Description | None:

@@ -60,6 +60,11 @@ class Description(Protocol):
         """Bytes of memory that it takes; 0: it stays there, as little as it is."""
         ...
 
+    @property
+    def abilities(self) -> Abilities:
+        """Those of its engine."""
+        ...
+
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a speaker."""
         ...
@@ -78,6 +83,7 @@ class LateEngine:
     def __init__(self, *candidates: Description, residents: Residents | None = None) -> None:
         self._residents = residents or Residents(0)
         self._chosen: Description | None = None
+        self._is_put_off = False
         self._abilities = _UNKNOWN
         self._weight = 0
         self._lock = threading.Lock()
@@ -108,13 +114,20 @@ class LateEngine:
             self._hand_over(engine)
             self._engine, self._abilities = engine, engine.abilities
             self._chosen, self._weight, self.problem = bundle, bundle.weight, ""
+            self._is_put_off = False
             self._is_used()
             return True
         self.give_up("cannot be used")
         return False
 
+    def put_off(self) -> None:
+        """Load it no sooner than it has to speak; whether it works is known then."""
+        self._is_put_off, self.problem = True, ""
+        self._abilities = self._candidates[0].abilities
+
     def give_up(self, reason: str) -> None:
         """There is no such voice."""
+        self._is_put_off = False
         self.problem = f"the voice {self._candidates[0].name} {reason}"
         self._voices = ()
 
@@ -138,7 +151,7 @@ class LateEngine:
         """The engine's own, once it is loaded; it may take longer where it has to be again."""
         if self._engine is not None:
             return self._abilities
-        wake_ms = _WAKE_MS if self._chosen is not None else 0
+        wake_ms = _WAKE_MS if self._chosen is not None or self._is_put_off else 0
         first_ms = max(self._abilities.first_chunk_ms, wake_ms)
         return replace(self._abilities, first_chunk_ms=first_ms, is_ready=False)
 
@@ -221,20 +234,18 @@ class LateEngine:
 
     def _begin(self) -> Future[Engine]:
         """Its way back into memory, on a thread of its own: nobody waits longer than they want."""
-        if self._chosen is None:
+        if self._chosen is None and not self._is_put_off:
             if self.problem == _LOADING:
                 raise VoiceLoadingError(self._candidates[0].name)
             raise EngineError(self.problem)
         if self._loading is None or self._loading.done():
             self._loading = Future()
-            given = (self._chosen, self._loading)
-            threading.Thread(target=self._come_back, args=given, daemon=True).start()
+            threading.Thread(target=self._come_back, args=(self._loading,), daemon=True).start()
         return self._loading
 
-    def _come_back(self, bundle: Description, loading: Future[Engine]) -> None:
+    def _come_back(self, loading: Future[Engine]) -> None:
         try:
-            engine = bundle.engine()
-            self._hand_over(engine)
+            engine = self._loaded_again()
         except Exception as error:  # told to whoever waits for it
             loading.set_exception(error)
             return
@@ -244,6 +255,18 @@ class LateEngine:
             loading.set_result(engine)
         if is_wanted:
             self._is_used()
+
+    def _loaded_again(self) -> Engine:
+        """Raises EngineError where it cannot be, and what the library does."""
+        if self._is_put_off and not self.load():
+            raise EngineError(self.problem)
+        engine, chosen = self._engine, self._chosen
+        if engine is None:
+            if chosen is None:
+                raise EngineError(self.problem)
+            engine = chosen.engine()
+            self._hand_over(engine)
+        return engine
 
     @property
     def _keeper(self) -> Keeper | None:

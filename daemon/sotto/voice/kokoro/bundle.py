@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sotto.errors import VoiceDamagedError
 from sotto.messages import VoiceInfo
+from sotto.voice.abilities import Abilities
 from sotto.voice.engine import Engine, Pace
 from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
 
@@ -22,6 +23,10 @@ _LARGEST_STYLES = 256 << 20
 _MISAKI, _IPA = "misaki", "ipa"
 _SPEEDS = ("float32", "int32", "int64")
 _MOST_ENDS = 8
+SAFE_RATES = (0.7, 1.5)
+"""Beyond, the net was not taught how people speak: the rest is stretched."""
+_HANG_MS = 60_000
+_FIRST_MS = 20_000
 _BEGIN_SECONDS = 1.0
 """Until a process has begun and imported what it needs, before it loads anything."""
 _DESCRIPTION = "goes on with long texts that another voice begins"
@@ -91,6 +96,18 @@ class KokoroBundle:
                 companion=each.companion,
             )
             for each in self.speakers.values()
+        )
+
+    @property
+    def abilities(self) -> Abilities:
+        """What its engine can do."""
+        return Abilities(
+            self.sample_rate,
+            rate_limits=SAFE_RATES if self.speed_type == "float32" else (1.0, 1.0),
+            prosody=frozenset({"rate", "volume"}),
+            is_deterministic=self.is_steady,
+            first_chunk_ms=_FIRST_MS,
+            hang_ms=_HANG_MS,
         )
 
     def engine(self) -> Engine:

@@ -12,7 +12,6 @@ import numpy as np
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError
 from sotto.messages import AudioChunk, Clause, PhonemeRun, Prosody, Samples, VoiceInfo
-from sotto.voice.abilities import Abilities
 from sotto.voice.cues import CueTrack
 from sotto.voice.edges import Edges
 from sotto.voice.engine import Pace
@@ -23,10 +22,6 @@ from sotto.voice.kokoro.process import Order, WorkerProcess
 from sotto.voice.kokoro.protocol import Made, Request
 from sotto.voice.kokoro.tokens import Read, Reader
 
-SAFE_RATES = (0.7, 1.5)
-"""Beyond, the net was not taught how people speak: the rest is stretched."""
-_HANG_MS = 60_000
-_FIRST_MS = 20_000
 _STEP = 0.05
 """Seconds between two looks at a clause that is waited for."""
 _PATIENCE = 20.0
@@ -68,7 +63,7 @@ class KokoroEngine:
 
     def __init__(self, bundle: KokoroBundle, command: Sequence[str] = ()) -> None:
         self.bundle = bundle
-        self.abilities = _abilities(bundle)
+        self.abilities = bundle.abilities
         usual = (sys.executable, "-P", "-m", _WORKER, str(bundle.folder))
         self.process = WorkerProcess(command or usual)
         self._readers: dict[str, Reader] = {}
@@ -160,14 +155,3 @@ class _Spoken:
         ends = np.concatenate([[0], np.cumsum(made.frames)])
         early = bundle.lead * bundle.hop
         return [max(int(ends[place]) * bundle.hop - early, 0) for place in self._read.starts]
-
-
-def _abilities(bundle: KokoroBundle) -> Abilities:
-    return Abilities(
-        bundle.sample_rate,
-        rate_limits=SAFE_RATES if bundle.speed_type == "float32" else (1.0, 1.0),
-        prosody=frozenset({"rate", "volume"}),
-        is_deterministic=bundle.is_steady,
-        first_chunk_ms=_FIRST_MS,
-        hang_ms=_HANG_MS,
-    )

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sotto.errors import VoiceDamagedError
-from sotto.messages import VoiceInfo
+from sotto.messages import HOUSE_RATE, VoiceInfo
+from sotto.voice.abilities import Abilities
 from sotto.voice.engine import Engine
 from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
 
@@ -76,6 +77,11 @@ class Bundle:
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a reader; each speaks all trained languages, its own best."""
         return tuple(self._info(reader) for reader in self.readers)
+
+    @property
+    def abilities(self) -> Abilities:
+        """What its engine can do."""
+        return Abilities(HOUSE_RATE, rate_limits=(0.6, 2.0))
 
     def engine(self) -> Engine:
         """What speaks for it, loaded. Raises VoiceDamagedError."""

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import HOUSE_RATE, AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
-from sotto.voice.abilities import Abilities
 from sotto.voice.bands import bands
 from sotto.voice.cues import CueTrack, word_starts
 from sotto.voice.edges import Edges
@@ -46,10 +45,9 @@ Floats = NDArray[np.float32]
 class NeuralEngine:
     """The readers of one bundle. Raises VoiceDamagedError when its graphs do not fit."""
 
-    abilities = Abilities(HOUSE_RATE, rate_limits=(0.6, 2.0))
-
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
+        self.abilities = bundle.abilities
         graphs = bundle.graphs
         self.encoder = Session(graphs["encoder"], ENCODER_INPUTS, (LIGHT,))
         self.decoder = Session(graphs["decoder"], DECODER_INPUTS, (LIGHT,))

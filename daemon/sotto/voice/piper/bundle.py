@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sotto.errors import VoiceDamagedError
 from sotto.messages import VoiceInfo
+from sotto.voice.abilities import Abilities
 from sotto.voice.engine import Engine
 from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
 from sotto.voice.piper.plan import Plan, read_plan
@@ -21,6 +22,12 @@ ENGINE = "piper"
 PARTS = ("text", "flow", "decoder")
 WHOLE = "whole"
 """The graph of a voice that cannot be taken apart: it speaks clause by clause."""
+SAFE_RATES = (0.7, 1.5)
+"""Beyond, the net was not taught how people speak: the rest is stretched."""
+_PATIENCE = 3
+"""Times as long as preparation needed for a first sound on an idle machine."""
+_LONGEST_WAIT_MS = 1500
+_HANG_MS = 5000
 _LARGEST_GRAPH = 256 << 20
 _RATES = (8_000, 48_000)
 
@@ -75,6 +82,19 @@ class PiperBundle:
                 licence=self.licence,
             )
             for name in self.speakers
+        )
+
+    @property
+    def abilities(self) -> Abilities:
+        """What its engine can do."""
+        return Abilities(
+            self.sample_rate,
+            rate_limits=SAFE_RATES,
+            needs_phonemes=not self.is_spelled,
+            prosody=frozenset({"rate", "volume"}),
+            # Slow machines and nets that are not streamed: late is better than another voice.
+            first_chunk_ms=min(_PATIENCE * self.first_ms, _LONGEST_WAIT_MS),
+            hang_ms=_HANG_MS,
         )
 
     def engine(self) -> Engine:

@@ -14,7 +14,6 @@ import numpy as np
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, Samples, VoiceInfo
-from sotto.voice.abilities import Abilities
 from sotto.voice.cues import CueTrack
 from sotto.voice.edges import Edges
 from sotto.voice.gain import amplify
@@ -26,12 +25,6 @@ from sotto.voice.sessions import Session
 
 _INPUTS = ("input", "input_lengths", "scales")
 _SPEAKER = ("sid",)
-SAFE_RATES = (0.7, 1.5)
-"""Beyond, the net was not taught how people speak: the rest is stretched."""
-_PATIENCE = 3
-"""Times as long as preparation needed for a first sound on an idle machine."""
-_LONGEST_WAIT_MS = 1500
-_HANG_MS = 5000
 
 
 class PiperEngine:
@@ -39,7 +32,7 @@ class PiperEngine:
 
     def __init__(self, bundle: PiperBundle) -> None:
         self.bundle = bundle
-        self.abilities = _abilities(bundle)
+        self.abilities = bundle.abilities
         self.alphabet = Alphabet(bundle.ids, is_spelled=bundle.is_spelled)
         self._graphs: Graphs | None = None
         self._whole: Session | None = None
@@ -119,15 +112,3 @@ class PiperEngine:
     def close(self) -> None:
         """Release the graphs."""
         self._graphs = self._whole = None
-
-
-def _abilities(bundle: PiperBundle) -> Abilities:
-    return Abilities(
-        bundle.sample_rate,
-        rate_limits=SAFE_RATES,
-        needs_phonemes=not bundle.is_spelled,
-        prosody=frozenset({"rate", "volume"}),
-        # Slow machines and nets that are not streamed: late is better than another voice.
-        first_chunk_ms=min(_PATIENCE * bundle.first_ms, _LONGEST_WAIT_MS),
-        hang_ms=_HANG_MS,
-    )

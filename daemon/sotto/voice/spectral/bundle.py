@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sotto.errors import VoiceDamagedError
 from sotto.messages import VoiceInfo
+from sotto.voice.abilities import Abilities
 from sotto.voice.engine import Engine
 from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
 from sotto.voice.spectral.sound import RATE
@@ -62,6 +63,11 @@ class SpectralBundle:
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a reader; each speaks all taught languages, its own best."""
         return tuple(self._info(reader) for reader in self.readers)
+
+    @property
+    def abilities(self) -> Abilities:
+        """What its engine can do."""
+        return Abilities(RATE, keeps_forms=True)
 
     def engine(self) -> Engine:
         """What speaks for it, loaded. Raises VoiceDamagedError."""

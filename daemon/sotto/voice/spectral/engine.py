@@ -15,7 +15,6 @@ import numpy as np
 from sotto.cancel import CancelToken
 from sotto.errors import KeptSoundError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
-from sotto.voice.abilities import Abilities
 from sotto.voice.cues import CueTrack, word_starts
 from sotto.voice.edges import Edges
 from sotto.voice.forms import Forms, Shelf
@@ -54,10 +53,9 @@ _LEAST_HERTZ, _MOST_HERTZ = VOICED_FROM + 5.0, 700.0
 class SpectralEngine:
     """The readers of one bundle. Raises VoiceDamagedError when its graphs do not fit."""
 
-    abilities = Abilities(RATE, keeps_forms=True)
-
     def __init__(self, bundle: SpectralBundle) -> None:
         self.bundle = bundle
+        self.abilities = bundle.abilities
         self.forms: Forms | None = None
         self.planner = Planner(bundle)
         self._full = self._net("decoder", "head", LAYERS)
