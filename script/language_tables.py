@@ -19,8 +19,9 @@ from typing import Any
 from babel import Locale  # type: ignore[import-not-found]
 
 LANGUAGES = (
-    "af ar bg bn ca cs cy da de el en es et eu fa fi fr ga he hi hr hu hy id is it ja ka kk ko lt "
-    "lv mk ms nb nl pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh"
+    "af am ar as az be bg bn ca cs cy da de el en es et eu fa fi fr ga gd gu he hi hr hu hy "
+    "ia id is it ja ka kk kn ko kok ku ky lb lt lv mi mk ml mr ms mt my nb ne nl or pa pl pt "
+    "ro ru sd si sk sl sq sr sv sw ta te th tk tr tt ug uk ur uz vi zh"
 ).split()
 OUTPUT = Path(__file__).parents[1] / "daemon/sotto/text/tables/cldr"
 CATEGORIES = ("one", "other", "zero", "two", "few", "many")
@@ -73,6 +74,8 @@ def plain(language: str) -> Iterator[str]:
     for code in CURRENCIES:
         forms = data["currency_names_plural"].get(code, {})
         values = [forms.get(c, "") for c in CATEGORIES]
+        if not values[1] and locale.currencies.get(code, code) != code:
+            values = ["", locale.currencies[code], "", "", "", ""]
         if values[1]:
             for sign in filter(None, (code, SIGNS.get(code))):
                 yield f"money\t{sign}\t{'|'.join(values)}"

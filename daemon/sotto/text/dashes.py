@@ -21,6 +21,7 @@ _HOURS = re.compile(r"[0-9][hu][-–‒][0-9]{1,2}[hu]")
 _HALVES = re.compile(r"[0-9] ?[AaPp]\.?[Mm]\.?[-–‒](?=[0-9])")
 _ALPHABET = re.compile(r"(?<!\w)(?:A[-–]Z|a[-–]z)(?!\w)")
 _WHOLES = re.compile(r"(?<![\w.,:])([0-9]{3,6})[-–‒]([0-9]{3,6})(?![\w]|[.,:][0-9])")
+_YEAR_MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9])")
 _CODES = re.compile(r"(?<!\w)([A-Za-z]{1,3})[0-9]{1,4}[-–](?:\1)[0-9]{1,4}(?![\w-])")
 _ORDINALS = re.compile(r"[0-9](?:\.|\.?[ºª]|st|nd|rd|th|er|ère|re|e|ème)[-–](?=[0-9])")
 _DOTTED_AHEAD = re.compile(r"[-–][0-9]{1,3}\.")
@@ -80,7 +81,7 @@ def _is_between_numbers(text: str, at: int) -> bool:
     first = at
     while first and (text[first - 1].isdecimal() or text[first - 1] in ".,:"):
         first -= 1
-    if _is_falling(text, first):
+    if _is_falling(text, first) or _YEAR_MONTH.match(text, first):
         return False
     if first and (text[first - 1] in "-–‒~/_" or text[first - 1].isalpha()):
         return False

@@ -25,6 +25,8 @@ _PRODUCT = re.compile(r"(?<![^\W\d_])[a-z]{1,2}[A-Z][a-z]{2,12} \Z")
 """`iPhone `, whose figures are a model's."""
 
 _PER_COUNT = re.compile(r"/(?P<count>[0-9]{1,4})(?=[ \xa0]?[^\W\d_])")
+_SHORTENED = re.compile(r"(?<=[^\W\d_])\.(?=[ \xa0][a-zà-öø-ÿą-ž])")
+"""The full stop of a unit (`16 min. left`), behind which the sentence goes on."""
 _BEHIND_HOURS = re.compile(r"(?P<count>[0-9]{1,3})m\b")
 _HOURS_BEFORE = re.compile(r"[0-9]h ?\Z")
 _MINUTES = re.compile(
@@ -148,6 +150,8 @@ def with_unit(text: str, words: list[Item], end: int, table: Table) -> Found:
         feet = spread(_form(figures, _forms(name, table), table), start, stop)
         return [figures, *feet, *spread(said, inches.start("count"), end)], end
     counted = [*_counted(figures, forms, table), *spread(_form(figures, forms, table), start, stop)]
+    if _SHORTENED.match(text, stop):
+        return counted, stop + 1
     if _PER_COUNT.match(text, stop) and table.per:
         return [*counted, *spread(table.per, stop, stop + 1)], stop + 1
     return counted, stop

@@ -189,11 +189,25 @@ def _suffixed(text: str, at: int, end: int, table: Table, words: Roman) -> Found
 _SMALL_ROMAN = frozenset("ii iii iv vi vii viii ix xi xii xiii xiv xv xx xxx".split())
 
 
-def roman_letters(word: str, at: int, end: int) -> Found | None:
+_WORDS = {
+    **{language: ("vi",) for language in "sv da nb no nn it es pt ca sl hr sr bs mk sq et".split()},
+    "sq": ("vi", "xi"),
+}
+"""Small numerals that are words of a language; whose capitals tell a numeral."""
+
+
+def roman_letters(word: str, at: int, end: int, language: str) -> Found | None:
     """Small Roman numerals, which are told letter by letter: `for ii in xx`."""
     if word not in _SMALL_ROMAN:
         return None
+    if word in _WORDS.get(language, ()):
+        return _as_word(word, at, end, language)
     return [Say(c, at + i, at + i + 1, letter=True) for i, c in enumerate(word)], end
+
+
+def _as_word(word: str, at: int, end: int, language: str) -> Found | None:
+    """Slovenian `vi`, which libespeak-ng takes for a numeral where it begins small."""
+    return ([Say(word.title(), at, end)], end) if language == "sl" else None
 
 
 def _ruler(value: int, table: Table, before: str) -> str:

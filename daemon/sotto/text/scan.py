@@ -270,7 +270,7 @@ class _Scanner:
         if not self._native or self._mode.is_literal or at < self._address_end:
             return None
         if not word[0].isupper():
-            return roman_letters(word, at, end)
+            return roman_letters(word, at, end, self._table.language)
         return roman(self._text, at, end, self._table, self._before) or capitals(
             self._text, at, end, self._table
         )

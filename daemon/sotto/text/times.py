@@ -33,6 +33,11 @@ _CLOCKED = {
     "pt": re.compile(r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0]?h[ \xa0]?(?P<behind>[0-5][0-9])(?!\w)"),
     "es": re.compile(r"(?P<hour>[01]?[0-9]|2[0-4])[:.](?P<minute>[0-5][0-9])[ \xa0]?h(?:\.|\b)"),
 }
+_TIMES_AHEAD = re.compile(
+    r"(?P<hour>[01]?[0-9]|2[0-4])\.(?P<minute>[0-5][0-9])(?=[ \xa0]?(?:bis|und|oder|tot|en|of|[-–])"
+    r"[ \xa0]?(?:[01]?[0-9]|2[0-4])(?:[.:][0-5][0-9])?[ \xa0]?(?:Uhr|uur)\b)"
+)
+"""German `von 0.00 bis 2.12 Uhr`: the first of two."""
 _POINTED_TIME = re.compile(
     r"(?P<hour>[01]?[0-9]|2[0-4])\.(?P<minute>[0-5][0-9])(?![0-9.,]|[ \xa0]?%)"
 )
@@ -41,6 +46,10 @@ _MONTHS_ALONE = frozenset("en de nl fr es it pt".split())
 _MONTH_YEAR = re.compile(
     r"(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[-/.][0-9])"
 )
+_YEAR_MONTH = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>0[1-9]|1[0-2])(?![0-9]|[-/.–:][0-9])"
+)
+"""As computers write it; a range of years has a longer dash."""
 _ISO_DATE = re.compile(
     r"(?P<year>[0-9]{4})(?P<sign>[-/])(?P<month>[0-9][0-9])(?P=sign)(?P<day>[0-9][0-9])(?![0-9]|[-/][0-9])"
 )
@@ -95,6 +104,8 @@ def time(text: str, at: int, table: Table, before: str = "") -> Found | None:
 def _time(text: str, at: int, table: Table, before: str) -> re.Match[str] | None:
     clocked = _CLOCKED.get(table.language)
     found = (clocked.match(text, at) if clocked else None) or _TIME.match(text, at)
+    if not found and table.clock in ("Uhr", "uur"):
+        found = _TIMES_AHEAD.match(text, at)
     if not found and before in table.pointed_after:
         found = _POINTED_TIME.match(text, at)
     return found
@@ -148,7 +159,7 @@ def score(text: str, at: int, table: Table) -> Found | None:
 
 def date(text: str, at: int, table: Table, before: str, region: str) -> Found | None:
     """A date in figures; `region` (lower case) tells which order of day and month is used."""
-    month_year = _MONTH_YEAR.match(text, at)
+    month_year = _MONTH_YEAR.match(text, at) or _YEAR_MONTH.match(text, at)
     if month_year and table.language in _MONTHS_ALONE and not (at and text[at - 1] in "/-."):
         words = date_words(0, int(month_year["month"]), month_year["year"], table)
         return spread(words, at, month_year.end()), month_year.end()
@@ -206,7 +217,7 @@ def date_words(day: int, month: int, year: str, table: Table, before: str = "") 
         case "it":
             said = f"{day}{'º' if day == 1 else ''} {name} {year}"
         case _ if year and table.date:
-            said = _by_pattern(table.date, day, name, year)
+            said = _by_pattern(table.date, day, month, year, name)
         case _:
             said = f"{_without_year(day, name, table)} {year}"
     return said
@@ -226,14 +237,22 @@ _FRENCH_MONTHS = frozenset(
 )
 
 
-def _by_pattern(pattern: str, day: int, month: str, year: str) -> str:
-    """A date in the order and with the words of CLDR's pattern: `d 'de' MMMM 'de' y`."""
-    first = "premier" if day == 1 and month in _FRENCH_MONTHS else str(day)
-    parts = {"d": first, "M": month, "L": month, "y": year}
-    filled = re.sub(r"'([^']*)'|([dMLy])\2*|[^\W\d_]", lambda found: _filled(found, parts), pattern)
+_SHORT_MONTH = re.compile(r"(?<![ML'])[ML]{1,2}(?![ML])")
+
+
+def _by_pattern(pattern: str, day: int, month: int, year: str, name: str) -> str:
+    """A date in the order and with the words of CLDR's pattern: `d 'de' MMMM 'de' y`; a short
+    month is a figure (`y年M月d日`), eras are left out."""
+    first = "premier" if day == 1 and name in _FRENCH_MONTHS else str(day)
+    told = str(month) if _SHORT_MONTH.search(pattern) else name
+    parts = {"d": first, "M": told, "L": told, "y": year, "G": ""}
+    filled = re.sub(
+        r"'([^']*)'|([dMLyG])\2*|[^\W\d_]", lambda found: _filled(found, parts), pattern
+    )
+    plain = " ".join(filled.replace(",", " ").split())
     for short, full in _YEARS.items():
-        filled = filled.replace(short, full)
-    return " ".join(filled.replace(",", " ").split())
+        plain = plain.replace(short, full)
+    return plain
 
 
 def _filled(found: re.Match[str], parts: dict[str, str]) -> str:

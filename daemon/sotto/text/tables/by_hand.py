@@ -103,6 +103,19 @@ _OPERATORS = {
     )
 }
 """Minus, plus and times as they are said in a sum; CLDR tells what the signs are called."""
+_PERCENT = {
+    language: words.replace("_", " ")
+    for language, _, words in (
+        pair.partition(":")
+        for pair in (
+            "ko:퍼센트 vi:phần_trăm zh:百分之 cmn:百分之 yue:百分之 "
+            "lb:Prozent mt:fil-mija la:centesimae ht:pousan "
+            "io:po_cent pap:porshento ba:процент cv:процент tt:процент ug:پىرسەنت kl:procenti "
+            "haw:pākēneka hyw:տոկոս an:per_ciento"
+        ).split()
+    )
+}
+"""Per cent, where CLDR does not tell how it is said behind a number (Chinese: before it)."""
 _NUMBER_SIGN = dict(
     pair.split(":")
     for pair in "ru:номер uk:номер bg:номер be:нумар sr:број mk:број kk:нөмір cs:číslo".split()
@@ -206,6 +219,7 @@ def by_hand(language: str) -> ByHand:
     space = {" ": _SPACE[language]} if language in _SPACE else {}
     space |= _OPERATORS.get(language, {})
     space |= {"№": _NUMBER_SIGN[language]} if language in _NUMBER_SIGN else {}
+    space |= {"%": _PERCENT[language]} if language in _PERCENT else {}
     keys = _KEYS.get(language)
     feminine, nouns = _FEMININE_ONE.get(language, ("", ""))
     return ByHand(

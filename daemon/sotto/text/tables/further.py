@@ -16,7 +16,7 @@ from sotto.text.tables.table import Money, Table
 
 _AMBIGUOUS = frozenset("l t A b".split())
 _MORE = {"fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "pl": POLISH}
-_PERCENT_FIRST = frozenset("tr eu ku".split())
+_PERCENT_FIRST = frozenset("tr eu ku zh cmn yue".split())
 _PLAIN_POWERS = (("²", "2"), ("³", "3"))
 
 
@@ -25,7 +25,7 @@ def further(language: str) -> Table:
     data, hand, more = data_for(language), by_hand(language), _MORE.get(language, More())
     if data is None:
         return _bare(language, hand)
-    symbols = {**dict(zip(SIGNS, SIGNS, strict=True)), **data.names, **hand.symbols}
+    symbols = {**dict(zip(SIGNS, SIGNS, strict=True)), "−": "-", **data.names, **hand.symbols}
     units = {
         sign: (hand.symbols[sign],) * 2 if sign in hand.symbols else forms
         for sign, forms in data.units.items()
@@ -101,7 +101,11 @@ def _money(data: Data, more: More) -> dict[str, Money]:
 def _percent(data: Data, hand: ByHand) -> dict[str, str]:
     """Per cent as it is said behind a number, which is not always the sign's name."""
     said = {sign: data.units[sign][1] for sign in "%‰" if sign in data.units}
-    return {sign: words for sign, words in said.items() if sign not in hand.symbols}
+    return {
+        sign: words
+        for sign, words in said.items()
+        if sign not in hand.symbols and any(char.isalpha() for char in words)
+    }
 
 
 def _bare(language: str, hand: ByHand) -> Table:
@@ -110,7 +114,7 @@ def _bare(language: str, hand: ByHand) -> Table:
         capital=hand.capital,
         word_capitals=hand.word_capitals,
         unnamed="",
-        symbols=dict(zip(SIGNS, SIGNS, strict=True)) | {"−": "-"},
+        symbols={**dict(zip(SIGNS, SIGNS, strict=True)), "−": "-", **hand.symbols},
         keys={},
         abbreviations={},
         before_number=frozenset(),
