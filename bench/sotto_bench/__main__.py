@@ -11,6 +11,7 @@ from pathlib import Path
 from sotto_bench import (
     dispatcher,
     engines,
+    kokoro,
     orca,
     orca_stages,
     path,
@@ -91,6 +92,13 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         help="measure a Piper voice beside piper-tts, where that is installed, instead",
     )
     parser.add_argument(
+        "--kokoro",
+        type=Path,
+        nargs=2,
+        metavar=("FILE", "VOICES"),
+        help="measure a heavy voice in a long text, beside the same text without it, instead",
+    )
+    parser.add_argument(
         "--anyway", action="store_true", help="measure although the machine is busy"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every measurement")
@@ -137,7 +145,8 @@ def _other_tables(options: argparse.Namespace) -> Callable[[], str] | None:
         (options.path, lambda: asyncio.run(path.run(quick=quick))),
         (options.start, lambda: asyncio.run(start.run(quick=quick))),
         (options.window, lambda: asyncio.run(window.run(quick=quick))),
-        (options.piper, lambda: piper.run(options.piper)),
+        (options.piper, lambda: piper.run(options.piper, quick=quick)),
+        (options.kokoro, lambda: kokoro.run(*options.kokoro, quick=quick)),
         (options.orca_stages, lambda: asyncio.run(orca_stages.run(quick=quick))),
         (options.orca, lambda: asyncio.run(orca.run(quick=quick))),
         (options.speech_dispatcher, lambda: asyncio.run(dispatcher.run(quick=quick))),

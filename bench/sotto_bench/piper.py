@@ -110,9 +110,10 @@ def _stopped(speak: Speak, text: str, after_ms: float) -> float:
     return 1000 * max(end - spent, 0.0)
 
 
-def run(model: Path, rounds: int = _ROUNDS, *, has_daemon: bool = True) -> str:
+def run(model: Path, *, quick: bool = False, has_daemon: bool = True) -> str:
     """The table of all players that are installed and, `has_daemon`, of the memory of a daemon that
     speaks with it. Raises CalledProcessError."""
+    rounds = 1 if quick else _ROUNDS
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "voice"
         folder.mkdir()

@@ -16,7 +16,7 @@ def test_it_says_how_much_longer_the_others_take() -> None:
 
 
 def test_it_measures_a_real_voice() -> None:
-    told = piper.run(STOCK / f"{NAME}.onnx", rounds=1, has_daemon=False)
+    told = piper.run(STOCK / f"{NAME}.onnx", quick=True, has_daemon=False)
     (row,) = (line for line in told.splitlines() if line.startswith("| sotto | "))
     assert row.split(" | ")[-1].strip(" |").isdigit()
     assert "Prepared in" in told and "of a processor (at most 60)" in told

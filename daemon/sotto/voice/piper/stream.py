@@ -21,7 +21,7 @@ from sotto.voice.sessions import Session, Tensor
 
 Floats = NDArray[np.float32]
 
-PIECES = (8, 16, 32, 64)
+PIECES = (8, 16, 32)
 """Frames of the first pieces of sound; the last number repeats."""
 BLOCKS = (19, 128, 256)
 """Frames of the first runs of the flow: what the first piece needs, then what costs least."""
