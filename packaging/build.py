@@ -38,6 +38,7 @@ SOTTO = (
     ("daemon/sotto_bus", f"{PYTHON}/sotto_bus"),
     ("daemon/sotto_client", f"{PYTHON}/sotto_client"),
     ("daemon/sotto_voices", f"{PYTHON}/sotto_voices"),
+    ("daemon/sotto_words", f"{PYTHON}/sotto_words"),
     ("bench/sotto_measure", f"{PYTHON}/sotto_measure"),
     ("speechd_module/sotto_speechd", f"{PYTHON}/sotto_speechd"),
     ("emacspeak_server/sotto_emacspeak", f"{PYTHON}/sotto_emacspeak"),

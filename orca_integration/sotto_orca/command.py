@@ -12,14 +12,15 @@ from sotto_orca import companion
 from sotto_orca.choice import Choice, spiel
 from sotto_orca.errors import OrcaError
 from sotto_orca.switch import Switch
+from sotto_words import told
 
 
 def run_command(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Do it; returns the exit code, 1 when it could not be done."""
     try:
-        print(_done(arguments, environment))
+        print(told(_done(arguments, environment)))
     except OrcaError as error:
-        print(f"sotto orca: {error}", file=sys.stderr)
+        print(f"sotto orca: {told(str(error))}", file=sys.stderr)
         return 1
     return 0
 

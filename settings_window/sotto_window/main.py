@@ -27,7 +27,7 @@ from sotto_window.pages import (  # noqa: E402
 )
 from sotto_window.rows import Row, TextRow, make_row  # noqa: E402
 from sotto_window.word_editor import Speakers  # noqa: E402
-from sotto_window.words import Words  # noqa: E402
+from sotto_window.words import window_words  # noqa: E402
 from sotto_window.words_page import WordsPage  # noqa: E402
 
 APPLICATION = "org.sotto.Settings"
@@ -39,7 +39,7 @@ class Window:
     """Made once the daemon has answered. Raises DaemonError."""
 
     def __init__(self, application: Adw.Application) -> None:
-        self._words = Words()
+        self._words = window_words()
         self._daemon = Daemon(self._changed)
         settings, values = self._daemon.describe(), self._daemon.values()
         self._voices = {each["identifier"]: each for each in self._daemon.voices()}

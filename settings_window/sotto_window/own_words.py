@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gi.repository import GLib
 
 from sotto_window.daemon import SETTINGS, Daemon
-from sotto_window.words import Words
+from sotto_words import Words
 
 WHERE = {
     "whole": "Whole words",

@@ -14,7 +14,7 @@ gi.require_version("Adw", "1")
 from gi.repository import Adw, Gio, GLib, Gtk  # noqa: E402 - after the versions are chosen
 
 from sotto_window.daemon import Daemon, DaemonError  # noqa: E402
-from sotto_window.words import Words  # noqa: E402
+from sotto_words import Words  # noqa: E402
 
 PAGES = (
     ("voice", "Voice"),

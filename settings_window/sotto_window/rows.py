@@ -12,7 +12,7 @@ from gi.repository import Gtk  # noqa: E402 - after the versions are chosen
 
 from sotto_window.daemon import Setting  # noqa: E402
 from sotto_window.fields import Choice, TextField, framed  # noqa: E402
-from sotto_window.words import Words  # noqa: E402
+from sotto_words import Words  # noqa: E402
 
 _SLIDERS = ("times", "words a minute")
 _STEPS = {"words a minute": 10.0, "times": 0.05, "seconds": 0.5, "milliseconds": 10.0}

@@ -23,7 +23,7 @@ from sotto_window.own_words import (  # noqa: E402
     OwnWords,
 )
 from sotto_window.pages import make_button, make_group  # noqa: E402
-from sotto_window.words import Words  # noqa: E402
+from sotto_words import Words  # noqa: E402
 
 OnSave = Callable[[OwnWord | None], None]
 """Gets the word, or None for one that is to be removed."""

@@ -16,7 +16,7 @@ from sotto_window.daemon import Daemon, DaemonError  # noqa: E402
 from sotto_window.own_words import OwnWord, OwnWords  # noqa: E402
 from sotto_window.pages import make_button, make_group  # noqa: E402
 from sotto_window.word_editor import OnSave, Speakers, WordEditor  # noqa: E402
-from sotto_window.words import Words  # noqa: E402
+from sotto_words import Words  # noqa: E402
 
 MOST_SHOWN = 100
 """Rows at a time; the filter finds the others."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bus import Bus, private_bus
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 ORCA = "#!/bin/sh\necho 43.1\n"
 OWN = "# mine\ndeadline_ms = 5_000 # slow\nphrase_cache_mb = 0\nrate = 1.50\n"
@@ -71,6 +74,49 @@ def test_what_is_chosen_holds_and_is_taken_back_to_the_byte(bus: Bus, content: s
     again = bus.sotto("setup", "--undo")
     assert again.returncode == 1
     assert "nothing" in again.stdout
+
+
+def test_the_end_at_a_question_changes_nothing(bus: Bus) -> None:
+    before = tree(bus)
+    for answers in ("\n\n\nq\n", "\n\n\n"):
+        done = answered(bus, answers)
+        assert "Speech Dispatcher speak with me? y or n." in done.stdout
+        assert "Orca" not in done.stdout.partition("y or n.")[2]
+    assert {name for name in tree(bus) if not name.startswith("state")} == before.keys()
+
+
+def test_it_speaks_the_language_of_the_session(tmp_path: Path) -> None:
+    (tmp_path / "orca").write_text(ORCA)
+    (tmp_path / "orca").chmod(0o755)
+    with private_bus(LANG="de_DE.UTF-8", PATH=f"{tmp_path}:{os.environ['PATH']}") as german:
+        german.serve()
+        wait_until(lambda: "loaded;" in german.log, "the voice is loaded")
+        done = answered(german, "\n\ns\nl\n\nj\n")
+        assert "Hören Sie mich gut?" in done.stdout
+        assert "Soll der Bildschirmleser Orca mit mir sprechen?" in done.stdout
+        assert (german.home / "config/speech-dispatcher/speechd.conf").exists()
+        spoken = json.loads(german.sotto("why", "--json").stdout)
+        assert {each["voice"] for each in spoken} == {german.sotto("get", "voice").stdout.strip()}
+        undone = german.sotto("setup", "--undo")
+        assert undone.stdout.endswith("Alles ist wieder wie vorher.\n")
+        last = json.loads(german.sotto("why", "--json", "--last", "1").stdout)[0]
+        assert last["id"] > max(each["id"] for each in spoken)
+        german.sotto("set", "language", "nl")
+        assert "Hoort u mij goed?" in answered(german, "q\n").stdout
+
+
+def test_it_can_be_interrupted_while_it_waits(bus: Bus) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "sotto", "setup"],
+        env=bus.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert any("Do you hear me well?" in line for line in iter(process.stdout.readline, ""))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 130
 
 
 def test_it_asks_nothing_with_yes_and_ends_when_nobody_answers(bus: Bus) -> None:

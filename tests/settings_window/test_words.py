@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sotto_window.own_words import ALL_LANGUAGES, ALL_VOICES, CASE, WHERE
-from sotto_window.words import Words, languages, read_translations
+from sotto_window.words import window_words
+from sotto_words import read_translations
 
 FOLDER = Path(__file__).parents[2] / "settings_window" / "sotto_window"
 PAGES_SOURCE = (FOLDER / "pages.py").read_text()
@@ -68,14 +69,5 @@ def test_every_word_is_translated(language: str) -> None:
     ],
 )
 def test_the_users_language_is_taken(environment: dict[str, str], wanted: str) -> None:
-    assert Words(environment)("Voice") == wanted
-    assert Words(environment)("not translated") == "not translated"
-
-
-def test_the_order_of_languages() -> None:
-    assert languages({"LANGUAGE": "fr:de", "LC_ALL": "it_IT.UTF-8"}) == ["fr", "de", "it"]
-
-
-def test_a_translation_may_be_parted_and_hold_quotes() -> None:
-    text = 'msgid "a \\"b\\""\nmsgstr "x "\n"\\"y\\""\n\nmsgid "c"\nmsgstr ""\n'
-    assert read_translations(text) == {'a "b"': 'x "y"'}
+    assert window_words(environment)("Voice") == wanted
+    assert window_words(environment)("not translated") == "not translated"

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from sotto.cli.exits import FAILED, OK
 from sotto_client import Client, IllegalStateError, UnknownUtteranceError, connect
+from sotto_words import words
 
 
 async def stop(given: argparse.Namespace) -> int:
@@ -70,5 +71,6 @@ async def _apply(
     if given.json:
         print(json.dumps({"ids": done}))
     elif not done:
-        print(f"sotto: nothing is {'paused' if is_paused else 'being spoken'}", file=sys.stderr)
+        told = words("nothing is paused") if is_paused else words("nothing is being spoken")
+        print(f"sotto: {told}", file=sys.stderr)
     return OK if done else FAILED

@@ -23,6 +23,8 @@ from sotto.cli.exits import FAILED, OK
 from sotto.cli.findings import Finding
 from sotto.cli.show import told_of
 from sotto_client import Client, ClientError, Sound, UnavailableError, connect
+from sotto_words import told as translated
+from sotto_words import words
 
 _PATIENCE = 20.0
 """Seconds that a check may take."""
@@ -65,16 +67,22 @@ async def _bounded(check: Check) -> list[Finding]:
     try:
         return await asyncio.wait_for(check(), _PATIENCE)
     except TimeoutError:
-        return [Finding(name, False, f"no answer within {_PATIENCE:g} seconds")]
+        told = words("no answer within {seconds} seconds", seconds=f"{_PATIENCE:g}")
+        return [Finding(name, False, told)]
 
 
 def _lines(findings: list[Finding]) -> Iterator[str]:
     for each in findings:
-        yield f"{'well' if each.is_well else 'WRONG'}: {each.name}: {each.told}"
+        judged = words("well") if each.is_well else words("WRONG")
+        yield f"{judged}: {words(each.name)}: {each.told}"
         if each.remedy:
             yield f"    {each.remedy}"
     bad = sum(not each.is_well for each in findings)
-    yield f"{bad} of {len(findings)} are wrong." if bad else "All is well."
+    yield (
+        words("{bad} of {all} are wrong.", bad=bad, all=len(findings))
+        if bad
+        else words("All is well.")
+    )
 
 
 # ---- checks
@@ -85,8 +93,11 @@ async def _home() -> list[Finding]:
     known = pwd.getpwuid(os.getuid()).pw_dir
     if home and Path(home).resolve() == Path(known).resolve():
         return [Finding("home", True, home)]
-    told = f"HOME is {home or 'not set'}, the password database says {known}"
-    return [Finding("home", True, f"{told}; Speech Dispatcher looks for modules in the latter")]
+    text = (
+        "HOME is {home}, the password database says {known}; "
+        "Speech Dispatcher looks for modules in the latter"
+    )
+    return [Finding("home", True, words(text, home=home or words("not set"), known=known))]
 
 
 async def _libraries() -> list[Finding]:
@@ -94,14 +105,14 @@ async def _libraries() -> list[Finding]:
     for name, (file, package) in _LIBRARIES.items():
         try:
             ctypes.CDLL(file)
-            found.append(Finding(name, True, f"{file} is there"))
+            found.append(Finding(name, True, words("{file} is there", file=file)))
         except OSError:
             mend = f"sudo apt install {package}"
-            found.append(Finding(name, False, f"{file} is missing", mend))
+            found.append(Finding(name, False, words("{file} is missing", file=file), mend))
     for module in ("numpy", "onnxruntime", "dbus_next"):
         if find_spec(module) is None:
-            mend = f"sudo apt install python3-{module.replace('_', '-')}, or script/install"
-            found.append(Finding(module, False, "this Python does not know it", mend))
+            mend = f"sudo apt install python3-{module.replace('_', '-')}"
+            found.append(Finding(module, False, words("this Python does not know it"), mend))
     return found
 
 
@@ -125,18 +136,20 @@ async def _owner() -> list[Finding]:
         async with await connect() as client:
             process = await client.owner_process()
     except ClientError as error:
-        return [Finding("bus", False, str(error), "log in again, or: dbus-run-session bash")]
-    found = [Finding("bus", True, "the session bus answers")]
+        return [Finding("bus", False, translated(str(error)), "dbus-run-session bash")]
+    found = [Finding("bus", True, words("the session bus answers"))]
     if not process:
-        return [*found, Finding("name", True, "nobody has it yet; the bus starts the daemon")]
-    words = _words_of(process)
-    if words and not any(Path(word).name == "sotto" for word in words):
-        told = f"another program has the name org.sotto.Voice1: {' '.join(words)[:200]}"
+        told = words("nobody has it yet; the bus starts the daemon")
+        return [*found, Finding("name", True, told)]
+    started = _command_of(process)
+    if started and not any(Path(word).name == "sotto" for word in started):
+        text = "another program has the name org.sotto.Voice1: {program}"
+        told = words(text, program=" ".join(started)[:200])
         return [*found, Finding("name", False, told, f"kill {process}")]
-    return [*found, Finding("name", True, f"process {process} has it")]
+    return [*found, Finding("name", True, words("process {number} has it", number=process))]
 
 
-def _words_of(process: int) -> list[str]:
+def _command_of(process: int) -> list[str]:
     """How it was started; nothing where that cannot be known."""
     try:
         content = Path(f"/proc/{process}/cmdline").read_bytes()
@@ -150,25 +163,26 @@ async def _daemon() -> list[Finding]:
         async with await connect() as client:
             return await _talk(client)
     except UnavailableError as error:
-        text = str(error)
+        text = translated(str(error))
     except ClientError as error:
-        text = f"it refuses: {error}"
-    mend = "script/install, or log in again; the log: journalctl --user -u sotto"
-    return [Finding("daemon", False, text, mend)]
+        text = words("it refuses: {reason}", reason=translated(str(error)))
+    told = words("{reason} (its log: journalctl --user -u sotto)", reason=text)
+    return [Finding("daemon", False, told, doctor_files.installs())]
 
 
 async def _talk(client: Client) -> list[Finding]:
     await client.voices()
     state = await client.state()
-    found = [Finding("daemon", state.ready, f"Sotto {await client.version()} answers")]
-    found += [Finding("problem", False, problem) for problem in state.problems]
+    told = words("Sotto {version} answers", version=await client.version())
+    found = [Finding("daemon", state.ready, told)]
+    found += [Finding("problem", False, translated(problem)) for problem in state.problems]
     found += await _device(client)
     found += [Finding("sleepy device", True, f"{d.name}: {told_of(d)}") for d in state.devices]
     if not state.sound:
-        mend = "systemctl --user restart pipewire-pulse, or: pulseaudio --start"
-        found.append(Finding("sound", False, "no sound server can be reached", mend))
+        told = words("no sound server can be reached")
+        found.append(Finding("sound", False, told, doctor_files.sound_server(ROOT)))
     else:
-        found.append(Finding("sound", True, "a sound server answers"))
+        found.append(Finding("sound", True, words("a sound server answers")))
     return [*found, *await _speak(client)]
 
 
@@ -177,9 +191,9 @@ async def _device(client: Client) -> list[Finding]:
     setting = await client.settings.find("device")
     wanted = str(setting.value)
     if not wanted:
-        return [Finding("device", True, "the default one")]
+        return [Finding("device", True, words("the default one"))]
     if any(setting.choices) and wanted not in setting.choices:
-        told = f"{wanted} is not there; the default one plays"
+        told = words("{device} is not there; the default one plays", device=wanted)
         return [Finding("device", False, told, "sotto reset device")]
     return [Finding("device", True, wanted)]
 
@@ -195,11 +209,12 @@ async def _speak(client: Client) -> list[Finding]:
                 break
     milliseconds = (time.monotonic() - began) * 1000
     why = await client.why(stream.id)
-    told = f"{why.voice or 'nobody'} speaks" + (f": {why.reason}" if why.reason else "")
+    told = words("{voice} speaks", voice=why.voice or words("nobody"))
+    told += f": {translated(why.reason)}" if why.reason else ""
     late = Finding(
         "latency",
         milliseconds <= _LATE_MS,
-        f"the first sound of a new text came after {milliseconds:.0f} ms",
+        words("the first sound of a new text came after {ms} ms", ms=f"{milliseconds:.0f}"),
         "" if milliseconds <= _LATE_MS else "sotto set quality light",
     )
     return [Finding("voice", why.is_natural or not why.reason, told), late]
@@ -208,12 +223,13 @@ async def _speak(client: Client) -> list[Finding]:
 async def _speech_dispatcher() -> list[Finding]:
     name = "Speech Dispatcher"
     if shutil.which("speech-dispatcher") is None:
-        return [Finding(name, False, "it is not installed", "sudo apt install speech-dispatcher")]
+        told = words("it is not installed")
+        return [Finding(name, False, told, "sudo apt install speech-dispatcher")]
     folders = [Path(folder).expanduser() for folder in _MODULE_FOLDERS]
     modules = [folder / "sd_sotto" for folder in folders if (folder / "sd_sotto").exists()]
     if not modules:
-        return [Finding(name, False, "it has no module sotto", "script/install")]
-    return [Finding(name, True, f"its module is {modules[0]}")]
+        return [Finding(name, False, words("it has no module sotto"), doctor_files.installs())]
+    return [Finding(name, True, words("its module is {file}", file=modules[0]))]
 
 
 async def _screen_reader() -> list[Finding]:
@@ -228,15 +244,18 @@ def _look_at_screen_reader() -> list[Finding]:
     found = []
     try:
         check(os.environ)
-        found.append(Finding("accessibility bus", True, "it answers"))
+        found.append(Finding("accessibility bus", True, words("it answers")))
     except OrcaError as error:
-        told, _, mend = str(error).partition("; turn it on with: ")
-        found.append(Finding("accessibility bus", False, told, mend))
+        text, _, mend = str(error).partition("; turn it on with: ")
+        found.append(Finding("accessibility bus", False, translated(text), mend))
     try:
         status = Switch(os.environ).status()
-        told = "speaks with Sotto" if status.is_enabled else "does not speak with Sotto"
-        mend = "" if status.is_enabled else "if it shall: sotto orca enable"
-        found.append(Finding("Orca", True, f"version {status.version} {told}", mend))
+        if status.is_enabled:
+            told, mend = words("version {number} speaks with Sotto", number=status.version), ""
+        else:
+            told = words("version {number} does not speak with Sotto", number=status.version)
+            mend = "sotto orca enable"
+        found.append(Finding("Orca", True, told, mend))
     except OrcaError as error:
-        found.append(Finding("Orca", True, str(error)))
+        found.append(Finding("Orca", True, translated(str(error))))
     return found

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sotto.cli.findings import Finding
 from sotto.cli.speechd_default import configuration, is_default
+from sotto_words import words
 
 _NAME = "org.sotto.Voice1.service"
 _SPIEL = "org.sotto.Speech.Provider.service"
@@ -38,16 +39,17 @@ def activation(environment: Mapping[str, str], root: Path) -> list[Finding]:
     files = [each / "dbus-1/services" / _NAME for each in data_folders(environment, root)]
     file = next((each for each in files if each.is_file()), None)
     if file is None:
-        told = "the bus does not know how to start the daemon"
-        return [Finding("activation", False, told, "script/install, or apt install ./sotto_*.deb")]
+        told = words("the bus does not know how to start the daemon")
+        return [Finding("activation", False, told, installs())]
     command = _key(file, "D-BUS Service", "Exec")
-    words = []
+    parts = []
     with suppress(ValueError):
-        words = shlex.split(command)
-    if not words or not os.access(words[0], os.X_OK):
-        told = f"{file} starts {command or 'nothing'}, which cannot be run"
-        return [Finding("activation", False, told, "script/install")]
-    return [Finding("activation", True, f"the bus starts {words[0]}")]
+        parts = shlex.split(command)
+    if not parts or not os.access(parts[0], os.X_OK):
+        text = "{file} starts {command}, which cannot be run"
+        told = words(text, file=file, command=command or words("nothing"))
+        return [Finding("activation", False, told, installs())]
+    return [Finding("activation", True, words("the bus starts {command}", command=parts[0]))]
 
 
 def espeak_data(environment: Mapping[str, str], root: Path) -> list[Finding]:
@@ -57,8 +59,8 @@ def espeak_data(environment: Mapping[str, str], root: Path) -> list[Finding]:
     folders += [root / "usr/share/espeak-ng-data", *root.glob("usr/lib/*/espeak-ng-data")]
     for folder in folders:
         if (folder / "phontab").is_file():
-            return [Finding("espeak-ng data", True, f"it is in {folder}")]
-    told = "the languages of libespeak-ng are missing"
+            return [Finding("espeak-ng data", True, words("it is in {folder}", folder=folder))]
+    told = words("the languages of libespeak-ng are missing")
     return [Finding("espeak-ng data", False, told, "sudo apt install espeak-ng-data")]
 
 
@@ -68,22 +70,23 @@ def speech_dispatcher_default(environment: Mapping[str, str], root: Path) -> lis
     for file in (configuration(environment), root / "etc/speech-dispatcher/speechd.conf"):
         with suppress(OSError, UnicodeError):
             if is_default(file.read_text()):
-                return [Finding(name, True, f"Sotto, by {file}")]
-            told = "another voice, unless a program asks for Sotto"
-            return [Finding(name, True, told, "if it shall be Sotto: sotto setup")]
-    return [Finding(name, True, "it has no configuration")]
+                return [Finding(name, True, words("Sotto, by {file}", file=file))]
+            told = words("another voice, unless a program asks for Sotto")
+            return [Finding(name, True, told, "sotto setup")]
+    return [Finding(name, True, words("it has no configuration"))]
 
 
 def spiel(environment: Mapping[str, str], root: Path) -> list[Finding]:
     """Programs of GNOME that speak by libspiel."""
     libraries = [*root.glob("usr/lib/*/libspiel*.so*"), *root.glob("usr/lib/libspiel*.so*")]
     if not libraries:
-        return [Finding("Spiel", True, "libspiel is not installed; few programs want it")]
+        told = words("libspiel is not installed; few programs want it")
+        return [Finding("Spiel", True, told)]
     files = [each / "dbus-1/services" / _SPIEL for each in data_folders(environment, root)]
     if not any(each.is_file() for each in files):
-        told = "libspiel is there and does not know Sotto"
-        return [Finding("Spiel", False, told, "script/install")]
-    return [Finding("Spiel", True, "libspiel can start Sotto")]
+        told = words("libspiel is there and does not know Sotto")
+        return [Finding("Spiel", False, told, installs())]
+    return [Finding("Spiel", True, words("libspiel can start Sotto"))]
 
 
 def sandboxes(environment: Mapping[str, str], root: Path) -> list[Finding]:
@@ -104,20 +107,18 @@ def _flatpaks(environment: Mapping[str, str], root: Path) -> Iterator[Finding]:
                 root / "var/lib/flatpak/overrides" / app.name,
             ]
             if any(_SOCKET in _key(file, "Context", "filesystems") for file in granted):
-                yield Finding(app.name, True, "it can reach Speech Dispatcher")
+                yield Finding(app.name, True, words("it can reach Speech Dispatcher"))
             else:
                 mend = f"flatpak override --user --filesystem={_SOCKET}:ro {app.name}"
-                told = "it cannot speak: its sandbox hides Speech Dispatcher"
+                told = words("it cannot speak: its sandbox hides Speech Dispatcher")
                 yield Finding(app.name, False, told, mend)
 
 
 def _snaps(root: Path) -> Iterator[Finding]:
     for app in sorted((root / "snap").glob("*")):
         if app.is_dir() and _BROWSERS.search(app.name):
-            told = "as a Snap it may not reach Speech Dispatcher; its package of Debian does"
-            yield Finding(
-                f"Snap {app.name}", True, told, f"if it is silent: sudo apt install {app.name}"
-            )
+            text = "as a Snap it may not reach Speech Dispatcher; its package of Debian does"
+            yield Finding(f"Snap {app.name}", True, words(text), f"sudo apt install {app.name}")
 
 
 def greeter(environment: Mapping[str, str], root: Path) -> list[Finding]:
@@ -125,12 +126,29 @@ def greeter(environment: Mapping[str, str], root: Path) -> list[Finding]:
     name = "login screen"
     manager = root / _MANAGERS
     if not manager.is_file():
-        return [Finding(name, True, "there is none here")]
+        return [Finding(name, True, words("there is none here"))]
     shared = [root / "usr/local/share", root / "usr/share"]
     if any((each / "dbus-1/services" / _NAME).is_file() for each in shared):
-        return [Finding(name, True, "Sotto is installed for all users, that of the login too")]
-    mend = "if it shall speak: sudo script/install --system"
-    return [Finding(name, True, "Sotto is installed for you alone, not for the login", mend)]
+        told = words("Sotto is installed for all users, that of the login too")
+        return [Finding(name, True, told)]
+    told = words("Sotto is installed for you alone, not for the login")
+    return [Finding(name, True, told, "sudo script/install --system")]
+
+
+def installs() -> str:
+    """What puts everything of Sotto's in its place again, by where it is."""
+    is_package = Path(__file__).is_relative_to("/usr/lib")
+    return "sudo apt install --reinstall sotto" if is_package else "script/install"
+
+
+def sound_server(root: Path) -> str:
+    """What starts the one that is installed, or installs one."""
+    starts = {
+        "pipewire-pulse": "systemctl --user restart pipewire-pulse",
+        "pulseaudio": "pulseaudio --start",
+    }
+    found = (mend for name, mend in starts.items() if (root / "usr/bin" / name).exists())
+    return next(found, "sudo apt install pipewire-pulse")
 
 
 def _key(file: Path, section: str, key: str) -> str:

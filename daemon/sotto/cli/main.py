@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from sotto.cli.exits import FAILED, INTERRUPTED, OK, UNAVAILABLE
 from sotto.cli.parser import make_parser
+from sotto_words import told, words
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,7 +63,8 @@ def _window(given: argparse.Namespace) -> int:
         from sotto_window.main import run
     except (ImportError, ValueError) as error:
         needed = "gir1.2-gtk-4.0, gir1.2-adw-1 and python3-gi"
-        return _complain(f"the window needs the packages {needed} ({error})", UNAVAILABLE)
+        text = "the window needs the packages {needed} ({reason})"
+        return _complain(words(text, needed=needed, reason=error), UNAVAILABLE)
     return run()
 
 
@@ -125,5 +127,5 @@ async def _bench(given: argparse.Namespace) -> int:
 
 
 def _complain(text: str, code: int) -> int:
-    print(f"sotto: {text}", file=sys.stderr)
+    print(f"sotto: {told(text)}", file=sys.stderr)
     return code

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from sotto.cli.exits import OK
 from sotto_client import connect
+from sotto_words import told, words
 
 _OPTIONS = ("kind", "voice", "language", "punctuation", "capitals", "reading", "numbers")
 
@@ -30,7 +31,7 @@ async def reading(given: argparse.Namespace) -> int:
         if clause.words:
             print(clause.said if clause.language == own else f"{clause.language}: {clause.said}")
         for problem in clause.problems:
-            print(f"problem: {problem}", file=sys.stderr)
+            print(words("problem: {problem}", problem=told(problem)), file=sys.stderr)
     return OK
 
 

@@ -18,6 +18,7 @@ from sotto.cli.exits import NOT_SPOKEN, OK
 from sotto.cli.sentences import Sentences
 from sotto.cli.wav import write_wav
 from sotto_client import Client, ClientError, FailedError, Sound, connect
+from sotto_words import words
 
 AHEAD = 4
 """Sentences of a stream that are with the daemon at a time, so that none waits for us."""
@@ -134,7 +135,8 @@ class _Speech:
             known = self._given.wait or not self._given.text
             print(json.dumps({"ids": self._ids, "reason": self._reason if known else None}))
         elif self._reason != _FINISHED:
-            print(f"sotto: not spoken to the end: {self._reason}", file=sys.stderr)
+            told = words("not spoken to the end: {reason}", reason=self._reason)
+            print(f"sotto: {told}", file=sys.stderr)
 
 
 class _Recording:

@@ -10,8 +10,11 @@ from dataclasses import asdict, replace
 from sotto.cli.exits import FAILED, OK
 from sotto.cli.show import print_table
 from sotto_client import Client, Setting, Value, connect
+from sotto_words import words
 
 _MOST_CHOICES = 8
+_HEAD = ("setting", "value", "allowed", "what it does")
+_README_HEAD = ("setting", "default", "allowed", "what it does")
 
 
 async def settings(given: argparse.Namespace) -> int:
@@ -24,7 +27,7 @@ async def settings(given: argparse.Namespace) -> int:
         print("\n".join(_markdown(found)))
     else:
         rows = [(each.name, _shown(each), _allowed(each), each.help) for each in found]
-        print_table(("setting", "value", "allowed", "what it does"), rows)
+        print_table(_HEAD, rows)
     return OK
 
 
@@ -60,7 +63,7 @@ async def reset(given: argparse.Namespace) -> int:
             return await _tell_program(given, client)
         await client.settings.reset(names)
         if not names and not given.json:
-            print("all settings have their defaults")
+            print(words("all settings have their defaults"))
             return OK
         return await _tell(given, client, names)
 
@@ -71,7 +74,7 @@ async def undo(given: argparse.Namespace) -> int:
         names = await client.settings.undo()
         if names or given.json:
             return await _tell(given, client, names)
-    print("there is nothing to take back")
+    print(words("there is nothing to take back"))
     return FAILED
 
 
@@ -95,31 +98,35 @@ async def _tell_program(given: argparse.Namespace, client: Client) -> int:
     if given.json:
         print(json.dumps(own, ensure_ascii=False))
     else:
-        told = (f"{name}: {value}" for name, value in own.items())
-        print("\n".join(told) if own else f"{given.program}: as all programs")
+        lines = [f"{name}: {value}" for name, value in own.items()]
+        print("\n".join(lines or [words("{program}: as all programs", program=given.program)]))
     return OK
 
 
 def _shown(setting: Setting) -> str:
     value = setting.value
     shown = f"{value:g}" if isinstance(value, float) else str(value)
-    return " ".join(part for part in (shown or '""', setting.unit) if part)
+    return " ".join(part for part in (shown or '""', words(setting.unit)) if part)
 
 
 def _allowed(setting: Setting) -> str:
     if 0 < len(setting.choices) <= _MOST_CHOICES:
         return ", ".join(choice or '""' for choice in setting.choices)
-    return f"{setting.low:g} to {setting.high:g}" if setting.low < setting.high else "text"
+    low, high = f"{setting.low:g}", f"{setting.high:g}"
+    if setting.low < setting.high:
+        return words("{low} to {high}", low=low, high=high)
+    return words("text")
 
 
 def _markdown(found: Iterable[Setting]) -> list[str]:
     """The table of the README: what this machine has does not belong into it."""
-    rows = ["| setting | default | allowed | what it does |", "|---|---|---|---|"]
+    head = [words(title) for title in _README_HEAD]
+    rows = [f"| {' | '.join(head)} |", "|---|---|---|---|"]
     for each in found:
         default = f"{each.default:g}" if isinstance(each.default, float) else str(each.default)
         is_own = each.name in ("voice", "device")
-        allowed = "text" if is_own else _allowed(each)
-        unit = f" {each.unit}" if each.unit else ""
+        allowed = words("text") if is_own else _allowed(each)
+        unit = f" {words(each.unit)}" if each.unit else ""
         cells = f"`{each.name}`", f"`{default}`" if default else "", f"{allowed}{unit}", each.help
         rows.append(f"| {' | '.join(cells)} |")
     return rows

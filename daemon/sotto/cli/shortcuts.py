@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sotto_words import words
+
 _SECONDS = 10
 _GNOME = "/org/gnome/settings-daemon/plugins/media-keys/custom-keybindings"
 _XFCE = "/commands/custom/"
@@ -29,7 +31,7 @@ SHORTCUTS = (
     Shortcut("stop", "x", "Be silent"),
     Shortcut("read", "w", "Read the window"),
 )
-TOLD = "Super, Alt and a says it again, x is silence, w reads the window"
+TOLD = "Super, Alt and a says it again, x is silence, w reads the window."
 
 
 class ShortcutError(Exception):
@@ -54,7 +56,7 @@ def wanted_keys(kind: str, command: str, now: Mapping[str, str]) -> dict[str, st
     known = [path for path in read_list(now.get(_GNOME, "")) if path not in folders]
     keys = {_GNOME: str([*known, *folders])}
     for folder, each in zip(folders, SHORTCUTS, strict=True):
-        keys[folder + "name"] = repr(f"Sotto: {each.name}")
+        keys[folder + "name"] = repr(f"Sotto: {words(each.name)}")
         keys[folder + "command"] = repr(f"{command} {each.action}")
         keys[folder + "binding"] = repr(f"<Super><Alt>{each.letter}")
     return keys
@@ -145,7 +147,7 @@ def with_kde_keys(content: str) -> str:
 def _entry(each: Shortcut, command: str) -> str:
     return (
         "[Desktop Entry]\nType=Application\nNoDisplay=true\n"
-        f"Name=Sotto: {each.name}\nExec={command} {each.action}\n"
+        f"Name=Sotto: {words(each.name)}\nExec={command} {each.action}\n"
         "X-KDE-GlobalAccel-CommandShortcut=true\n"
     )
 

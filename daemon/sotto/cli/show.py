@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from sotto.cli.exits import OK
@@ -16,6 +16,7 @@ from sotto_client import (
     UnknownUtteranceError,
     connect,
 )
+from sotto_words import told, words
 
 
 async def status(given: argparse.Namespace) -> int:
@@ -27,22 +28,30 @@ async def status(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps({"version": version, **asdict(state)}, ensure_ascii=False, indent=1))
         return OK
-    print(f"Sotto {version}, {'ready' if state.ready else 'still loading'}")
-    print("sound: " + ("yes" if state.sound else "no"))
-    if state.quality:
-        reason = f", because: {state.quality_reason}" if state.quality_reason else ""
-        print(f"quality: {state.quality}{reason}")
-    for line in (*_doing(state), *_devices(state)):
-        print(line)
-    for problem in state.problems:
-        print(f"problem: {problem}")
+    print("\n".join(_status(state, version)))
     return OK
+
+
+def _status(state: State, version: str) -> Iterator[str]:
+    ready = words("ready") if state.ready else words("still loading")
+    yield f"Sotto {version}, {ready}"
+    yield words("sound: yes") if state.sound else words("sound: no")
+    if state.quality:
+        yield words("quality: {quality}", quality=state.quality) + _because(state.quality_reason)
+    yield from (*_doing(state), *_devices(state))
+    for problem in state.problems:
+        yield words("problem: {problem}", problem=told(problem))
+
+
+def _because(reason: str) -> str:
+    return words(", because: {reason}", reason=told(reason)) if reason else ""
 
 
 def _doing(state: State) -> list[str]:
     if not state.utterances:
-        return ["nothing is being spoken"]
-    return [f"utterance {each.id}: {each.state}" for each in state.utterances]
+        return [words("nothing is being spoken")]
+    text = "utterance {number}: {state}"
+    return [words(text, number=each.id, state=each.state) for each in state.utterances]
 
 
 def _devices(state: State) -> list[str]:
@@ -51,9 +60,11 @@ def _devices(state: State) -> list[str]:
 
 def told_of(device: Device) -> str:
     """What was learned of a sound device, in words."""
-    return (
-        f"it woke {device.late_ms:.0f} ms late after a rest, so it is kept awake for "
-        f"{device.seconds:.0f} s after speech, unless the settings say otherwise"
+    return words(
+        "it woke {late} ms late after a rest, so it is kept awake for {seconds} s after speech, "
+        "unless the settings say otherwise",
+        late=f"{device.late_ms:.0f}",
+        seconds=f"{device.seconds:.0f}",
     )
 
 
@@ -70,10 +81,10 @@ async def why(given: argparse.Namespace) -> int:
         print(json.dumps(answer, ensure_ascii=False, indent=1))
         return OK
     if not found:
-        print("nothing was spoken yet")
+        print(words("nothing was spoken yet"))
         return OK
     print_table(
-        ("id", "engine", "voice", "first sound", "text", "phonemes", "voice", "reason"),
+        _HEAD,
         [_row(number, known) for number, known in found],
     )
     for line in _devices(state):
@@ -98,19 +109,23 @@ async def _last(client: Client, count: int) -> list[tuple[int, Explanation]]:
 def _row(number: int, known: Explanation) -> tuple[str, ...]:
     stages = known.stages or {}
     times = [f"{stages[name]:.1f} ms" if name in stages else "" for name in _STAGES]
-    first = "none yet" if known.first_audio_ms < 0 else f"{known.first_audio_ms:.1f} ms"
-    ready = "from disk" if "disk" in stages else "cached"
+    heard = f"{known.first_audio_ms:.1f} ms"
+    first = words("none yet") if known.first_audio_ms < 0 else heard
+    ready = words("from disk") if "disk" in stages else words("cached")
     first += f", {ready}" if known.cached else ""
-    voice = f"{known.voice}, then {known.continued}" if known.continued else known.voice
-    return (str(number), known.kind or known.engine, voice, first, *times, known.reason)
+    text = "{voice}, then {other}"
+    then = words(text, voice=known.voice, other=known.continued)
+    voice = then if known.continued else known.voice
+    return (str(number), known.kind or known.engine, voice, first, *times, told(known.reason))
 
 
 _STAGES = ("text", "phonemes", "voice")
+_HEAD = ("id", "engine", "voice", "first sound", "text", "phonemes", "voice", "reason")
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as their widest cell."""
-    table = [head, *rows]
+    """Columns as wide as their widest cell, with a translated head."""
+    table = [[words(title) for title in head], *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(head))]
     for row in table:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]

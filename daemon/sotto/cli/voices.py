@@ -16,6 +16,9 @@ from sotto.cli.voices_list import list_voices
 from sotto.cli.voices_program import run_program
 from sotto.cli.voices_progress import Progress, megabytes
 from sotto_client import ClientError, Voice, connect
+from sotto_words import words
+
+_HEAD = ("id", "language", "quality", "size", "speed", "licence", "")
 
 
 async def voices(given: argparse.Namespace) -> int:
@@ -31,13 +34,14 @@ async def _search(given: argparse.Namespace) -> int:
         return OK if found["voices"] else FAILED
     rows = [_row(voice) for voice in found["voices"]]
     if rows:
-        print_table(("id", "language", "quality", "size", "speed", "licence", ""), rows)
+        print_table(_HEAD, rows)
     else:
-        print(f"no voice fits; the index is {found['index']}")
+        print(words("no voice fits; the index is {index}", index=found["index"]))
     if refused := found["refused"]:
-        print(f"{len(refused)} entries of the index cannot be used, as: {refused[0]}")
+        text = "{count} entries of the index cannot be used, as: {example}"
+        print(words(text, count=len(refused), example=refused[0]))
     if rows:
-        print("speed: times as fast as it is spoken, as estimated for this processor")
+        print(words("speed: times as fast as it is spoken, as estimated for this processor"))
     return OK if rows else FAILED
 
 
@@ -50,19 +54,23 @@ def _row(voice: Mapping[str, Any]) -> Sequence[str]:
         _quality(voice),
         megabytes(voice["bytes"]),
         _speed(voice),
-        voice.get("licence", "see info"),
-        "installed" if voice["installed"] else "",
+        voice.get("licence") or words("see info"),
+        words("installed") if voice["installed"] else "",
     )
 
 
 def _quality(voice: Mapping[str, Any]) -> str:
     speakers = voice.get("speakers") or 1
-    return (voice["quality"] or "unknown") + (f", {speakers} speakers" if speakers > 1 else "")
+    quality = voice["quality"] or words("unknown")
+    many = words(", {count} speakers", count=speakers) if speakers > 1 else ""
+    return f"{quality}{many}"
 
 
 def _speed(voice: Mapping[str, Any]) -> str:
     times = voice["times_real_time"]
-    return "unknown" if times is None else f"{times:.0f}x" if times >= 10 else f"{times:.1f}x"
+    if times is None:
+        return words("unknown")
+    return f"{times:.0f}x" if times >= 10 else f"{times:.1f}x"
 
 
 async def _info(given: argparse.Namespace) -> int:
@@ -70,25 +78,25 @@ async def _info(given: argparse.Namespace) -> int:
     if given.json:
         _print_json(found)
         return OK
-    for label, value in _described(found):
-        print(f"{label}: {value}")
+    print("\n".join(_described(found)))
     return OK
 
 
-def _described(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _described(found: Mapping[str, Any]) -> list[str]:
     names = " / ".join(found.get("languages") or ())
     lines = [
         ("id", found["id"]),
         ("language", ", ".join(filter(None, (names, found.get("country"))))),
         ("quality", _quality(found)),
-        ("licence", found.get("licence") or "unknown"),
+        ("licence", found.get("licence") or words("unknown")),
     ]
     if "bytes" in found:
-        speed = f"{_speed(found)} as fast as it is spoken (estimated for this processor)"
+        text = "{times} as fast as it is spoken (estimated for this processor)"
+        speed = words(text, times=_speed(found))
         lines += [("size", megabytes(found["bytes"])), ("speed", speed)]
     lines += [(name.replace("_", " "), found.get(name) or "") for name in ("tuned_from", "note")]
-    lines.append(("installed", "yes" if found["installed"] else "no"))
-    return [(label, value) for label, value in lines if value]
+    lines.append(("installed", words("yes") if found["installed"] else words("no")))
+    return [f"{words(label)}: {value}" for label, value in lines if value]
 
 
 async def _install(given: argparse.Namespace) -> int:
@@ -97,18 +105,17 @@ async def _install(given: argparse.Namespace) -> int:
 
     async def on_event(event: dict[str, Any]) -> None:
         if event["kind"] == "offer":
-            for label, value in _described(event):
-                show(f"{label}: {value}")
+            for line in _described(event):
+                show(line)
         await progress.on_event(event)
 
     try:
         done = await run_program(*_index(given), "install", "--", given.id, on_event=on_event)
         done["voices"] = await _known(done)
-        names = ", ".join(done["voices"])
-        told = f"{names} can be used." if names else "The daemon will find it when it starts."
-        await progress.tell(f"{done['id']} is installed. {told}", "The voice is installed.")
+        shown = words("{id} is installed.", id=done["id"])
+        await progress.tell(f"{shown} {_usable(done)}", words("The voice is installed."))
     except BaseException:
-        await progress.tell("", "The voice is not installed.")
+        await progress.tell("", words("The voice is not installed."))
         raise
     finally:
         await progress.close()
@@ -120,23 +127,29 @@ async def _install(given: argparse.Namespace) -> int:
 async def _add(given: argparse.Namespace) -> int:
     """A voice that the user has: prepared once, in a process of its own."""
     if not given.json:
-        print(f"preparing {given.path}; this takes up to a minute")
+        print(words("preparing {file}; this takes up to a minute", file=given.path))
     voices = ["--voices", str(Path(given.voices).absolute())] if given.voices else []
     done = await run_program("add", *voices, "--", str(Path(given.path).absolute()))
     done["voices"] = await _known(done)
     if given.json:
         _print_json(done)
         return OK
-    names = ", ".join(done["voices"])
-    told = f"{names} can be used." if names else "The daemon will find it when it starts."
-    print(f"{done['id']} is added. {told}")
+    print(f"{words('{id} is added.', id=done['id'])} {_usable(done)}")
     if done.get("is_heavy"):
-        print("It goes on with long texts that another voice begins: see `long_reading`")
+        print(words("It goes on with long texts that another voice begins: see `long_reading`"))
         if skipped := done["skipped"]:
-            print(f"{len(skipped)} of its voices speak what cannot be read here: {skipped[0]}, ...")
+            text = "{count} of its voices speak what cannot be read here: {example}, ..."
+            print(words(text, count=len(skipped), example=skipped[0]))
     elif not done["streams"]:
-        print(f"It speaks clause by clause, so it answers later: {done['reason']}")
+        text = "It speaks clause by clause, so it answers later: {reason}"
+        print(words(text, reason=done["reason"]))
     return OK
+
+
+def _usable(done: Mapping[str, Any]) -> str:
+    if not done["voices"]:
+        return words("The daemon will find it when it starts.")
+    return words("{names} can be used.", names=", ".join(done["voices"]))
 
 
 async def _known(done: Mapping[str, Any]) -> list[str]:
@@ -161,9 +174,9 @@ async def _remove(given: argparse.Namespace) -> int:
     if given.json:
         _print_json(done)
         return OK
-    print(f"{done['id']} is removed")
+    print(words("{id} is removed", id=done["id"]))
     for language in done["languages"]:
-        print(f"{language} is spoken by its best voice again")
+        print(words("{language} is spoken by its best voice again", language=language))
     return OK
 
 

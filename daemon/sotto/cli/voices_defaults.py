@@ -8,6 +8,7 @@ import json
 from sotto.cli.exits import OK
 from sotto.cli.show import print_table
 from sotto_client import Client, InvalidOptionError, Voice, connect
+from sotto_words import words
 
 _SETTING = "voices"
 
@@ -64,12 +65,13 @@ def _find(voices: tuple[Voice, ...], name: str) -> Voice:
 
 def _told(language: str, voice: Voice | None) -> int:
     if voice is None:
-        print(f"{language} is spoken by its best voice")
+        print(words("{language} is spoken by its best voice", language=language))
         return OK
-    print(f"{language} is spoken by {voice.identifier}")
+    names = {"voice": voice.identifier, "language": language}
+    print(words("{language} is spoken by {voice}", **names))
     own = language.lower().split("-")[0]
     if own not in (tag.lower().split("-")[0] for tag in voice.languages):
-        print(f"note: {voice.identifier} was not made for {language}")
+        print(words("note: {voice} was not made for {language}", **names))
     return OK
 
 
@@ -79,5 +81,5 @@ def _tell(given: argparse.Namespace, chosen: dict[str, str]) -> int:
     elif chosen:
         print_table(("language", "voice"), list(chosen.items()))
     else:
-        print("every language is spoken by its best voice")
+        print(words("every language is spoken by its best voice"))
     return OK

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from sotto.cli.exits import OK
 from sotto.cli.show import print_table
 from sotto_client import Voice, connect
+from sotto_words import words
 
 
 async def list_voices(given: argparse.Namespace) -> int:
@@ -23,9 +24,12 @@ async def list_voices(given: argparse.Namespace) -> int:
     head = ("voice", "languages", "sound", "best for", "licence", "")
     print_table(head, [_row(voice) for voice in shown])
     if hidden := len(every) - len(shown):
-        print(f"and {hidden} plain voices of espeak-ng (sotto voices --all)")
+        text = "and {count} plain voices of espeak-ng (sotto voices --all)"
+        print(words(text, count=hidden))
     if not given.language:
-        print("best for: what it speaks unless told otherwise; sotto voices default LANG=VOICE")
+        print(
+            words("best for: what it speaks unless told otherwise; sotto voices default LANG=VOICE")
+        )
     return OK
 
 
@@ -33,9 +37,9 @@ def _row(voice: Voice) -> Sequence[str]:
     return (
         voice.identifier,
         " ".join(voice.languages),
-        "natural" if voice.is_natural else "robotic",
+        words("natural") if voice.is_natural else words("robotic"),
         " ".join(voice.best_for),
-        voice.licence or "unknown",
+        voice.licence or words("unknown"),
         ", ".join(filter(None, (voice.gender, voice.description))),
     )
 

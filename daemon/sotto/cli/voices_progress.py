@@ -7,14 +7,13 @@ from collections.abc import Callable
 
 from sotto.cli.voices_program import Event
 from sotto_client import Client, ClientError, connect
+from sotto_words import session_words, words
 
 _STEP = 10
 """Percent between two lines."""
 
 _SECONDS = 10.0
 """Between two spoken remarks on the way."""
-
-_STEPS = {"prepare": "It is being made ready to speak.", "put": ""}
 
 
 class Progress:
@@ -39,12 +38,14 @@ class Progress:
         """Take an event of the program."""
         if event["kind"] == "offer":
             size = megabytes(event["bytes"])
-            await self.tell(f"Fetching {event['id']}, {size}.", f"Fetching {event['name']}, {size}")
+            names = (event["id"], event["name"])
+            await self.tell(*(words("Fetching {name}, {size}.", name=n, size=size) for n in names))
         elif event["kind"] == "progress" and event["step"] == "fetch":
             await self._fetched(event["done"], event["total"])
         elif event["kind"] == "progress" and event["step"] != self._step:
             self._step = event["step"]
-            if text := _STEPS.get(self._step, ""):
+            if self._step == "prepare":
+                text = words("It is being made ready to speak.")
                 await self.tell(text, text)
 
     async def _fetched(self, done: int, total: int) -> None:
@@ -53,9 +54,8 @@ class Progress:
             return
         self._percent = percent
         is_due = self._clock() - self._said >= _SECONDS and percent < 100
-        await self.tell(
-            f"{percent} % of {megabytes(total)}", f"{percent} percent" if is_due else ""
-        )
+        shown = words("{percent} % of {size}", percent=percent, size=megabytes(total))
+        await self.tell(shown, f"{percent} %" if is_due else "")
 
     async def tell(self, shown: str, said: str = "") -> None:
         """Print, and say what is worth it; "" is neither."""
@@ -67,7 +67,8 @@ class Progress:
         try:
             if self._client is None:
                 self._client = await connect()
-            await self._client.speak(said, priority="message", language="en", detach=True)
+            language = session_words().language
+            await self._client.speak(said, priority="message", language=language, detach=True)
         except ClientError:
             # It is printed; who has no daemon yet can install a voice all the same.
             self._is_quiet = True

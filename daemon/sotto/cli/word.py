@@ -11,6 +11,7 @@ from pathlib import Path
 from sotto.cli.exits import FAILED, OK
 from sotto.cli.show import print_table
 from sotto_client import Client, OwnWord, connect
+from sotto_words import told, words
 
 
 async def word(given: argparse.Namespace) -> int:
@@ -28,7 +29,7 @@ async def word(given: argparse.Namespace) -> int:
             case "export":
                 _export(await client.settings.export_words(), given.file)
             case "undo" if not await client.settings.undo_words():
-                print("there is nothing to take back")
+                print(words("there is nothing to take back"))
                 return FAILED
             case "list":
                 _list(await client.settings.words(), as_json=given.json)
@@ -54,8 +55,8 @@ async def _import(client: Client, given: argparse.Namespace) -> int:
     content = Path(given.file).read_bytes().decode("utf-8", "replace")
     count, problems = await client.settings.import_words(content, given.language)
     for problem in problems:
-        print(f"left out, {problem}", file=sys.stderr)
-    print(f"{count} words are added")
+        print(words("left out, {problem}", problem=told(problem)), file=sys.stderr)
+    print(words("{count} words are added", count=count))
     return OK if count else FAILED
 
 
@@ -66,12 +67,13 @@ def _export(content: str, file: str) -> None:
         Path(file).write_text(content)
 
 
-def _list(words: list[OwnWord], *, as_json: bool) -> None:
+def _list(known: list[OwnWord], *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps([asdict(each) for each in words], ensure_ascii=False, indent=1))
+        print(json.dumps([asdict(each) for each in known], ensure_ascii=False, indent=1))
         return
+    every = words("all")
     rows = [
-        (each.written, each.said, each.language or "all", each.match, each.voice or "all")
-        for each in words
+        (each.written, each.said, each.language or every, each.match, each.voice or every)
+        for each in known
     ]
     print_table(("written", "said", "language", "where", "voice"), rows)

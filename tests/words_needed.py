@@ -1,0 +1,161 @@
+"""What the command says to people, as far as its source and its parser show it."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from sotto.cli.parser import make_parser
+from sotto.cli.setup_talk import FASTER, SLOWER, YES
+from sotto.cli.shortcuts import SHORTCUTS, TOLD
+from sotto.errors import SettingsError, SottoError, TextTooLongError, VoiceDamagedError
+from sotto.settings.values import describe_all
+
+ROOT = Path(__file__).parents[1]
+CLI = ROOT / "daemon" / "sotto" / "cli"
+ORCA = ROOT / "orca_integration" / "sotto_orca"
+_SPEAKING = {"words", "tell", "ask", "refuse", "_say"}
+_RAISING = (
+    *("daemon/sotto_client", "daemon/sotto_bus", "orca_integration/sotto_orca", "daemon/sotto/cli"),
+    *("daemon/sotto/settings", "daemon/sotto/chosen.py", "daemon/sotto/text/dictionary.py"),
+    *("daemon/sotto/text/own_words.py", "daemon/sotto/text/patterns.py"),
+    *("daemon/sotto/text/ipa.py", "daemon/sotto/text/import_words.py"),
+    *("daemon/sotto/dbus/again.py", "daemon/sotto/dbus/interface.py"),
+    *("daemon/sotto/dbus/settings.py", "daemon/sotto/dbus/options.py"),
+    *("daemon/sotto/dbus/service.py", "daemon/sotto/messages/request.py"),
+    *("daemon/sotto/voice/catalogue.py", "daemon/sotto/speech/history.py"),
+    *("daemon/sotto_voices/address.py", "daemon/sotto_voices/files.py"),
+    *("daemon/sotto_voices/web.py", "daemon/sotto_voices/fetch.py"),
+    *("daemon/sotto_voices/install.py", "daemon/sotto_voices/deadline.py"),
+)
+"""Where errors arise that a user of the command meets by what they ask for."""
+
+_FOR_PROGRAMS = {"frames.py", "json_format.py"}
+"""Files whose errors tell programmers, or name a place in a damaged file."""
+
+
+def said() -> set[str]:
+    """All of it."""
+    return {*spoken()}
+
+
+def spoken() -> Iterator[str]:
+    for file in (*CLI.glob("*.py"), ORCA / "command.py"):
+        yield from _of_source(ast.parse(file.read_text()))
+    yield from (TOLD, *(each.name for each in SHORTCUTS), YES, FASTER, SLOWER)
+    yield from (each.unit for each in describe_all() if each.unit)
+
+
+def _of_source(tree: ast.Module) -> Iterator[str]:
+    constants = _constants(tree.body)
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for function in functions:
+        known = constants | _constants(ast.walk(function))
+        for call in ast.walk(function):
+            if isinstance(call, ast.Call):
+                yield from _of_call(call, known)
+    yield from (t for name, texts in constants.items() if name.endswith("_HEAD") for t in texts)
+
+
+def _constants(nodes: Iterable[ast.AST]) -> dict[str, list[str]]:
+    """What may be in a name."""
+    found: dict[str, list[str]] = {}
+    for node in nodes:
+        for name, texts in _assigned(node):
+            found.setdefault(name, []).extend(texts)
+    return found
+
+
+def _assigned(node: ast.AST) -> Iterator[tuple[str, list[str]]]:
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            parted = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+            values = node.value.elts if parted else [node.value] * len(names)  # type: ignore[attr-defined]
+            for name, value in zip(names, values, strict=False):
+                if isinstance(name, ast.Name):
+                    yield name.id, _strings(value)
+
+
+def _strings(node: ast.AST) -> list[str]:
+    found = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant)]
+    return [each for each in found if isinstance(each, str) and re.search("[a-zA-Z]", each)]
+
+
+def _of_call(call: ast.Call, known: Mapping[str, list[str]]) -> Iterator[str]:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    given = call.args if name in _SPEAKING else call.args[:1] if name == "Finding" else ()
+    given = call.args[:1] if name == "print_table" else given
+    for each in given:
+        if isinstance(each, ast.Name):
+            yield from known.get(each.id, ())
+        elif isinstance(each, ast.Constant | ast.IfExp | ast.Tuple):
+            yield from _strings(each.body) if isinstance(each, ast.IfExp) else _strings(each)
+            yield from _strings(each.orelse) if isinstance(each, ast.IfExp) else ()
+
+
+def _parser_texts() -> Iterator[str]:
+    waiting = [make_parser()]
+    while waiting:
+        parser = waiting.pop()
+        yield from filter(None, (parser.description, parser.epilog))
+        for action in parser._actions:
+            if action.help and action.help != argparse.SUPPRESS:
+                yield action.help
+            if isinstance(action, argparse._SubParsersAction):
+                yield from (each.help for each in action._choices_actions if each.help)
+                waiting += action.choices.values()
+
+
+def argparse_texts() -> set[str]:
+    """What argparse itself says, in this Python."""
+    found = set()
+    for call in ast.walk(ast.parse(inspect.getsource(argparse))):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "ngettext"):
+            found |= {a.value for a in call.args if isinstance(a, ast.Constant)}
+    return {each for each in found if isinstance(each, str)}
+
+
+def numbered_errors() -> set[str]:
+    """The texts of errors with their places numbered, and what they are told with."""
+    found = {f"{each.hears}: {{0}}" for each in (VoiceDamagedError, SettingsError, SottoError)}
+    found |= {VoiceDamagedError.hears, SettingsError.hears, TextTooLongError.hears}
+    files = [f for p in _RAISING for f in (sorted((ROOT / p).rglob("*.py")) or [ROOT / p])]
+    for file in files:
+        if file.name not in _FOR_PROGRAMS:
+            found |= set(_raised(ast.parse(file.read_text())))
+    return found
+
+
+def _raised(tree: ast.Module) -> Iterator[str]:
+    constants = _constants(tree.body)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            for each in node.exc.args[:1]:
+                text = numbered(each, constants)
+                if re.search(r"[a-z]{2} [a-z{]", text):
+                    yield text
+
+
+def numbered(node: ast.expr, constants: Mapping[str, list[str]]) -> str:
+    """A text with {0}, {1} ... for what is put in; "" where it is none."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.Name):
+        return "".join(constants.get(node.id, ()))
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    text, count = "", 0
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            text += str(part.value)
+        elif isinstance(part, ast.FormattedValue):
+            own = getattr(part.value, "id", "")
+            told = "".join(constants.get(own, ()))
+            text += told or f"{{{count}}}"
+            count += not told
+    return text
