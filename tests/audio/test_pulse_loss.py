@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import signal
 import threading
@@ -12,7 +13,9 @@ import pytest
 
 from hearing import Recorder, pitch_of, tone
 from sotto.audio import pulse_library
+from sotto.audio.pacing import Buffering
 from sotto.audio.pulse import PulseSink
+from sotto.audio.pulse_stream import PulseStream
 from sotto.errors import NoSoundReason, SinkError
 from sound import Server, SoundSession, sound_session
 from waiting import PATIENCE, wait_until
@@ -75,6 +78,40 @@ def test_what_libpulse_refuses_is_told(
                 sink.open(told.append)
     finally:
         sink.close()
+
+
+def test_a_stream_that_is_being_opened_is_locked_by_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is freed where it cannot be opened, and libpulse ends a process that locks it then."""
+    asking, asked = [], threading.Event()
+
+    def ask() -> None:
+        sink.position()
+        sink.drop()
+        asked.set()
+
+    class Watched(PulseStream):
+        def connect(self, buffering: Buffering, device: str | None = None) -> None:
+            super().connect(buffering, device)
+            thread = threading.Thread(target=ask)
+            asking.append(thread)
+            thread.start()
+            assert asked.wait(PATIENCE)
+
+        @contextlib.contextmanager
+        def locked(self) -> Iterator[None]:
+            if threading.current_thread() in asking:
+                asking.clear()
+                asked.set()
+            with super().locked():
+                yield
+
+    monkeypatch.setattr("sotto.audio.pulse.PulseStream", Watched)
+    sink = PulseSink(server="unix:/nonexistent/sotto")
+    with pytest.raises(SinkError):
+        sink.open(lambda _: None)
+    assert len(asking) == 1
 
 
 @both

@@ -91,12 +91,13 @@ class PulseSink:
 
     def configure(self, *, device: str, idle_after: float, keep_awake: KeepAwake) -> None:
         """Another device, or other times, from now on; what is unheard goes on there."""
+        # Before the stream is looked at: one that is being opened looks for it at its end.
+        is_moved, self._device = device != self._device, device
         stream = self._stream
         if stream is None:
-            self._device, self._idle_after, self._keep_awake = device, idle_after, keep_awake
+            self._idle_after, self._keep_awake = idle_after, keep_awake
             return
         with stream.locked():
-            is_moved, self._device = device != self._device, device
             self._idle_after, self._keep_awake = idle_after, keep_awake
             if is_moved:
                 self._heard()
@@ -113,15 +114,24 @@ class PulseSink:
         """Connect, within seconds; see Sink. Raises SinkError."""
         self._on_lost = on_lost
         self._opening = queue.SimpleQueue()
-        stream = PulseStream(self, self._rate, server=self._server, device=self._device)
+        device = self._device
+        stream = PulseStream(self, self._rate, server=self._server, device=device)
         with stream.locked():
-            self._stream = stream
             stream.connect(self._stutter.buffering)
         error = _first(self._opening)
-        self._opening = None
         if error is not None:
-            self.close()
+            stream.close()
+            self._opening = None
             raise error
+        with stream.locked():
+            # Only now: other threads must never lock a stream that may yet be freed.
+            self._opening, self._stream = None, stream
+            if device != self._device:
+                stream.connect(self._stutter.buffering, self._device)
+            elif stream.is_ready:
+                self.on_ready()
+            else:
+                self.on_gone(SinkError(NoSoundReason.SERVER_LOST))
 
     def write(self, samples: Samples) -> int:
         """Queue samples; returns their position. While reconnecting they wait."""
@@ -171,9 +181,10 @@ class PulseSink:
 
     def on_ready(self) -> None:
         """Connected: play what is unheard."""
-        self._backoff = 0.0
         if self._opening is not None:
             self._opening.put(None)
+            return
+        self._backoff = 0.0
         if self._stream is not None and self._backlog.heard < self._backlog.end:
             self._play(self._stream, is_dry=True)
 
