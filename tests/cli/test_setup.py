@@ -96,7 +96,10 @@ def test_it_speaks_the_language_of_the_session(tmp_path: Path) -> None:
         assert "Soll der Bildschirmleser Orca mit mir sprechen?" in done.stdout
         assert (german.home / "config/speech-dispatcher/speechd.conf").exists()
         spoken = json.loads(german.sotto("why", "--json").stdout)
-        assert {each["voice"] for each in spoken} == {german.sotto("get", "voice").stdout.strip()}
+        known = json.loads(german.sotto("voices", "--json", "--language", "de").stdout)
+        # A question that was answered at once had no voice yet.
+        voices = {each["voice"] for each in spoken} - {""}
+        assert voices and voices <= {each["identifier"] for each in known}
         undone = german.sotto("setup", "--undo")
         assert undone.stdout.endswith("Alles ist wieder wie vorher.\n")
         last = json.loads(german.sotto("why", "--json", "--last", "1").stdout)[0]
