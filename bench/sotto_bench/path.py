@@ -1,4 +1,5 @@
-"""Where the time to the first sample goes: a stacked table, on a home that is a few seconds old.
+"""Where the time to the first sample goes: stacked tables, on a home that is a few seconds old, and
+once it has been left alone for a minute.
 
 What the daemon tells of each utterance (`Why`) is put between what is seen from outside: how long
 an empty question takes there and back, and when the first sample came out of the sound server.
@@ -33,6 +34,8 @@ STAGES = (
 _PEERS = ("flite", "espeak-ng")
 _SETTLING_SECONDS = 3.0
 """Letters are kept by then; most words are not."""
+_REST_SECONDS = 60.0
+"""What is left to prepare is prepared in it, as far as a minute goes."""
 _QUESTIONS = 20
 
 Stack = Mapping[str, float]
@@ -47,14 +50,19 @@ async def run(*, quick: bool) -> str:
         with Recorder(MONITOR, made.environment) as recorder:
             sotto = await Sotto.started(made)
             peers = await _peers(made)
+            trials, texts, found = Trials(recorder), samples(quick), []
             await asyncio.sleep(_SETTLING_SECONDS)
-            bus = await _bus(sotto)
-            stacks = await _stacks(sotto, Trials(recorder), samples(quick), bus)
-            heard = await _heard(peers, Trials(recorder), samples(quick))
+            for age in ("seconds", "minutes"):
+                stacks = await _stacks(sotto, trials, texts, await _bus(sotto))
+                found.append(stacked(stacks, await _heard(peers, trials, texts), age))
+                if age == "seconds":
+                    await asyncio.sleep(_REST_SECONDS)
+                    # What was said is in memory: that is not what is asked here.
+                    await sotto.restart(made)
             for peer in peers:
                 await peer.close()
             await sotto.close()
-            return stacked(stacks, heard)
+            return "\n".join(found)
 
 
 async def _peers(made: Session) -> list[SpeechDispatcher]:
@@ -115,9 +123,12 @@ async def _heard(
 
 
 def stacked(
-    stacks: Mapping[str, Sequence[Stack]], peers: Mapping[str, Mapping[str, Sequence[float]]]
+    stacks: Mapping[str, Sequence[Stack]],
+    peers: Mapping[str, Mapping[str, Sequence[float]]],
+    age: str,
 ) -> str:
-    """Stages down, groups across; the median of each by itself, so that they only nearly add up."""
+    """Stages down, groups across, on a home whose age is counted in `age`; the median of each by
+    itself, so that they only nearly add up."""
     groups = list(stacks)
     rows = [
         [name, *(f"{_median(stacks[group], name):.2f}" for group in groups)]
@@ -126,7 +137,7 @@ def stacked(
     for name, heard in peers.items():
         rows.append([name, *(f"{median(heard.get(group, ())):.2f}" for group in groups)])
     counts = ", ".join(f"{len(stacks[group])} {group}s" for group in groups)
-    title = f"**Where the first milliseconds go**, medians of {counts}; a home of a few seconds"
+    title = f"**Where the first milliseconds go**, medians of {counts}; a home of a few {age}"
     return f"{title}\n\n{table(['', *groups], rows)}"
 
 

@@ -150,7 +150,7 @@ def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row
     """
     judges, rows = Judges(), []
     for part in (*TAUGHT, *READ):
-        lines, systems = _taught(places, part, sentences) if part in TAUGHT else _read(places, part)
+        lines, systems = _taught(places, part, sentences) if part in TAUGHT else of_reader(places, part)
         lines = lines[:sentences]
         phones = None if part in TAUGHT else _phones(places, part, lines)
         for system in systems:
@@ -196,7 +196,7 @@ def kept_clips(places: Places, part: Part, sentences: int) -> list[Clip]:
     return read_voice(places.speech, part.teacher, tokens, with_sound=True, names=names)
 
 
-def _read(places: Places, part: Part) -> tuple[list[Line], list[System]]:
+def of_reader(places: Places, part: Part) -> tuple[list[Line], list[System]]:
     """A reader's sentences that neither this voice nor the one before learned from."""
     reader = next(reader for reader in READERS if reader.name == part.teacher)
     clips = [c for c in read_clips(places.data, reader) if c.split is Split.REPORT]

@@ -113,6 +113,12 @@ def _words(options: Options) -> None:
     judge_words(_places(options), options.sentence_count)
 
 
+def _more_readers(options: Options) -> None:
+    from sotto_models.evaluation.more_readers import judge_readers
+
+    print(judge_readers(_places(options), options.sentence_count))
+
+
 def _places(options: Options) -> Places:
     from sotto_models.evaluation.naturalness import Places
 
@@ -150,6 +156,7 @@ STEPS: dict[str, Callable[[Options], None]] = {
     "export": _export,
     "judge": _judge,
     "words": _words,
+    "more_readers": _more_readers,
 }
 
 
