@@ -81,3 +81,29 @@ def test_freed_memory_is_given_back_beside_the_loop(monkeypatch: pytest.MonkeyPa
     asyncio.run(rest())
     assert given_by
     assert threading.main_thread() not in given_by
+
+
+_CODE = """
+import numpy
+from sotto.memory import give_back_code
+
+def mapped():
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("RssFile"))
+
+def work():
+    return numpy.linalg.solve(numpy.eye(5) * 2, numpy.arange(5.0)).tolist()
+
+result, before = work(), mapped()
+given = give_back_code()
+print(given, before - mapped(), work() == result)
+"""
+
+
+def test_code_of_libraries_is_given_back_and_comes_back_when_it_is_run() -> None:
+    command = [sys.executable, "-c", _CODE]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=50, check=True)
+    given, fewer, is_same = done.stdout.split()
+    assert int(given) > 4 << 20
+    assert int(fewer) > int(given) // 2
+    assert is_same == "True"

@@ -259,10 +259,10 @@ class _Daemon:
 
     def _loaded(self, ensemble: Ensemble) -> None:
         from sotto.errors import VoiceDamagedError
-        from sotto.memory import give_back_aside, settle
+        from sotto.memory import give_back_aside, give_back_code, settle
 
         settle()
-        give_back_aside()
+        give_back_aside(give_back_code, *(engine.warm_up for engine in ensemble.voices))
         is_news = ensemble.problems and not ensemble.damaged
         self._tell(ensemble.problems, *([VoiceDamagedError.hears] if is_news else []))
         self._service.changed()

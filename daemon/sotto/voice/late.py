@@ -11,12 +11,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from sotto.cancel import CancelToken
-from sotto.errors import EngineError, VoiceLoadingError
+from sotto.errors import EngineError, SottoError, VoiceLoadingError
 from sotto.messages import (
     HOUSE_RATE,
     AudioChunk,
@@ -194,6 +195,13 @@ class LateEngine:
         """See `Keeper`; an engine that cannot keeps nothing."""
         keeper = self._keeper
         return keeper is not None and keeper.keep(run, voice, cancel, whole=whole)
+
+    def warm_up(self) -> None:
+        """Speak a sound to nobody, where it is in memory and small: what that runs is read now, not
+        when somebody waits for it."""
+        if (engine := self._engine) is not None and not self._voices[0].is_heavy:
+            with suppress(SottoError):
+                tuple(engine.speak(_TRIAL, self._voices[0].identifier, Prosody(), CancelToken()))
 
     def release(self) -> None:
         """Leave memory until it has to speak again; a clause that is being spoken goes on."""

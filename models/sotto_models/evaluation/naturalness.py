@@ -150,9 +150,12 @@ def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row
     """
     judges, rows = Judges(), []
     for part in (*TAUGHT, *READ):
-        lines, systems = _taught(places, part, sentences) if part in TAUGHT else of_reader(places, part)
+        is_taught = part in TAUGHT
+        lines, systems = (
+            of_teacher(places, part, sentences) if is_taught else of_reader(places, part)
+        )
         lines = lines[:sentences]
-        phones = None if part in TAUGHT else _phones(places, part, lines)
+        phones = None if is_taught else _phones(places, part, lines)
         for system in systems:
             for rate in RATES if _is_tried_fast(system, part) else RATES[:1]:
                 row, _ = judge(system, lines, rate, judges, phones)
@@ -167,7 +170,7 @@ def evaluate_naturalness(places: Places, sentences: int = SENTENCES) -> list[Row
     return rows
 
 
-def _taught(places: Places, part: Part, sentences: int) -> tuple[list[Line], list[System]]:
+def of_teacher(places: Places, part: Part, sentences: int) -> tuple[list[Line], list[System]]:
     """Held-out sentences, those first that the teacher was kept saying, and who says them."""
     target = places.target
     clips = kept_clips(places, part, sentences)
