@@ -63,6 +63,8 @@ def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | 
 
     `before` is the word before.
     """
+    if text[at] in "JFMASOND" and (month := _month(text, at, table)):
+        return month
     plain = _PLAIN.match(text, at)
     if plain and plain[0] not in _first_words(table):
         return None
@@ -85,6 +87,30 @@ def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | 
             return expanded, end
         end = text.rfind(".", at, end - 1) + 1
     return _split(text, at, table) or _acronym(text, at)
+
+
+_MONTHS_SHORT = {
+    "Jan": 0, "Feb": 1, "Mar": 2, "Apr": 3, "Jun": 5, "Jul": 6, "Aug": 7, "Sep": 8, "Sept": 8,
+    "Oct": 9, "Nov": 10, "Dec": 11,
+}  # fmt: skip
+_MONTH_SHORT = re.compile(r"(?P<name>[A-Z][a-z]{2,3})(?=[ \xa0-])")
+_DAY_BEHIND = re.compile(r"[ \xa0][0-9]{1,2}(?:st|nd|rd|th)?(?![\w%:]|[.,-][0-9])")
+_YEAR_BEHIND = re.compile(r"[ \xa0-](?:(?:19|20)[0-9]{2}(?![0-9])|[0-9]{2}(?!\w|[.,:][0-9]))")
+_DAY_AHEAD_OF = re.compile(r"(?<![\w.,])[0-9]{1,2}(?:st|nd|rd|th)?(?: of)?[ \xa0-]\Z")
+
+
+def _month(text: str, at: int, table: Table) -> Found | None:
+    """English `Jan 5` and `5 Jan 2024`, without a full stop."""
+    found = _MONTH_SHORT.match(text, at) if table.language == "en" else None
+    if not found or found["name"] not in _MONTHS_SHORT:
+        return None
+    has_day = _DAY_AHEAD_OF.search(text, max(at - 9, 0), at) is not None
+    year = _YEAR_BEHIND.match(text, found.end())
+    has_full_year = year is not None and len(year[0]) == 5
+    is_dated = bool(year) if has_day else has_full_year or _DAY_BEHIND.match(text, found.end())
+    if not is_dated:
+        return None
+    return spread(table.months[_MONTHS_SHORT[found["name"]]], at, found.end()), found.end()
 
 
 def _street(text: str, at: int, table: Table) -> Found | None:

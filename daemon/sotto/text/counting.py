@@ -67,9 +67,11 @@ def ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
         dotted = _DOTTED.match(text, at) or _DOTTED_SPAN.match(text, at)
         first = _SPAN_BEFORE.search(text, max(at - 24, 0), at)
         before = (first["before"] or "") if first else before
-    if dotted is None or not _counts(dotted[2], table, before, _is_list(text, at)):
+    if dotted is None:
         return None
     noun = table.abbreviations.get(f"{dotted[2].lower()}.", dotted[2])
+    if not _counts(noun, table, before, _is_list(text, at)):
+        return None
     words = german_ordinal(int(dotted["digits"]), before, noun)
     return [Say(words, at, dotted.end())], dotted.end()
 
@@ -91,6 +93,19 @@ def kept_ordinal(text: str, at: int, table: Table) -> Found | None:
 
 
 _FIRST_DEGREE = re.compile(r"[ \xa0][^\W\d_]{2}")
+_PLACE = re.compile(
+    r"[ \xa0](?:piano|posto|classificato|giorno|grado|livello|turno|round|tempo|capitolo|comma|"
+    r"secolo|anno|premio|reggimento|battaglione|piso|puesto|lugar|andar|dia|día|ano|año|capítulo|"
+    r"artigo|artículo|prémio|prêmio|ciclo|semestre|trimestre|período|periodo|curso)(?!\w)"
+)
+
+
+def _is_place(text: str, found: re.Match[str]) -> bool:
+    """Whether a degree sign stands for the raised o: `1° maggio`, `3° piano`."""
+    is_first = found["digits"] == "1" and _FIRST_DEGREE.match(text, found.end()) is not None
+    return is_first or _PLACE.match(text, found.end()) is not None
+
+
 _SHORT_MARKS = {"o": "º", "a": "ª", "°": "º"}
 _APOCOPES = {"1": "primer", "3": "tercer"}
 
@@ -98,8 +113,7 @@ _APOCOPES = {"1": "primer", "3": "tercer"}
 def _is_kept(text: str, found: re.Match[str], table: Table) -> bool:
     mark, has_dot = found["mark"], "." in found[0]
     if mark == "°":
-        is_ordinal = found["digits"] == "1" and "º" in table.kept_marks
-        return is_ordinal and _FIRST_DEGREE.match(text, found.end()) is not None
+        return "º" in table.kept_marks and _is_place(text, found)
     return mark in table.kept_marks and (not has_dot or mark in ("º", "ª", "er"))
 
 

@@ -17,6 +17,8 @@ _CHAIN = re.compile(
 _SPACED = re.compile(
     rf"[0-9] (?:[–‒] {_MONEY}[0-9]|- [0-9]{{1,2}}(?:[.:][0-9]{{2}})? ?(?:Uhr|uur|h)\b)"
 )
+_AMOUNT = r"(?:[€$£¥] ?[0-9][0-9.,]{0,14}|[0-9][0-9.,]{0,14} ?[€$£¥])"
+_AMOUNTS = re.compile(rf"{_AMOUNT} [-–] {_AMOUNT}")
 _HOURS = re.compile(r"[0-9][hu][-–‒][0-9]{1,2}[hu]")
 _HALVES = re.compile(r"[0-9] ?[AaPp]\.?[Mm]\.?[-–‒](?=[0-9])")
 _ALPHABET = re.compile(r"(?<!\w)(?:A[-–]Z|a[-–]z)(?!\w)")
@@ -41,6 +43,7 @@ def joins(text: str, at: int, table: Table, before: str) -> bool:
         or _is_between_days(text, at, table, before)
         or (at > 1 and (_HOURS.match(text, at - 2) or _SPACED.match(text, at - 2)) is not None)
         or _is_inside(_CODES, text, at)
+        or (text[at - 1] == " " and _is_between_amounts(text, at))
         or _is_inside(_ALPHABET, text, at)
         or (table.language == "en" and _is_between_halves(text, at))
         or (table.roman is not None and _is_inside(_NUMERALS, text, at))
@@ -89,6 +92,12 @@ def _is_between_numbers(text: str, at: int) -> bool:
     if found is None or found["more"]:
         return False
     return text[found.end() : found.end() + 1] != "_"
+
+
+def _is_between_amounts(text: str, at: int) -> bool:
+    """`€ 20 - € 30`."""
+    around = _AMOUNTS.finditer(text, max(at - 20, 0), at + 20)
+    return any(found.start() < at < found.end() for found in around)
 
 
 def _is_falling(text: str, at: int) -> bool:

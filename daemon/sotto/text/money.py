@@ -51,6 +51,9 @@ def money(text: str, at: int, table: Table) -> Found | None:
         return _ranged(text, span, table)
     words = f"{table.symbols['−']} " if found.groupdict().get("minus") else ""
     words += _words(found, _unit(found, table), table)
+    per = _PER.match(text, found.end())
+    if per and table.per and text[per.start() + 1 : per.end()] not in table.units:
+        return spread(f"{words} {table.per}", at, per.start() + 1), per.start() + 1
     code = found.groupdict().get("code")
     end = found.end() if code is None or code in table.money else found.start("code") - 1
     return spread(words, at, end), end
@@ -63,6 +66,8 @@ def _unit(found: re.Match[str], table: Table) -> Money:
     return replace(unit, many=unit.one) if is_tied and table.language == "en" else unit
 
 
+_PER = re.compile(r"/[^\W\d_]{3,12}(?![\w/])")
+"""`$5/month`."""
 _RANGED = re.compile(r"(?P<sign>[$€£¥])(?P<low>[0-9][0-9.,]{0,15})[-–](?P=sign)?(?=[0-9])")
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from sotto.text.counting import decade, fraction, kept_ordinal, ordinal, polish_count
 from sotto.text.gender import gendered
 from sotto.text.items import Found, Item, Say, spread
-from sotto.text.measures import behind_fraction, feet, minutes, size, with_unit
+from sotto.text.measures import behind_fraction, with_unit
 from sotto.text.money import money
+from sotto.text.quantities import feet, minutes, often, size
 from sotto.text.tables import Table
 from sotto.text.telephones import telephone
 from sotto.text.times import date, score, time
@@ -122,6 +123,10 @@ def _size(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
     return size(text, at, table)
 
 
+def _often(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
+    return often(text, at, table)
+
+
 def _score(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
     return score(text, at, table)
 
@@ -166,6 +171,7 @@ _ASKED: tuple[tuple[Recogniser, str], ...] = (
     (_ordinal, "blank letter . ,"),
     (_minutes, "letter blank ."),
     (_size, "letter"),
+    (_often, "letter"),
     (_score, ":"),
     (_feet, "'"),
     (_blank_groups, "blank ' other"),

@@ -13,7 +13,12 @@ from sotto.text.tables import Roman, Table
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _RULERS = frozenset(
-    "albert albrecht alexander anna august baudouin beatrix benedict benedikt boudewijn boniface "
+    "adrian agatho alfonso amadeus andrew bernard bohemond callixtus casimir celestine christina "
+    "david demetrius eugene eugenius george georg godfrey haakon harald honorius "
+    "humbert hugh isabella laurens linus lucius magnus malcolm manuel margaret martin michael "
+    "nicolaas oscar pedro ptolemaeus romanus sancho simeon sylvester theodore umberto "
+    "valdemar victoria vladimir wenceslaus wilhelmina albert albrecht alexander anna august "
+    "baudouin beatrix benedict benedikt boudewijn boniface "
     "bonifatius calixtus carl catherine charles christian clemens clement constantine edward "
     "elisabeth elizabeth eric ferdinand filip filips francis frans franz frederick frederik "
     "friedrich gregor gregory gustav hadrian heinrich hendrik henri henry innocent innozenz "

@@ -20,6 +20,10 @@ _RANGE_SIGNS = "-–‒~"
 _RAISED = re.compile("[⁻⁺]?[⁰¹²³⁴-⁹]{1,8}")
 _ZONES = ("UTC", "GMT")
 _EXPONENT = re.compile(r"[0-9][eE][-−–](?=[0-9])")
+_SUM_SIGNS = {"-": "−", "–": "−", ":": "÷", "/": "÷"}
+_GRADE = re.compile(r"(?<!\w)[A-F]-(?=[\s,.;)]|\Z)")
+_SUM = re.compile(r"[0-9)] [-–:/] [0-9(][0-9.,()+*/×÷:^ x–-]{0,40}=")
+_RATIO = re.compile(r"[0-9] : [0-9]")
 _ARROWS = {"->": "→", "<-": "←"}
 _DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]{1,4096}")
 """Lines, blocks and spinners, which are one thing however many there are."""
@@ -83,7 +87,8 @@ class Signs:
         is_joint = self._joins(at, before)
         is_spoken = in_address or self._is_spoken(at, end, is_joint=is_joint)
         items: list[Item] = [*self._spoken(at, end, is_joint=is_joint)] if is_spoken else []
-        found = None if is_joint else boundary(self._text, at, end)
+        is_within = is_joint or self._is_in_sum(at) or self._is_ratio(at)
+        found = None if is_within else boundary(self._text, at, end)
         if found is not None and not (char == "!" and items and self._stands_apart(at, end)):
             items.append(found)
         return items, end
@@ -104,6 +109,8 @@ class Signs:
         """Whether a sign that is else quiet says something here."""
         if end - at == 1 and (is_joint or self._is_about(at)):
             return True
+        if self._is_in_sum(at) or self._is_ratio(at):
+            return True
         is_unequal = self._text[at : at + 2] == "!="
         if is_unequal or (self._text[at] == "!" and self._stands_apart(at, end)):
             return True
@@ -120,6 +127,16 @@ class Signs:
         ahead = self._text[at + 1 : at + 2]
         return self._text[at] == "~" and ahead.isdecimal() and starts_chunk(self._text, at)
 
+    def _is_in_sum(self, at: int) -> bool:
+        """`5 - 3 = 2` and `10 : 2 = 5`, whose signs are minus and divided by."""
+        if self._text[at] not in _SUM_SIGNS or not self._native or self._mode.is_character:
+            return False
+        return _SUM.match(self._text, max(at - 2, 0)) is not None
+
+    def _is_ratio(self, at: int) -> bool:
+        """`5 : 3`, whose sign says something."""
+        return self._text[at] == ":" and _RATIO.match(self._text, max(at - 2, 0)) is not None
+
     def _arrow(self, at: int) -> str | None:
         """The arrow that two signs stand for, where `at` is the first of them."""
         return _ARROWS.get(self._text[at : at + 2]) if self._native else None
@@ -134,7 +151,9 @@ class Signs:
 
     def _spoken(self, at: int, end: int, *, is_joint: bool) -> list[Say]:
         char, count = self._text[at], end - at
-        if self._is_minus(at, end):
+        if count == 1 and self._is_in_sum(at):
+            char = _SUM_SIGNS[char]
+        elif self._is_minus(at, end):
             char = "−"
         elif count == 1 and is_joint:
             return spread(self._table.to, at, end)
@@ -148,14 +167,19 @@ class Signs:
 
     def _is_minus(self, at: int, end: int) -> bool:
         is_one = end - at == 1 and self._text[at] in DASHES
-        is_behind = self._is_in_zone(at) or self._is_exponent(at)
+        is_behind = self._is_in_zone(at) or self._is_exponent(at) or self._is_grade(at)
         if not is_one or not (is_behind or starts_chunk(self._text, at)):
             return False
-        return is_minus(self._text, at, self._table)
+        return self._is_grade(at) or is_minus(self._text, at, self._table)
 
     def _is_in_zone(self, at: int) -> bool:
         """`UTC-5`, whose dash says something."""
         return self._text[max(at - 3, 0) : at] in _ZONES
+
+    def _is_grade(self, at: int) -> bool:
+        """English `C-`, a mark."""
+        is_one = self._table.language == "en" and at > 0
+        return is_one and _GRADE.match(self._text, at - 1) is not None
 
     def _is_exponent(self, at: int) -> bool:
         """`1e-5`, whose dash says something."""

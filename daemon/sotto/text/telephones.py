@@ -14,10 +14,14 @@ _AMERICAN = re.compile(
     r"[0-9]{4}(?![0-9]|[.,-][0-9])"
 )
 _LOCAL = re.compile(r"[2-9][0-9]{2}-[0-9]{4}(?![0-9]|[.,:/-][0-9])")
-_NOT_COUNTED = r"(?! ?[0-9€$£%]|[.,][0-9]|[ \xa0][^\W\d_]{1,20})"
+_NOT_COUNTED = (
+    r"(?! ?[0-9€$£%]|[.,][0-9]|[ \xa0](?!(?:o|u|ou|y|e|i|lub|albo|oraz|or|et)\b)[^\W\d_]{1,20})"
+)
 """Behind three groups of three figures, which may be an amount as well."""
 _SHAPES = {
-    "fr": re.compile(r"0[1-9](?:[.-][0-9]{2}){4}(?![0-9]|[.-][0-9])"),
+    "fr": re.compile(
+        r"0[1-9](?:[.-][0-9]{2}){4}(?![0-9]|[.-][0-9])|0 ?8[0-9]{2}(?: [0-9]{3}){2}(?! ?[0-9])"
+    ),
     "es": re.compile(
         r"[6789][0-9]{2}(?: [0-9]{2}){3}(?! ?[0-9])|[89][0-9] [0-9]{3} [0-9]{2} [0-9]{2}(?! ?[0-9])"
         rf"|[679][0-9]{{2}} [0-9]{{3}} [0-9]{{3}}{_NOT_COUNTED}"
@@ -37,7 +41,7 @@ _ANNOUNCED = re.compile(r"[0-9]{2,12}(?:[ ./\xa0-]{1,3}[0-9]{2,6}){0,5}(?![0-9]|
 _ANNOUNCING = frozenset(
     "tel telefon telefone teléfono telefono téléphone telefoon telephone phone fax móvil mobil "
     "mobile mobiel portable portabel cell cellulare celular telemóvel handy komórka komórkowy "
-    "telefonu rufnummer call appelez llame anrufen dzwoń bel".split()
+    "pod numer numerem telefonu rufnummer call appelez llame anrufen dzwoń bel".split()
 )
 _DATE = re.compile(
     r"[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}(?![0-9])|0[0-9] ?[/-] ?[0-9]{2}(?![0-9 /-])"

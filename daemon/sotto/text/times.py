@@ -24,17 +24,21 @@ _CLOCKED = {
         r"|[uh](?P<behind>[0-5][0-9])(?!\w))"
     ),
     "fr": re.compile(
-        r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0\u202f]?h[ \xa0\u202f]?(?P<behind>[0-5][0-9])(?!\w)"
+        r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0\u202f]?h[ \xa0\u202f]?(?P<behind>[0-5][0-9])"
+        r"(?!\w|[ \xa0\u202f]min)"
     ),
     "en": re.compile(
         r"(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5][0-9]))?[ \xa0]?(?P<half>[AaPp])"
         r"(?:\.[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?|[Mm](?![\w'’]))"
     ),
-    "pt": re.compile(r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0]?h[ \xa0]?(?P<behind>[0-5][0-9])(?!\w)"),
+    "pt": re.compile(
+        r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0]?h[ \xa0]?(?P<behind>[0-5][0-9])(?!\w|[ \xa0]min)"
+    ),
     "es": re.compile(r"(?P<hour>[01]?[0-9]|2[0-4])[:.](?P<minute>[0-5][0-9])[ \xa0]?h(?:\.|\b)"),
 }
 _TIMES_AHEAD = re.compile(
-    r"(?P<hour>[01]?[0-9]|2[0-4])\.(?P<minute>[0-5][0-9])(?=[ \xa0]?(?:bis|und|oder|tot|en|of|[-–])"
+    r"(?P<hour>[01]?[0-9]|2[0-4])\.(?P<minute>[0-5][0-9])"
+    r"(?=[ \xa0]?(?:bis|und|oder|tot|en|of|[-–])"
     r"[ \xa0]?(?:[01]?[0-9]|2[0-4])(?:[.:][0-5][0-9])?[ \xa0]?(?:Uhr|uur)\b)"
 )
 """German `von 0.00 bis 2.12 Uhr`: the first of two."""

@@ -53,7 +53,14 @@ _ABBREVIATIONS = {
     "o.a.": "onder andere", "enz.": "enzovoort", "m.a.w.": "met andere woorden",
     "i.p.v.": "in plaats van", "i.v.m.": "in verband met", "t.o.v.": "ten opzichte van",
     "m.b.t.": "met betrekking tot", "a.u.b.": "alstublieft", "s.v.p.": "alstublieft",
-    "ca.": "circa", "evt.": "eventueel", "excl.": "exclusief", "incl.": "inclusief",
+    "ca.": "circa", "evt.": "eventueel", "fig.": "figuur", "afb.": "afbeelding", "max.": "maximaal",
+    "min.": "minimaal", "d.i.": "dat is", "o.l.v.": "onder leiding van",
+    "t.a.v.": "ter attentie van", "m.i.v.": "met ingang van", "t.n.v.": "ten name van",
+    "t.b.v.": "ten behoeve van", "o.b.v.": "op basis van", "n.v.t.": "niet van toepassing",
+    "m.u.v.": "met uitzondering van", "i.s.m.": "in samenwerking met", "e.d.": "en dergelijke",
+    "hfst.": "hoofdstuk", "gem.": "gemiddeld", "nl.": "namelijk", "zgn.": "zogenaamd",
+    "z.o.z.": "zie ommezijde", "zn.": "zonen", "mej.": "mejuffrouw", "excl.": "exclusief",
+    "incl.": "inclusief",
     "resp.": "respectievelijk", "vgl.": "vergelijk", "tel.": "telefoon",
     "a.s.": "aanstaande", "jl.": "jongstleden", "e.v.": "en volgende", "ds.": "dominee",
     "nr.": "nummer", "blz.": "bladzijde", "p.": "pagina", "art.": "artikel", "st.": "Sint",
@@ -91,7 +98,8 @@ _UNITS = built(_BASES, "per", "uur", ("vierkante {}", "kubieke {}")) | {
     "u": ("uur",) * 2, "sec": ("seconde", "seconden"), "sec.": ("seconde", "seconden"),
     "°C": ("graad Celsius", "graden Celsius"), "°F": ("graad Fahrenheit", "graden Fahrenheit"),
     '"': ("inch", "inch"), "'": ("voet", "voet"), "px": ("pixel", "pixels"),
-    "bar": ("bar",) * 2, "mbar": ("millibar",) * 2, "lm": ("lumen",) * 2, "lx": ("lux",) * 2,
+    "bar": ("bar",) * 2, "mmHg": ("millimeter kwik",) * 2, "mbar": ("millibar",) * 2,
+    "lm": ("lumen",) * 2, "lx": ("lux",) * 2,
     "mol": ("mol",) * 2, "Nm": ("newtonmeter",) * 2, "PB": ("petabyte",) * 2,
     "ft": ("voet",) * 2, "lb": ("pond",) * 2, "oz": ("ounce",) * 2,
     "mph": ("mijl per uur",) * 2, "ppm": ("deeltje per miljoen", "deeltjes per miljoen"),
@@ -116,7 +124,9 @@ DUTCH = Table(
     symbols=_SYMBOLS,
     keys=_KEYS,
     abbreviations=_ABBREVIATIONS,
-    before_number=frozenset("nr. p. art. blz. apr. dec. nov. okt. jan. feb.".split()),
+    before_number=frozenset(
+        "nr. p. art. blz. apr. dec. nov. okt. jan. feb. fig. afb. max. min. hfst. gem.".split()
+    ),
     joiners=frozenset(
         "en of maar want omdat dat die wanneer terwijl hoewel als toen zodat tot sinds zonder "
         "met voor van uit na over onder door tegen bij in aan op naar om dan waar".split()

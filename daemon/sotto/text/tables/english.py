@@ -87,6 +87,7 @@ _UNITS = built(_BASES, "per", "hour", ("square {}", "cubic {}")) | {
     "turns per minute"), "ha": ("hectare", "hectares"), "dpi": ("dot per inch", "dots per inch"),
     "mph": ("mile per hour", "miles per hour"), "mi": ("mile", "miles"), "yd": ("yard", "yards"),
     "fps": ("frame per second", "frames per second"),
+    "mmHg": ("millimetre of mercury", "millimetres of mercury"),
     "kΩ": ("kilohm", "kilohms"), "MΩ": ("megohm", "megohms"),
     "mpg": ("mile per gallon", "miles per gallon"), "psi": ("pound per square inch",
     "pounds per square inch"), "tbsp": ("tablespoon", "tablespoons"),

@@ -18,7 +18,9 @@ FRENCH = More(
         "vol. = volume; fig. = figure; tél. = téléphone; env. = environ; éd. = édition; "
         "bd. = boulevard; av. = avenue; janv. = janvier; févr. = février; avr. = avril; "
         "juil. = juillet; sept. = septembre; oct. = octobre; nov. = novembre; déc. = décembre; "
-        "max. = maximum; min. = minimum; hab. = habitants; ndlr. = note de la rédaction; "
+        "max. = maximum; min. = minimum; hab. = habitants; ndlr. = note de la rédaction; al. = "
+        "alinéa; coll. = collection; dir. = direction; "
+        "dép. = département; ill. = illustration; suiv. = suivant; "
         "s.v.p. = s'il vous plaît; cf. = confer; bibliogr. = bibliographie; "
         "lun. = lundi; mer. = mercredi; jeu. = jeudi; ven. = vendredi; sam. = samedi; "
         "dim. = dimanche"
@@ -32,7 +34,7 @@ FRENCH = More(
         "av. J.-C. = avant Jésus-Christ; apr. J.-C. = après Jésus-Christ; bd = boulevard; "
         "Bd = Boulevard; St = Saint; Ste = Sainte"
     ),
-    before_number=frozenset("p. pp. art. chap. vol. fig. env. max. min.".split()),
+    before_number=frozenset("p. pp. art. chap. vol. fig. env. max. min. al.".split()),
     before_name=frozenset("m. mm. bd. av.".split()),
     joiners=frozenset(
         "et ou mais donc car que qui quand si lorsque parce comme puisque avec sans pour de dans "

@@ -42,7 +42,9 @@ POLISH = More(
         "jw. = jak wyżej; cdn. = ciąg dalszy nastąpi; "
         "n.e. = naszej ery; p.n.e. = przed naszą erą; art. = artykuł; rozdz. = rozdział; "
         "woj. = województwo; gm. = gmina; red. = redaktor; ks. = ksiądz; gen. = generał; "
-        "hab. = habilitowany; sp. = spółka; wyd. = wydanie; ust. = ustęp; pkt. = punkt; "
+        "hab. = habilitowany; rys. = rysunek; tab. = tabela; rozm. = rozmiar; m. = mieszkania; "
+        "temp. = temperatura; min. = minimum; wys. = wysokość; szer. = szerokość; dł. = długość; "
+        "sp. = spółka; wyd. = wydanie; ust. = ustęp; pkt. = punkt; "
         "maks. = maksymalnie; pn. = poniedziałek; wt. = wtorek; śr. = środa; "
         "czw. = czwartek; pt. = piątek; sob. = sobota; niedz. = niedziela; "
         "z.o.o. = z ograniczoną odpowiedzialnością"
@@ -53,7 +55,10 @@ POLISH = More(
         "sp. z o.o. = spółka z ograniczoną odpowiedzialnością; "
         "Sp. z o.o. = spółka z ograniczoną odpowiedzialnością"
     ),
-    before_number=frozenset("str. s. art. rozdz. ust. pkt. godz. maks.".split()),
+
+    before_number=frozenset(
+        "str. s. art. rozdz. ust. pkt. godz. maks. rys. tab. rozm. m. min.".split()
+    ),
     before_name=frozenset("pl. al. św. os. ks. gen. im. red. gm. woj.".split()),
     joiners=frozenset(
         "i lub ale bo że który która które gdy kiedy jeśli jak gdzie choć dla z bez do w na po "

@@ -55,6 +55,7 @@ PORTUGUESE = More(
         "€": Money("euro", "euros", "cêntimo", "cêntimos"),
         "£": Money("libra", "libras", "péni", "pence"),
         "¥": Money("iene", "ienes"),
+        "US$": Money("dólar americano", "dólares americanos", "centavo", "centavos"),
         "R$": Money("real", "reais", "centavo", "centavos"),
     },
     and_small="e",

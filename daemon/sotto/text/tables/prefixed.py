@@ -72,6 +72,17 @@ _BASES = {
     "dm³:decymetr_sześcienny/decymetra_sześciennego/decymetry_sześcienne/decymetrów_sześciennych "
     "mm²:milimetr_kwadratowy/milimetra_kwadratowego/milimetry_kwadratowe/milimetrów_kwadratowych",
 }
+_A_SECOND = {
+    "fr": "par seconde", "es": "por segundo", "it": "al secondo", "pt": "por segundo",
+    "pl": "na sekundę",
+}  # fmt: skip
+_MERCURY = {
+    "fr": "millimètre de mercure/millimètres de mercure",
+    "es": "milímetro de mercurio/milímetros de mercurio",
+    "it": "millimetro di mercurio/millimetri di mercurio",
+    "pt": "milímetro de mercúrio/milímetros de mercúrio",
+    "pl": "milimetr słupa rtęci/milimetra słupa rtęci/milimetry słupa rtęci/milimetrów słupa rtęci",
+}
 CAPITALS = frozenset("A B F J N".split())
 """Signs that are letters as well: only right behind their figures."""
 
@@ -86,15 +97,27 @@ def prefixed(language: str) -> dict[str, tuple[str, ...]]:
         units[sign] = _in_order(forms)
         for prefix in _USED.get(sign, "").split():
             units[prefix + sign] = _in_order(tuple(prefixes[prefix] + form for form in forms))
+    if language in _MERCURY:
+        units["mmHg"] = _in_order(tuple(_MERCURY[language].split("/")))
     if language == "fr":
         units |= {"kΩ": ("kilohm", "kilohms"), "MΩ": ("mégohm", "mégohms")}
-    return units | _spelled(units)
+    return units | _spelled(units) | _rates(units, language)
 
 
 def _in_order(forms: tuple[str, ...]) -> tuple[str, ...]:
     if len(forms) == 4:
         return (forms[0], forms[1], "", "", *forms[2:])
     return (forms[0], forms[-1])
+
+
+def _rates(units: Mapping[str, tuple[str, ...]], language: str) -> dict[str, tuple[str, ...]]:
+    """`Mbps`, as `Mbit/s`."""
+    behind = _A_SECOND.get(language, "")
+    return {
+        f"{prefix}bps": tuple(form and f"{form} {behind}" for form in units[f"{prefix}bit"])
+        for prefix in ("k", "M", "G", "T")
+        if f"{prefix}bit" in units
+    }
 
 
 def _spelled(units: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

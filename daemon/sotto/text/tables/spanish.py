@@ -8,6 +8,8 @@ from sotto.text.tables.table import CONSONANTS, Money, Roman
 _ORDINALS = "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo".split()
 SPANISH = More(
     abbreviations=pairs(
+        "rr.hh. = recursos humanos; vds. = ustedes; ff.aa. = fuerzas armadas; ee.uu. = Estados "
+        "Unidos; "
         "sr. = señor; sra. = señora; srta. = señorita; sres. = señores; dr. = doctor; "
         "dra. = doctora; d. = don; dña. = doña; ud. = usted; uds. = ustedes; vd. = usted; "
         "etc. = etcétera; pág. = página; págs. = páginas; núm. = número; av. = avenida; "
