@@ -34,6 +34,11 @@ rm -rf "/home/$user"/.[!.]* && chown "$user:" "/home/$user"
 mkdir -p /tmp/run && chown "$user:" /tmp/run && chmod 700 /tmp/run
 files >/tmp/files.before
 
+# orca_files: what Orca keeps of its settings, with the content.
+orca_files() {
+    as find "/home/$user" -path '*/orca*' -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum
+}
+
 say "1. the version before: set up, and heard"
 install "$packages/before"
 as dbus-daemon --session --address=unix:path=/tmp/run/bus --nofork --nopidfile >/tmp/run/bus.log 2>&1 &
@@ -41,8 +46,9 @@ as pulseaudio -n --daemonize=no --exit-idle-time=-1 --load=module-native-protoco
     "--load=module-null-sink sink_name=silent" >/tmp/run/pulse.log 2>&1 &
 as python3 "$packages/trial.py" heard sotto say "Hello from the version before."
 as sotto set rate 1.5
+orca_files >/tmp/orca.before
 as sotto word add Nguyen win
-as sotto orca enable >/tmp/run/orca.log 2>&1 || say "   (sotto orca enable: $(tail -1 /tmp/run/orca.log))"
+as sotto orca enable >/dev/null || fail "Orca cannot be set up"
 as find "/home/$user" -type f -path '*.config*' -o -type f -path '*orca*' | grep -v pulse | LC_ALL=C sort >/tmp/kept
 xargs sha256sum </tmp/kept >/tmp/kept.sums
 say "   kept files: $(wc -l </tmp/kept)"
@@ -53,6 +59,8 @@ install "$packages/now"
 sha256sum --quiet -c /tmp/kept.sums || fail "the upgrade changed a file of the user"
 [ "$(as sotto get rate)" = 1.5 ] || fail "the rate is $(as sotto get rate)"
 as sotto word list | grep -q win || fail "the word is gone"
+as sotto orca status
+as sotto orca status | grep -q "speaks with Sotto" || fail "Orca speaks with another voice"
 new=$(as python3 "$packages/trial.py" daemon)
 [ "$old" != "$new" ] || fail "the daemon of before still runs"
 
@@ -64,7 +72,12 @@ for page in sotto sotto-emacspeak sotto-espeak sd_sotto; do
     man -w "$page" >/dev/null || fail "there is no manual of $page"
 done
 
-say "4. removed and purged: no trace"
+say "4. Orca as before, to the byte; removed and purged: no trace"
+as sotto orca disable >/dev/null || fail "Orca cannot be taken back"
+orca_files >/tmp/orca.after
+diff /tmp/orca.before /tmp/orca.after || fail "Orca's files are not as they were"
+find "/home/$user" -type f -path '*.config*' | grep -v 'pulse\|dconf' | LC_ALL=C sort >/tmp/kept
+xargs sha256sum </tmp/kept >/tmp/kept.sums
 apt-get -q -y remove sotto sotto-settings >/tmp/apt.log 2>&1 || fail "apt cannot remove it"
 [ -z "$(as python3 "$packages/trial.py" daemon)" ] || fail "the daemon outlives its package"
 # apt knows no package of which nothing is left.

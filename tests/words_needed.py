@@ -12,7 +12,15 @@ from pathlib import Path
 from sotto.cli.parser import make_parser
 from sotto.cli.setup_talk import FASTER, SLOWER, YES
 from sotto.cli.shortcuts import SHORTCUTS, TOLD
-from sotto.errors import SettingsError, SottoError, TextTooLongError, VoiceDamagedError
+from sotto.errors import (
+    EngineError,
+    NoSoundReason,
+    SettingsError,
+    SinkError,
+    SottoError,
+    TextTooLongError,
+    VoiceDamagedError,
+)
 from sotto.settings.values import describe_all
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +48,7 @@ _FOR_PROGRAMS = {"frames.py", "json_format.py"}
 
 def said() -> set[str]:
     """All of it."""
-    return {*spoken()}
+    return {*spoken(), *numbered_errors()}
 
 
 def spoken() -> Iterator[str]:
@@ -122,8 +130,11 @@ def argparse_texts() -> set[str]:
 
 def numbered_errors() -> set[str]:
     """The texts of errors with their places numbered, and what they are told with."""
-    found = {f"{each.hears}: {{0}}" for each in (VoiceDamagedError, SettingsError, SottoError)}
-    found |= {VoiceDamagedError.hears, SettingsError.hears, TextTooLongError.hears}
+    heard = (VoiceDamagedError, SettingsError, SottoError, SinkError, EngineError)
+    found = {f"{each.hears}: {{0}}" for each in heard} | {TextTooLongError.hears}
+    found |= {form for each in NoSoundReason for form in (each.value, f"{each.value}: {{0}}")}
+    for name in ("switch.py", "command.py"):
+        found |= set(_returned(ast.parse((ORCA / name).read_text())))
     files = [f for p in _RAISING for f in (sorted((ROOT / p).rglob("*.py")) or [ROOT / p])]
     for file in files:
         if file.name not in _FOR_PROGRAMS:
@@ -139,6 +150,14 @@ def _raised(tree: ast.Module) -> Iterator[str]:
                 text = numbered(each, constants)
                 if re.search(r"[a-z]{2} [a-z{]", text):
                     yield text
+
+
+def _returned(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Constant | ast.JoinedStr):
+            text = numbered(node.value, {})
+            if " " in text:
+                yield text
 
 
 def numbered(node: ast.expr, constants: Mapping[str, list[str]]) -> str:

@@ -38,8 +38,9 @@ class Setting:
         try:
             return int(text) if self.signature == "i" else float(text)
         except ValueError as error:
-            kind = "whole number" if self.signature == "i" else "number"
-            raise InvalidOptionError(f"{self.name} is a {kind}, not {text!r}") from error
+            if self.signature == "i":
+                raise InvalidOptionError(f"{self.name} is a whole number, not {text!r}") from error
+            raise InvalidOptionError(f"{self.name} is a number, not {text!r}") from error
 
 
 @dataclass(frozen=True, slots=True)

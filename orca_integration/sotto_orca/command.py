@@ -53,6 +53,10 @@ def _status(switch: Switch, arguments: argparse.Namespace) -> str:
     status = switch.status()
     if arguments.json:
         return json.dumps(asdict(status))
-    uses = "speaks with Sotto" if status.is_enabled else "does not speak with Sotto"
-    runs = "running" if status.is_running else "not running"
-    return f"Orca {status.version} {uses}; it is {runs}."
+    if status.is_enabled and status.is_running:
+        return f"Orca {status.version} speaks with Sotto; it is running."
+    if status.is_enabled:
+        return f"Orca {status.version} speaks with Sotto; it is not running."
+    if status.is_running:
+        return f"Orca {status.version} does not speak with Sotto; it is running."
+    return f"Orca {status.version} does not speak with Sotto; it is not running."

@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bus import private_bus
@@ -83,14 +83,20 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for mode in sys.argv[2:] or MODES:
         draw(folder, mode)
-    for page in (*PAGES, "My words (add)"):
-        files = [str(folder / f"{page}-{mode}.png") for mode in _SHOWN]
-        together = folder / f"{page.lower().replace(' ', '-')}.png"
-        look = ["-tile", "2x2", "-geometry", "380x304+2+2"]
-        subprocess.run(["montage", *files, *look, str(together)], check=True)
-        # Few colours, taken after the size: else they come back.
-        few = ["-dither", "None", "-colors", "16", f"PNG8:{together}"]
-        subprocess.run(["convert", str(together), *few], check=True)
+    for page in PAGES:
+        together(folder, page, page, _SHOWN)
+    together(folder, "My words (add)", "add-a-word", MODES)
+
+
+def together(folder: Path, page: str, name: str, modes: Iterable[str]) -> None:
+    """One picture of a page in all these modes."""
+    files = [str(folder / f"{page}-{mode}.png") for mode in modes]
+    made = folder / f"{name.lower().replace(' ', '-')}.png"
+    look = ["-tile", "2x", "-geometry", "380x304+2+2"]
+    subprocess.run(["montage", *files, *look, str(made)], check=True)
+    # Few colours, taken after the size: else they come back.
+    few = ["-dither", "None", "-colors", "16", f"PNG8:{made}"]
+    subprocess.run(["convert", str(made), *few], check=True)
 
 
 if __name__ == "__main__":

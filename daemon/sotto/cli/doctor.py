@@ -246,8 +246,9 @@ def _look_at_screen_reader() -> list[Finding]:
         check(os.environ)
         found.append(Finding("accessibility bus", True, words("it answers")))
     except OrcaError as error:
-        text, _, mend = str(error).partition("; turn it on with: ")
-        found.append(Finding("accessibility bus", False, translated(text), mend))
+        mend = str(error).partition("; turn it on with: ")[2]
+        told = translated(str(error)).removesuffix(mend).rstrip(": ")
+        found.append(Finding("accessibility bus", False, told, mend))
     try:
         status = Switch(os.environ).status()
         if status.is_enabled:
