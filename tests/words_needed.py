@@ -48,7 +48,7 @@ _FOR_PROGRAMS = {"frames.py", "json_format.py"}
 
 def said() -> set[str]:
     """All of it."""
-    return {*spoken(), *numbered_errors()}
+    return {*spoken(), *_parser_texts(), *numbered_errors(), *OF_ARGPARSE, *_HELP}
 
 
 def spoken() -> Iterator[str]:
@@ -110,7 +110,7 @@ def _parser_texts() -> Iterator[str]:
     waiting = [make_parser()]
     while waiting:
         parser = waiting.pop()
-        yield from filter(None, (parser.description, parser.epilog))
+        yield from filter(None, (parser.epilog,))
         for action in parser._actions:
             if action.help and action.help != argparse.SUPPRESS:
                 yield action.help
@@ -119,13 +119,39 @@ def _parser_texts() -> Iterator[str]:
                 waiting += action.choices.values()
 
 
+OF_ARGPARSE = (
+    *("usage: ", "options", "positional arguments", "show this help message and exit"),
+    *("argument {0}: {1}", "unrecognized arguments: {0}", "expected one argument"),
+    *("the following arguments are required: {0}", "one of the arguments {0} is required"),
+    *("expected {0} arguments", "expected at least one argument", "expected at most one argument"),
+    *("invalid choice: {0} (choose from {1})", "invalid {0} value: {1}"),
+    *("not allowed with argument {0}", "ambiguous option: {0} could match {1}"),
+    "ignored explicit argument {0}",
+)
+_HELP = (
+    "{program}: error: {message}\n",
+    "Speak, and look after what is spoken. The daemon starts by itself.",
+    "Asks aloud, and is answered with the keyboard; nothing needs the screen.",
+    "Your own words hold for everything that is spoken, from the next text on.",
+    "Speaks the selection, else from the caret on, else the whole window. "
+    "`sotto pause`, `resume` and `stop` work on it.",
+)
+"""What is described otherwise than in the list of the commands."""
+
+
 def argparse_texts() -> set[str]:
-    """What argparse itself says, in this Python."""
-    found = set()
+    """What argparse itself says, in this Python, with numbered places."""
+    found: set[object] = set()
     for call in ast.walk(ast.parse(inspect.getsource(argparse))):
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "ngettext"):
             found |= {a.value for a in call.args if isinstance(a, ast.Constant)}
-    return {each for each in found if isinstance(each, str)}
+    texts = (each for each in found if isinstance(each, str))
+    return {_numbered(re.split(r"'?%(?:\(\w+\))?[sr]'?", each)) for each in texts}
+
+
+def _numbered(parts: list[str]) -> str:
+    head, *rest = parts
+    return head + "".join(f"{{{number}}}{part}" for number, part in enumerate(rest))
 
 
 def numbered_errors() -> set[str]:

@@ -98,7 +98,7 @@ class Words:
 
 def _pattern(text: str) -> re.Pattern[str]:
     parts = [re.escape(part) for part in _PLACE.split(text)[::2]]
-    return re.compile("(.*)".join(parts), re.DOTALL)
+    return re.compile("(.*?)".join(parts), re.DOTALL)
 
 
 def words(text: str, **values: object) -> str:

@@ -14,7 +14,7 @@ gi.require_version("Adw", "1")
 from gi.repository import Adw, Gio, GLib, Gtk  # noqa: E402 - after the versions are chosen
 
 from sotto_window.daemon import Daemon, DaemonError  # noqa: E402
-from sotto_words import Words  # noqa: E402
+from sotto_words import Words, told  # noqa: E402
 
 PAGES = (
     ("voice", "Voice"),
@@ -153,14 +153,16 @@ class WhyPage:
     def _facts(self) -> list[tuple[str, str]]:
         try:
             found = self._daemon.explanations(LAST)
-            problems = [(self._words("Problem"), each) for each in self._daemon.state()["problems"]]
+            problems = [
+                (self._words("Problem"), told(each)) for each in self._daemon.state()["problems"]
+            ]
         except DaemonError as error:
-            return [(self._words("Problem"), str(error))]
-        told = [(f"{self._words('Text')} {number}", self._told(known)) for number, known in found]
-        return [*problems, *told] or [(self._words("Nothing was spoken yet."), "")]
+            return [(self._words("Problem"), told(str(error)))]
+        texts = [(f"{self._words('Text')} {number}", self._told(known)) for number, known in found]
+        return [*problems, *texts] or [(self._words("Nothing was spoken yet."), "")]
 
     def _told(self, known: Mapping[str, Any]) -> str:
         first = float(known["first_audio_ms"])
         when = f"{first:.0f} ms" if first >= 0 else self._words("not heard yet")
-        parts = [str(known["voice"]), when, str(known["reason"])]
+        parts = [str(known["voice"]), when, told(str(known["reason"]))]
         return ", ".join(part for part in parts if part)

@@ -23,7 +23,7 @@ from sotto_window.own_words import (  # noqa: E402
     OwnWords,
 )
 from sotto_window.pages import make_button, make_group  # noqa: E402
-from sotto_words import Words  # noqa: E402
+from sotto_words import Words, told  # noqa: E402
 
 OnSave = Callable[[OwnWord | None], None]
 """Gets the word, or None for one that is to be removed."""
@@ -172,8 +172,8 @@ class WordEditor:
             self.window.close()
 
     def _refuse(self, error: DaemonError) -> None:
-        self._message.show(str(error))
-        self._daemon.say(str(error))
+        self._message.show(told(str(error)))
+        self._daemon.say(told(str(error)))
 
     def _cancel(self) -> None:
         self._daemon.silence()

@@ -16,7 +16,7 @@ from sotto_window.daemon import Daemon, DaemonError  # noqa: E402
 from sotto_window.own_words import OwnWord, OwnWords  # noqa: E402
 from sotto_window.pages import make_button, make_group  # noqa: E402
 from sotto_window.word_editor import OnSave, Speakers, WordEditor  # noqa: E402
-from sotto_words import Words  # noqa: E402
+from sotto_words import Words, told  # noqa: E402
 
 MOST_SHOWN = 100
 """Rows at a time; the filter finds the others."""
@@ -73,7 +73,7 @@ class WordsPage:
         try:
             found = self._own.all()
         except DaemonError as error:
-            self._tell(str(error))
+            self._tell(told(str(error)))
             return
         wanted = self._filter.get_text().strip()
         kept = [each for each in found if each.has(wanted)]
@@ -104,7 +104,7 @@ class WordsPage:
         try:
             action()
         except (DaemonError, OSError) as error:
-            self._tell(str(error))
+            self._tell(told(str(error)))
 
     # ---- what happens
 

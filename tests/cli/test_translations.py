@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from sotto.cli.parser import make_parser
 from sotto_words import FOLDER, Words, languages, read_translations
-from words_needed import said, spoken
+from words_needed import OF_ARGPARSE, argparse_texts, said, spoken
 
 LANGUAGES = ("de", "es", "fr", "it", "nl", "pt")
 PLACES = re.compile(r"\{\w+\}|%(?:\(\w+\))?[sdr]|`[^`]+`|--\w[\w-]*")
@@ -67,6 +68,10 @@ def test_the_order_of_languages() -> None:
     assert languages({"LANGUAGE": "fr:de", "LC_ALL": "it_IT.UTF-8"}) == ["fr", "de", "it"]
 
 
+def test_what_argparse_says_is_known() -> None:
+    assert set(OF_ARGPARSE) <= argparse_texts()
+
+
 def test_entries_may_be_parted_commented_and_hold_quotes() -> None:
     text = '#: x\nmsgid "a \\"b\\""\nmsgstr "x "\n"\\"y\\""\n\nmsgid "c"\nmsgstr ""\n'
     assert read_translations(text) == {'a "b"': 'x "y"'}
@@ -88,6 +93,27 @@ def test_what_others_told_in_english_is_known_again(tmp_path: Path) -> None:
     assert words.told("nobody {0} wrote this") == "nobody {0} wrote this"
     assert words("all well") == "gut"
     assert Words(["en"]).told("x is 3") == "x is 3"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_and_complaints_are_in_the_language(
+    language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    known = read_translations((FOLDER / f"{language}.po").read_text(encoding="utf-8"))
+    with pytest.raises(SystemExit):
+        make_parser().parse_args(["set", "--help"])
+    shown = capsys.readouterr().out
+    purpose = known["change a setting, for everything that is spoken from now on"]
+    assert shown.startswith(known["usage: "])
+    assert f"{purpose[0].upper()}{purpose[1:]}." in shown
+    assert known["show this help message and exit"] in shown
+    with pytest.raises(SystemExit) as caught:
+        make_parser().parse_args(["say", "--rate", "fast"])
+    told = capsys.readouterr().err
+    assert caught.value.code == 2
+    wrong = known["invalid {0} value: {1}"].format("float", "'fast'")
+    assert told.endswith(f"{known['argument {0}: {1}'].format('--rate', wrong)}\n")
 
 
 def test_nothing_is_read_before_something_is_said() -> None:

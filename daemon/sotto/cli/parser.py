@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from sotto import __version__
 from sotto.cli.exits import HELP
+from sotto.cli.help import Parser
 from sotto_orca.arguments import add_orca_arguments, add_read_arguments
 
 KINDS = ("text", "ssml", "character", "key", "spell")
@@ -22,11 +23,10 @@ NUMBERS = ("language", "digits")
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of `sotto`; `command` names the subcommand."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="sotto",
         description="Speak, and look after what is spoken. The daemon starts by itself.",
         epilog=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"sotto {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -53,7 +53,6 @@ def make_parser() -> argparse.ArgumentParser:
         help="choose voice, speed and screen reader, by ear and keyboard",
         description="Asks aloud, and is answered with the keyboard; nothing needs the screen.",
         epilog=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     setup.add_argument("--yes", action="store_true", help="ask nothing; take what is proposed")
     setup.add_argument("--undo", action="store_true", help="take everything back, to the byte")
@@ -66,7 +65,6 @@ def make_parser() -> argparse.ArgumentParser:
         description="Speaks the selection, else from the caret on, else the whole window. "
         "`sotto pause`, `resume` and `stop` work on it.",
         epilog=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_read_arguments(read)
     orca = commands.add_parser("orca", help="let the screen reader Orca speak with Sotto, or not")
@@ -92,7 +90,6 @@ def _add(
         help=text,
         description=text[0].upper() + text[1:] + ".",
         epilog=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     default = argparse.SUPPRESS if is_inner else False
     parser.add_argument("--json", action="store_true", default=default, help="answer for programs")
@@ -194,7 +191,6 @@ def _add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="teach how a word is to be said",
         description="Your own words hold for everything that is spoken, from the next text on.",
         epilog=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = word.add_subparsers(dest="action", metavar="ACTION", required=True)
     add = actions.add_parser("add", help="say a word in another way from now on")
