@@ -73,9 +73,20 @@ def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | No
     said = _by_neighbour(text, end, value, table, before)
     if not said and len(word) > 1 and table.language != "pl":
         said = _alone(word, value, before)
-    if not said and _AFTER_NUMERAL.search(text, max(at - 16, 0), at):
+    if not said and (
+        _AFTER_NUMERAL.search(text, max(at - 16, 0), at) or _is_first_of_two(text, end, value)
+    ):
         said = str(value)
     return (spread(said, at, end), end) if said else None
+
+
+_SECOND = re.compile(r"[-–](?P<numeral>[IVX]{2,5})(?!\w)")
+
+
+def _is_first_of_two(text: str, end: int, value: int) -> bool:
+    """Whether a larger numeral follows behind a dash: `IV-VI`."""
+    found = _SECOND.match(text, end)
+    return found is not None and (roman_value(found["numeral"]) or 0) > value
 
 
 _AFTER_NUMERAL = re.compile(
