@@ -23,7 +23,7 @@ class Speech:
         shape = (len(bundle.speakers), bundle.rows, bundle.width)
         self._styles = np.memmap(bundle.styles, "<f4", "r", shape=shape)
         inputs = (bundle.tokens_input, _STYLE, _SPEED)
-        self._session = Session(bundle.graph, inputs, is_mapped=True)
+        self._session = Session(bundle.graph, inputs, is_mapped=True, has_arena=True)
 
     def make(self, asked: Mapping[str, Any], token: CancelToken) -> tuple[bytes, list[int] | None]:
         """Raw float32 sound, and frames of each token where the net tells them.
