@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import pwd
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bus import Bus, private_bus
+from sotto.cli import doctor
+from sotto_client import Setting
 from waiting import wait_until
 
 
@@ -59,6 +67,70 @@ def test_without_a_daemon_it_says_so_and_looks_at_the_rest() -> None:
         assert "script/install" in str(found["daemon"]["remedy"])
         assert found["espeak-ng"]["is_well"]
         assert "Orca" in found
+
+
+LINKS = (
+    *("bus", "activation", "daemon", "model", "voice", "espeak-ng", "espeak-ng data", "sonic"),
+    *("pulse", "sound", "device", "latency", "Speech Dispatcher", "Speech Dispatcher's default"),
+    *("Orca", "accessibility bus", "Spiel", "login screen", "name", "home"),
+)
+WITH_A_DAEMON = {"voice", "sound", "device", "latency"}
+
+
+def test_every_link_is_looked_at() -> None:
+    with private_bus(LANG="en_US.UTF-8") as bus:
+        assert set(LINKS) - WITH_A_DAEMON <= examined(bus).keys()
+        bus.serve()
+        wait_until(lambda: "loaded;" in bus.log, "the voice is loaded")
+        found = examined(bus)
+        assert set(LINKS) <= found.keys()
+        # What is wrong has one command that mends it.
+        for each in found.values():
+            if not each["is_well"] and each["name"] != "problem":
+                assert each["remedy"] and ", or" not in str(each["remedy"]), each
+
+
+def test_a_home_in_another_place_is_told_of() -> None:
+    with private_bus() as bus:
+        known = pwd.getpwuid(os.getuid()).pw_dir
+        told = str(examined(bus)["home"]["told"])
+        assert told.startswith(f"HOME is {bus.home}, the password database says {known}")
+        bus.environment["HOME"] = known
+        assert examined(bus)["home"]["told"] == known
+
+
+class _Chosen:
+    """A client whose chosen device is the first of two."""
+
+    def __init__(self, device: str) -> None:
+        self.settings = self
+        self._device = device
+
+    async def find(self, name: str) -> Setting:
+        there = ("", "speakers")
+        return Setting(name, self._device, "s", "sound", "", 0, 0, there, "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("device", "told", "remedy"),
+    [
+        ("headset", "headset is not there; the default one plays", "sotto reset device"),
+        ("speakers", "speakers", ""),
+        ("", "the default one", ""),
+    ],
+)
+def test_a_device_that_is_gone_is_told_of(device: str, told: str, remedy: str) -> None:
+    client: Any = _Chosen(device)
+    (found,) = asyncio.run(doctor._device(client))
+    assert (found.told, found.remedy) == (told, remedy)
+
+
+def test_it_speaks_the_language_of_the_session() -> None:
+    with private_bus(LANG="nl_NL.UTF-8") as bus:
+        lines = bus.sotto("doctor").stdout.splitlines()
+        assert any(line.startswith("FOUT: dienst: ") for line in lines)
+        assert any(line.startswith("goed: gegevens van espeak-ng: ze staan in ") for line in lines)
+        assert lines[-1].endswith("zijn niet in orde.")
 
 
 def test_without_a_bus_it_says_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,31 @@ def test_activation(tmp_path: Path, environment: dict[str, str]) -> None:
     assert only(doctor_files.activation(environment, tmp_path)).told == "the bus starts /bin/sh"
     put(own, "nonsense")
     assert not only(doctor_files.activation(environment, tmp_path)).is_well
+
+
+def test_the_models_of_voices(tmp_path: Path, environment: dict[str, str]) -> None:
+    missing = only(doctor_files.models(environment, tmp_path))
+    assert (missing.is_well, missing.remedy) == (False, "script/install")
+    shared = tmp_path / "usr/share/sotto/voices/chorus"
+    put(shared / "voice.json", json.dumps({"graphs": {"text": "text.onnx", "head": "head.onnx"}}))
+    put(shared / "text.onnx")
+    assert only(doctor_files.models(environment, tmp_path)).told == f"{shared} lacks head.onnx"
+    put(shared / "head.onnx")
+    assert only(doctor_files.models(environment, tmp_path)).is_well
+    own = put(tmp_path / "own/mine/voice.json", "no table")
+    environment["SOTTO_VOICES"] = str(tmp_path / "own")
+    assert only(doctor_files.models(environment, tmp_path)).told == f"{own.parent} lacks voice.json"
+    for content in ("[]", '{"graphs": 3}', "{}"):
+        put(own, content)
+        doctor_files.models(environment, tmp_path)
+
+
+def test_what_starts_the_sound(tmp_path: Path) -> None:
+    assert doctor_files.sound_server(tmp_path).startswith("sudo apt install")
+    put(tmp_path / "usr/bin/pulseaudio")
+    assert doctor_files.sound_server(tmp_path) == "pulseaudio --start"
+    put(tmp_path / "usr/bin/pipewire-pulse")
+    assert doctor_files.sound_server(tmp_path).startswith("systemctl --user restart")
 
 
 def test_the_data_of_espeak(tmp_path: Path, environment: dict[str, str]) -> None:

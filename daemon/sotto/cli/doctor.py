@@ -118,7 +118,7 @@ async def _libraries() -> list[Finding]:
 
 async def _files() -> list[Finding]:
     """Before anything is started."""
-    checks = (doctor_files.activation, doctor_files.espeak_data)
+    checks = (doctor_files.activation, doctor_files.models, doctor_files.espeak_data)
     return [found for each in checks for found in each(os.environ, ROOT)]
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -22,6 +23,7 @@ _SPIEL = "org.sotto.Speech.Provider.service"
 _BROWSERS = re.compile(
     r"firefox|chrom(e|ium)|brave|vivaldi|opera|edge|librewolf|epiphany|falkon", re.IGNORECASE
 )
+_CHECKOUT = Path(__file__).parents[3] / "models" / "voices"
 _SOCKET = "xdg-run/speech-dispatcher"
 _MANAGERS = Path("etc/X11/default-display-manager")
 
@@ -62,6 +64,35 @@ def espeak_data(environment: Mapping[str, str], root: Path) -> list[Finding]:
             return [Finding("espeak-ng data", True, words("it is in {folder}", folder=folder))]
     told = words("the languages of libespeak-ng are missing")
     return [Finding("espeak-ng data", False, told, "sudo apt install espeak-ng-data")]
+
+
+def models(environment: Mapping[str, str], root: Path) -> list[Finding]:
+    """Whether there are voices besides those of espeak-ng, and their files are all there."""
+    own = [Path(each) for each in environment.get("SOTTO_VOICES", "").split(":") if each]
+    shared = [each / "sotto/voices" for each in data_folders(environment, root)]
+    places = [*own, *shared, *([_CHECKOUT] if root == Path("/") else [])]
+    described = [file for place in places for file in sorted(place.glob("*/voice.json"))]
+    if not described:
+        told = words("there is no voice but those of espeak-ng")
+        return [Finding("model", False, told, installs())]
+    lacking = [(file.parent, name) for file in described for name in _lacking(file)]
+    text = "{folder} lacks {file}"
+    found = [
+        Finding("model", False, words(text, folder=folder, file=name), installs())
+        for folder, name in lacking
+    ]
+    whole = words("{count} folders of voices are whole", count=len(described))
+    return found or [Finding("model", True, whole)]
+
+
+def _lacking(description: Path) -> list[str]:
+    """The files of a voice that are not there, or the description where it is none."""
+    try:
+        graphs = json.loads(description.read_text(encoding="utf-8")).get("graphs", {}).values()
+    except (OSError, ValueError, AttributeError):
+        return [description.name]
+    names = [each for each in graphs if isinstance(each, str)]
+    return [each for each in names if not (description.parent / each).is_file()]
 
 
 def speech_dispatcher_default(environment: Mapping[str, str], root: Path) -> list[Finding]:
