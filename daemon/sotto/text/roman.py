@@ -15,7 +15,7 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _RULERS = frozenset(
     "adrian agatho alfonso amadeus andrew bernard bohemond callixtus casimir celestine christina "
     "david demetrius eugene eugenius george georg godfrey haakon harald honorius "
-    "humbert hugh isabella laurens linus lucius magnus malcolm manuel margaret martin michael "
+    "humbert hugh isabella laurens linus lucius magnus manuel margaret martin michael "
     "nicolaas oscar pedro ptolemaeus romanus sancho simeon sylvester theodore umberto "
     "valdemar victoria vladimir wenceslaus wilhelmina albert albrecht alexander anna august "
     "baudouin beatrix benedict benedikt boudewijn boniface "
