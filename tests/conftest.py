@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sound import users
 
@@ -77,6 +78,9 @@ class Notes:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
+    # No test measures time: the first example may load a table, and the machine may be busy.
+    settings.register_profile("untimed", deadline=None)
+    settings.load_profile("untimed")
     terminal = config.pluginmanager.getplugin("terminalreporter")
     if terminal is not None:
         config.pluginmanager.register(Notes(terminal))
