@@ -139,6 +139,10 @@ class Caller:
         parts = {"unix_fds": list(descriptors), "flags": flags}
         return await call(self._bus, to, member, signature, body, **parts)
 
+    def send(self, message: Message) -> None:
+        """Send a signal."""
+        self._bus.send(message)
+
     async def speak(self, text: str, **options: Variant) -> int:
         """The number of a text that must be accepted."""
         reply = await self.call("Speak", "sa{sv}", text, options)

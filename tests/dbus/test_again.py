@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from dbus_next import Variant
+from dbus_next import Message, Variant
 
 from bus import Bus
 from desk import Caller, buses, caller, desk, in_loop
 from sotto.dbus.again import LONGEST_TEXT, MOST_TEXTS, Again, slower
+from sotto.dbus.lock import SAVERS
 from sotto.errors import UnknownUtteranceError
 from sotto.messages import Kind, Options, Prosody
 
@@ -39,6 +40,27 @@ async def test_the_last_texts_are_said_again_and_counted_once(bus: Bus) -> None:
         assert wrong == "InvalidOption"
         await me.call("Forget")
         assert await me.refused("Again", "ua{sv}", 0, {}) == "UnknownUtterance"
+
+
+def active_changed(interface: str, value: bool | str) -> Message:
+    path = f"/{interface.replace('.', '/')}"
+    kind = "b" if isinstance(value, bool) else "s"
+    return Message.new_signal(path, interface, "ActiveChanged", kind, [value])
+
+
+@pytest.mark.parametrize("interface", SAVERS)
+@in_loop
+async def test_all_is_forgotten_when_the_screen_is_locked(bus: Bus, interface: str) -> None:
+    async with desk(bus), caller(bus) as me:
+        await me.told("Finished", await me.speak("one two"))
+        for harmless in (False, "true"):
+            me.send(active_changed(interface, harmless))
+        again = await me.call("Again", "ua{sv}", 0, {})
+        await me.told("Finished", again.body[0])
+        me.send(active_changed(interface, True))
+        assert await me.refused("Again", "ua{sv}", 0, {}) == "UnknownUtterance"
+        await me.told("Finished", await me.speak("three four"))
+        assert (await me.call("Again", "ua{sv}", 0, {})).body
 
 
 @in_loop

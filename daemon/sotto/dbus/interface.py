@@ -156,6 +156,10 @@ class Voice1:
         options = replace(self._services.defaults(), priority=Priority.MESSAGE, language=language)
         self._speaker.speak(self._utterance(NOBODY, NOBODY, text, options))
 
+    def forget(self) -> None:
+        """Nothing can be said again."""
+        self._again.forget()
+
     async def close(self) -> None:
         """End the streams; the speaker is closed by whoever made it."""
         await self._streams.close()
@@ -282,7 +286,7 @@ class Voice1:
         return [utterance.id]
 
     def _forget(self, call: Call) -> Sequence[int]:
-        self._again.forget()
+        self.forget()
         return []
 
     def _reading(self, call: Call) -> Sequence[list[dict[str, Variant]]]:

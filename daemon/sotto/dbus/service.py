@@ -15,6 +15,7 @@ from sotto import __version__
 from sotto.dbus.clients import Clients
 from sotto.dbus.definition import SPIEL_XML, Definition
 from sotto.dbus.errors import FAILED
+from sotto.dbus.lock import ScreenLock
 from sotto.dbus.names import BUS_NAME, PATH, SPIEL_NAME, SPIEL_PATH
 from sotto.dbus.object import BusObject, Method
 from sotto.dbus.programs import Programs
@@ -41,6 +42,7 @@ class Service:
         self._bus = bus
         self._clients = Clients(bus, self._client_gone)
         self._programs = Programs(bus, self._answer)
+        self._lock = ScreenLock(bus, self._locked)
         self._room = Room()
         self._voice: Voice1 | None = None
         self._held: list[Message] | None = []
@@ -144,7 +146,8 @@ class Service:
         """Whether the library has nothing more to do with it."""
         if message.message_type is not MessageType.METHOD_CALL:
             _close_descriptors(message)
-            return self._programs.saw(message) or self._clients.saw(message)
+            parts = (self._programs, self._clients, self._lock)
+            return any(part.saw(message) for part in parts)
         if message.interface == _PEER:
             _close_descriptors(message)
             return False
@@ -194,6 +197,11 @@ class Service:
         if self._voice is not None:
             self._voice.client_gone(name)
         self._spiel.client_gone(name)
+
+    def _locked(self) -> None:
+        """Who is at the keyboard next may be somebody else."""
+        if self._voice is not None:
+            self._voice.forget()
 
     # ---- properties
 
