@@ -65,19 +65,53 @@ def make_fact(title: str, text: str) -> Any:  # noqa: ANN401
 
 
 class ScreenReaderPage:
-    """Orca: whether it speaks with Sotto, and one button each for yes and no."""
+    """Orca and Speech Dispatcher: who speaks with Sotto, and one button each for yes and no."""
 
     def __init__(self, words: Words, say: Callable[[str], None]) -> None:
+        self._parts = (
+            _Speaker("orca", words("Orca"), _orca_labels(words), words, say),
+            _Speaker("speech-dispatcher", "Speech Dispatcher", _other_labels(words), words, say),
+        )
+        widgets = [widget for part in self._parts for widget in part.widgets]
+        self.widget = make_page(words("Screen reader"), widgets)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again."""
+        for part in self._parts:
+            part.refresh()
+
+
+def _orca_labels(words: Words) -> tuple[str, str]:
+    return words("Let Orca speak with Sotto"), words("Let Orca speak as before")
+
+
+def _other_labels(words: Words) -> tuple[str, str]:
+    return words("Let all programs speak with Sotto"), words("Let all programs speak as before")
+
+
+class _Speaker:
+    """A program that speaks with Sotto or not, changed by a command of `sotto`; `labels` are those
+    of its buttons for yes and no."""
+
+    def __init__(
+        self,
+        command: str,
+        name: str,
+        labels: tuple[str, str],
+        words: Words,
+        say: Callable[[str], None],
+    ) -> None:
+        self._command = command
         self._words = words
         self._say = say
-        self._state = make_fact(words("Orca"), words("It is being looked at."))
-        on = make_button(words("Let Orca speak with Sotto"), lambda: self._change("enable"))
-        off = make_button(words("Let Orca speak as before"), lambda: self._change("disable"))
+        self._state = make_fact(name, words("It is being looked at."))
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=12, margin_top=12)
-        box.append(on)
-        box.append(off)
-        self.widget = make_page(words("Screen reader"), [self._state, box])
-        self.refresh()
+        box.set_margin_bottom(12)
+        on, off = labels
+        box.append(make_button(on, lambda: self._change("enable")))
+        box.append(make_button(off, lambda: self._change("disable")))
+        self.widgets = [self._state, box]
 
     def refresh(self) -> None:
         """Ask again."""
@@ -104,7 +138,7 @@ class ScreenReaderPage:
         self._state.update_property([Gtk.AccessibleProperty.DESCRIPTION], [shown])
 
     def _run(self, arguments: list[str], on_done: Callable[[bool, str], None]) -> None:
-        command = [sys.executable, "-m", "sotto", "orca", *arguments]
+        command = [sys.executable, "-m", "sotto", self._command, *arguments]
         flags = Gio.SubprocessFlags.STDOUT_PIPE | Gio.SubprocessFlags.STDERR_PIPE
         try:
             process = Gio.Subprocess.new(command, flags)

@@ -36,6 +36,7 @@ COMMANDS = (
     "word",
     "setup",
     "bench",
+    "speech-dispatcher",
     "serve",
 )
 

@@ -20,10 +20,13 @@ _OF_SETTINGS = {"Voice": "voice", "Speed and pitch": "speed", "Reading": "readin
                 "Sound": "sound", "Why": "system"}  # fmt: skip
 _BUTTONS = {
     "My words": ("Add a word", "Import...", "Export..."),
-    "Screen reader": ("Let Orca speak with Sotto", "Let Orca speak as before"),
+    "Screen reader": (
+        *("Let Orca speak with Sotto", "Let Orca speak as before"),
+        *("Let all programs speak with Sotto", "Let all programs speak as before"),
+    ),
     "Why": ("Look again",),
 }
-_FACTS = {"Screen reader": ("Orca",), "About": ("Sotto", "Licence")}
+_FACTS = {"Screen reader": ("Orca", "Speech Dispatcher"), "About": ("Sotto", "Licence")}
 _MOST, _REST = 20, 3.0
 """Controls of a page at most; seconds without a request after a key.
 Value and help come in a request of their own, which Speech Dispatcher keeps back until the name was

@@ -69,7 +69,18 @@ def _window(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from sotto.cli import control, doctor, reading, say, settings, setup, show, voices, word
+    from sotto.cli import (
+        control,
+        doctor,
+        reading,
+        say,
+        settings,
+        setup,
+        show,
+        speechd,
+        voices,
+        word,
+    )
     from sotto.cli.voices_program import ProgramError
     from sotto_client import ClientError, UnavailableError
 
@@ -91,6 +102,7 @@ def _run(given: argparse.Namespace) -> int:
         "reset": settings.reset,
         "undo": settings.undo,
         "word": word.word,
+        "speech-dispatcher": speechd.speech_dispatcher,
         "read": _read,
         "bench": _bench,
     }

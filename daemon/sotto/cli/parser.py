@@ -58,6 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
     setup.add_argument("--undo", action="store_true", help="take everything back, to the byte")
     _add_settings(commands)
     _add_words(commands)
+    _add_speech_dispatcher(commands)
     commands.add_parser("window", help="open the settings in a window")
     read = commands.add_parser(
         "read",
@@ -183,6 +184,17 @@ def _add_voices(commands: _Commands[argparse.ArgumentParser]) -> None:
             metavar="ADDRESS",
             help="of the index, or a folder with it (default $SOTTO_VOICES_INDEX, else Piper's)",
         )
+
+
+def _add_speech_dispatcher(commands: _Commands[argparse.ArgumentParser]) -> None:
+    name, text = "speech-dispatcher", "let Speech Dispatcher speak with Sotto, or not"
+    actions = commands.add_parser(name, help=text, epilog=HELP).add_subparsers(
+        dest="action", metavar="ACTION", required=True
+    )
+    actions.add_parser("enable", help="let all its programs speak with Sotto")
+    actions.add_parser("disable", help="let its programs speak as before")
+    status = actions.add_parser("status", help="tell whether it speaks with Sotto")
+    status.add_argument("--json", action="store_true", help="answer for programs")
 
 
 def _add_words(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -34,10 +34,10 @@ class Record:
         self.keys: dict[str, dict[str, tuple[str, str]]] = {}
         """Keys of a desktop's settings, by its kind: what they were, and what they are."""
         self.file: str | None = None
-        self.made = [str(each) for each in _missing(self.settings.parent)]
+        self.made = [str(each) for each in missing_folders(self.settings.parent)]
         # What enabling Orca makes on the way is left empty when it is disabled.
         orca = state / "sotto" / "orca", data / "orca", config / "autostart"
-        self._made_here = [str(each) for folder in orca for each in _missing(folder)]
+        self._made_here = [str(each) for folder in orca for each in missing_folders(folder)]
         with suppress(OSError, UnicodeError):
             self.file = self.settings.read_text()
         self.read()
@@ -80,42 +80,42 @@ class Record:
             "made": self.made,
             "made_here": self._made_here,
         }
-        _replace(self._path, json.dumps(content))
+        replace_file(self._path, json.dumps(content))
 
     def write_file(self, path: Path, content: str) -> None:
         """Change a file of the user's; how it was is written down first. Raises OSError."""
-        before = _text(path)
+        before = read_text(path)
         self.files.setdefault(str(path), (before, content))
         self.files[str(path)] = self.files[str(path)][0], content
-        self._made_here += [str(each) for each in _missing(path.parent)]
+        self._made_here += [str(each) for each in missing_folders(path.parent)]
         self.write()
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
+        replace_file(path, content)
 
     def restore_files(self) -> list[str]:
         """Every file as it was; those that somebody has changed since stay, and are told."""
         edited = []
         for name, (before, written) in self.files.items():
-            now = _text(Path(name))
+            now = read_text(Path(name))
             if now != written:
                 edited += [] if now in (before, None) else [name]
             elif before is None:
                 Path(name).unlink(missing_ok=True)
             else:
-                _replace(Path(name), before)
+                replace_file(Path(name), before)
         return edited
 
     def remove(self) -> None:
         """Forget it, with the folders that were made for it."""
         self._path.unlink(missing_ok=True)
-        _remove_folders(self._made_here)
+        remove_folders(self._made_here)
 
 
 def restore_file(record: Record) -> None:
     """Byte for byte as before, once the daemon has written the same values."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
-        now = _text(record.settings)
+        now = read_text(record.settings)
         if _values(now) == _values(record.file):
             break
         time.sleep(0.02)
@@ -124,12 +124,13 @@ def restore_file(record: Record) -> None:
         return
     if record.file is None:
         record.settings.unlink(missing_ok=True)
-        _remove_folders(record.made)
+        remove_folders(record.made)
     elif now != record.file:
-        _replace(record.settings, record.file)
+        replace_file(record.settings, record.file)
 
 
-def _text(path: Path) -> str | None:
+def read_text(path: Path) -> str | None:
+    """What is in a file; None for nothing that is text."""
     try:
         return path.read_text()
     except (OSError, UnicodeError):
@@ -143,18 +144,20 @@ def _values(text: str | None) -> object:
         return text
 
 
-def _missing(folder: Path) -> list[Path]:
+def missing_folders(folder: Path) -> list[Path]:
     """The folders on the way that are not there, the innermost first."""
     return [each for each in (folder, *folder.parents) if not each.exists()]
 
 
-def _remove_folders(folders: list[str]) -> None:
+def remove_folders(folders: list[str]) -> None:
+    """Those of them that are empty."""
     for folder in sorted(folders, key=len, reverse=True):
         with suppress(OSError):
             Path(folder).rmdir()
 
 
-def _replace(path: Path, content: str) -> None:
+def replace_file(path: Path, content: str) -> None:
+    """In one step, with its mode, behind a link as well. Raises OSError."""
     target = Path(os.path.realpath(path))
     with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False) as file:
         file.write(content)

@@ -26,6 +26,12 @@ def is_default(content: str) -> bool:
     return bool(active) and all(_OURS.match(line) for line in active)
 
 
+def without_default(content: str) -> str:
+    """The configuration without our choice; a module that is named stays."""
+    kept = [line for line in content.splitlines() if not _OURS.match(line)]
+    return "\n".join(kept) + "\n"
+
+
 def with_default(content: str) -> str:
     """The configuration with Sotto chosen, and named where modules are named one by one."""
     found: list[str] = []
