@@ -40,7 +40,7 @@ def test_scripts_that_are_named_can_be_run(document: str) -> None:
 
 
 def test_commands_of_the_readme_exist() -> None:
-    commands = set(re.findall(r"^sotto (\w+)", "\n".join(blocks("sh")), re.MULTILINE))
+    commands = set(re.findall(r"^sotto ([\w-]+)", "\n".join(blocks("sh")), re.MULTILINE))
     assert {"say", "stop", "pause", "resume", "voices", "why"} <= commands
     assert [name for name in commands if sotto(name, "--help").returncode != 0] == []
 
