@@ -44,8 +44,8 @@ def joins(text: str, at: int, table: Table, before: str) -> bool:
         or (at > 1 and (_HOURS.match(text, at - 2) or _SPACED.match(text, at - 2)) is not None)
         or _is_inside(_CODES, text, at)
         or (text[at - 1] == " " and _is_between_amounts(text, at))
-        or _is_inside(_ALPHABET, text, at)
-        or (table.language == "en" and _is_between_halves(text, at))
+        or (text[at - 1] in "Aa" and _is_inside(_ALPHABET, text, at))
+        or (text[at - 1] in "mM." and table.language == "en" and _is_between_halves(text, at))
         or (table.roman is not None and _is_inside(_NUMERALS, text, at))
     )
 

@@ -14,7 +14,7 @@ from sotto.text.gender import gendered
 from sotto.text.items import Found, Item, Say, spread
 from sotto.text.measures import behind_fraction, with_unit
 from sotto.text.money import money
-from sotto.text.quantities import feet, minutes, often, size
+from sotto.text.quantities import ago, feet, minutes, often, size
 from sotto.text.tables import Table
 from sotto.text.telephones import telephone
 from sotto.text.times import date, score, time
@@ -111,6 +111,10 @@ def _ordinal(text: str, at: int, table: Table, context: NumberContext) -> Found 
     return ordinal(text, at, table, context.before)
 
 
+def _ago(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
+    return ago(text, at, table)
+
+
 def _minutes(text: str, at: int, table: Table, _: NumberContext) -> Found | None:
     return minutes(text, at, table)
 
@@ -169,7 +173,8 @@ _ASKED: tuple[tuple[Recogniser, str], ...] = (
     (_kept_ordinal, "letter . other"),
     (_polish_count, "blank . -"),
     (_ordinal, "blank letter . ,"),
-    (_minutes, "letter blank ."),
+    (_ago, "letter blank ."),
+    (_minutes, "letter"),
     (_size, "letter"),
     (_often, "letter"),
     (_score, ":"),

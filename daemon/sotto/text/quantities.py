@@ -26,6 +26,10 @@ _MILLIONS = re.compile(
 )
 
 
+_MAYBE = re.compile(r"[0-9.]{1,7} ?(?:mo|[smhdwykMKbB]) [afholprsuvjcdmtbwl]")
+"""In whatever either of them is, so that most numbers are looked at once."""
+
+
 def _magnitude(text: str, at: int, table: Table) -> Found | None:
     """English `12m followers` and `5k views`."""
     found = _MILLIONS.match(text, at)
@@ -43,11 +47,15 @@ def _past(text: str, at: int) -> Found | None:
     return spread(words, at, found.end()), found.end()
 
 
+def ago(text: str, at: int, table: Table) -> Found | None:
+    """English `5m ago`, `3 d ago` and `5m views`, which are no metres."""
+    if table.language != "en" or not _MAYBE.match(text, at):
+        return None
+    return _past(text, at) or _magnitude(text, at, table)
+
+
 def minutes(text: str, at: int, table: Table) -> Found | None:
-    """English `5m ago`, `3d ago`, `5m 30s` and `5m views`, which are no metres."""
-    told = (_past(text, at) or _magnitude(text, at, table)) if table.language == "en" else None
-    if told:
-        return told
+    """English `5m long` and `5m 30s`, which are no metres."""
     found = _MINUTES.match(text, at) if table.language == "en" else None
     behind_hours = _BEHIND_HOURS.match(text, at)
     if not found and behind_hours and _HOURS_BEFORE.search(text[max(at - 4, 0) : at]):
@@ -131,10 +139,14 @@ def counted(text: str, figures: Say, end: int, table: Table) -> Found | None:
     """A number that ends at `end`, with a unit that is no single sign."""
     match table.language:
         case "en":
+            if text[end + 1 : end + 2] not in ("s", "c", "f"):
+                return None
             found = _TWO_WORDS.match(text, end)
             said = " ".join(_OF_TWO[word] for word in found["unit"].split()) if found else ""
             start = found.start("unit") if found else end
         case "de":
+            if "%" not in text[end : end + 2]:
+                return None
             found = _PERCENT_WORD.match(text, end)
             said, start = f"prozentig{found['ending'] or ''}" if found else "", end
         case _:

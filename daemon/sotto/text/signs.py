@@ -21,6 +21,7 @@ _RAISED = re.compile("[⁻⁺]?[⁰¹²³⁴-⁹]{1,8}")
 _ZONES = ("UTC", "GMT")
 _EXPONENT = re.compile(r"[0-9][eE][-−–](?=[0-9])")
 _SUM_SIGNS = {"-": "−", "–": "−", ":": "÷", "/": "÷"}
+_GRADES = frozenset("ABCDEF")
 _GRADE = re.compile(r"(?<!\w)[A-F]-(?=[\s,.;)]|\Z)")
 _SUM = re.compile(r"[0-9)] [-–:/] [0-9(][0-9.,()+*/×÷:^ x–-]{0,40}=")
 _RATIO = re.compile(r"[0-9] : [0-9]")
@@ -87,7 +88,7 @@ class Signs:
         is_joint = self._joins(at, before)
         is_spoken = in_address or self._is_spoken(at, end, is_joint=is_joint)
         items: list[Item] = [*self._spoken(at, end, is_joint=is_joint)] if is_spoken else []
-        is_within = is_joint or self._is_in_sum(at) or self._is_ratio(at)
+        is_within = is_joint or (char in _SUM_SIGNS and self._is_in_math(at))
         found = None if is_within else boundary(self._text, at, end)
         if found is not None and not (char == "!" and items and self._stands_apart(at, end)):
             items.append(found)
@@ -109,7 +110,7 @@ class Signs:
         """Whether a sign that is else quiet says something here."""
         if end - at == 1 and (is_joint or self._is_about(at)):
             return True
-        if self._is_in_sum(at) or self._is_ratio(at):
+        if self._text[at] in _SUM_SIGNS and self._is_in_math(at):
             return True
         is_unequal = self._text[at : at + 2] == "!="
         if is_unequal or (self._text[at] == "!" and self._stands_apart(at, end)):
@@ -127,9 +128,12 @@ class Signs:
         ahead = self._text[at + 1 : at + 2]
         return self._text[at] == "~" and ahead.isdecimal() and starts_chunk(self._text, at)
 
+    def _is_in_math(self, at: int) -> bool:
+        return self._text[at - 1 : at] == " " and (self._is_in_sum(at) or self._is_ratio(at))
+
     def _is_in_sum(self, at: int) -> bool:
         """`5 - 3 = 2` and `10 : 2 = 5`, whose signs are minus and divided by."""
-        if self._text[at] not in _SUM_SIGNS or not self._native or self._mode.is_character:
+        if self._text[at - 1 : at] != " " or not self._native or self._mode.is_character:
             return False
         return _SUM.match(self._text, max(at - 2, 0)) is not None
 
@@ -151,7 +155,7 @@ class Signs:
 
     def _spoken(self, at: int, end: int, *, is_joint: bool) -> list[Say]:
         char, count = self._text[at], end - at
-        if count == 1 and self._is_in_sum(at):
+        if count == 1 and char in _SUM_SIGNS and self._is_in_sum(at):
             char = _SUM_SIGNS[char]
         elif self._is_minus(at, end):
             char = "−"
@@ -178,11 +182,13 @@ class Signs:
 
     def _is_grade(self, at: int) -> bool:
         """English `C-`, a mark."""
-        is_one = self._table.language == "en" and at > 0
+        is_one = self._text[at - 1 : at] in _GRADES and at > 0 and self._table.language == "en"
         return is_one and _GRADE.match(self._text, at - 1) is not None
 
     def _is_exponent(self, at: int) -> bool:
         """`1e-5`, whose dash says something."""
+        if self._text[at - 1 : at] not in ("e", "E"):
+            return False
         found = _EXPONENT.search(self._text, max(at - 4, 0), at + 2)
         return found is not None and found.end() == at + 1
 
