@@ -92,6 +92,7 @@ def kept_ordinal(text: str, at: int, table: Table) -> Found | None:
     return spread(said, at, found.end()), found.end()
 
 
+_WORD_AHEAD = re.compile(r"[ \xa0][^\W\d_]{2}")
 _FIRST_DEGREE = re.compile(r"[ \xa0][^\W\d_]{2}")
 _PLACE = re.compile(
     r"[ \xa0](?:piano|posto|classificato|giorno|grado|livello|turno|round|tempo|capitolo|comma|"
@@ -114,6 +115,8 @@ def _is_kept(text: str, found: re.Match[str], table: Table) -> bool:
     mark, has_dot = found["mark"], "." in found[0]
     if mark == "°":
         return "º" in table.kept_marks and _is_place(text, found)
+    if has_dot and mark in ("o", "a"):  # what Speech Dispatcher makes of `2.ª`
+        return "º" in table.kept_marks and _WORD_AHEAD.match(text, found.end()) is not None
     return mark in table.kept_marks and (not has_dot or mark in ("º", "ª", "er"))
 
 

@@ -23,11 +23,13 @@ _STYLED = (
     "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u207f\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f"
     "\u1d00-\u1d22\ua730\ua731]"
 )
-_MAYBE = (re.compile(f"[´`‘‛＇′ʼʹ\u0301º⁰˚₀-₉]|{_STYLED}"), re.compile(MAYBE_PARTED))
+_MAYBE = (re.compile(f"[´`‘‛＇′ʼʹ\u0301\u2044º⁰˚₀-₉]|{_STYLED}"), re.compile(MAYBE_PARTED))
 """Fast to look for in a long text: one of them is in whatever is changed."""
 _DEGREES = r"[º⁰˚](?=[CF](?![A-Za-z]))|(?<=[0-9])˚"
 _SUBSCRIPT = "(?<=[A-Za-z0-9)\\]₀-₉])[₀-₉]"
-_CHANGED = re.compile(f"{PARTED}|{_APOSTROPHE}|{_DEGREES}|{_SUBSCRIPT}|{_STYLED}")
+_FRACTION = r"(?<![0-9\u2044])[0-9]{1,3}\u2044[0-9]{1,2}(?![0-9\u2044])"
+"""What Speech Dispatcher makes of `½`, and `11⁄2` of `1½`."""
+_CHANGED = re.compile(f"{_FRACTION}|{PARTED}|{_APOSTROPHE}|{_DEGREES}|{_SUBSCRIPT}|{_STYLED}")
 _SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
 _LONGEST_BEFORE = 30
 _SQUARED = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26))
@@ -85,7 +87,16 @@ def _is_in_a_word(text: str, at: int) -> bool:
 
 def _new(found: re.Match[str]) -> str:
     group = found.lastgroup
+    if "\u2044" in found[0]:
+        return _fraction(found[0])
     return joined(group, found[group]) if group else _plain(found[0])
+
+
+def _fraction(text: str) -> str:
+    """Whose part is less than one: `11⁄2` is 1 1/2."""
+    part, _, of = text.partition("\u2044")
+    at = next((at for at in range(len(part)) if 0 < int(part[at:]) < int(of)), 0)
+    return f"{part[:at]} {part[at:]}/{of}" if at else f"{part}/{of}"
 
 
 def _plain(char: str) -> str:

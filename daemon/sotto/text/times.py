@@ -196,7 +196,8 @@ def _written(text: str, at: int, table: Table, before: str) -> re.Match[str] | N
         return _SIGNED.match(text, at)
     year = found["year"] or ""
     is_padded = len(found["day"]) == len(found["month"]) == 2
-    is_sure = len(year) == 4 or context in _ON_A_DAY or (year and is_padded)
+    is_on_a_day = context in _ON_A_DAY and not (context == "und" and len(year) == 2)
+    is_sure = len(year) == 4 or is_on_a_day or (year and is_padded)
     return found if is_sure and not before.endswith("§") else None
 
 

@@ -48,7 +48,8 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "№": "numero", "☆": "stella vuota",
     },
     "pt": {
-        "⌘": "comando", "⌥": "opção", "☐": "caixa vazia", "☒": "caixa riscada", "№": "número",
+        "⌘": "comando", "⌥": "opção", "☐": "caixa vazia", "☒": "caixa riscada",
+        "★": "estrela", "№": "número",
         "☆": "estrela vazia",
     },
     "pl": {

@@ -109,6 +109,7 @@ _PERCENT = {
         pair.partition(":")
         for pair in (
             "ko:퍼센트 vi:phần_trăm zh:百分之 cmn:百分之 yue:百分之 "
+            "eu:ehuneko lt:procentų ar:بالمئة ml:ശതമാനം ku:ji_sedî "
             "lb:Prozent mt:fil-mija la:centesimae ht:pousan "
             "io:po_cent pap:porshento ba:процент cv:процент tt:процент ug:پىرسەنت kl:procenti "
             "haw:pākēneka hyw:տոկոս an:per_ciento"

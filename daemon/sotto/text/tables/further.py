@@ -17,6 +17,12 @@ from sotto.text.tables.table import Money, Table
 _AMBIGUOUS = frozenset("l t A b".split())
 _MORE = {"fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "pl": POLISH}
 _PERCENT_FIRST = frozenset("tr eu ku zh cmn yue".split())
+_IN_CYRILLIC = frozenset("bg mk sr be ru uk kk ky tt".split())
+_CYRILLIC = {
+    "км": "km", "м": "m", "см": "cm", "мм": "mm", "кг": "kg", "г": "g", "мг": "mg", "л": "l",
+    "мл": "ml", "км/ч": "km/h", "кВт": "kW", "ГБ": "GB", "МБ": "MB",
+}  # fmt: skip
+"""Signs of units in Cyrillic letters, where CLDR tells only the Latin ones."""
 _PLAIN_POWERS = (("²", "2"), ("³", "3"))
 
 
@@ -31,6 +37,9 @@ def further(language: str) -> Table:
         for sign, forms in data.units.items()
     }
     units = {**prefixed(language), **units, **more.units}
+    for cyrillic, latin in _CYRILLIC.items() if language in _IN_CYRILLIC else ():
+        if latin in units:
+            units.setdefault(cyrillic, units[latin])
     for raised, plain in _PLAIN_POWERS:
         units |= {sign.replace(raised, plain): units[sign] for sign in units if raised in sign}
     return Table(
