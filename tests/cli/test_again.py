@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from bus import private_bus
+from sotto.cli.parser import make_parser
 
 
 def test_it_is_said_again_until_it_is_forgotten() -> None:
@@ -19,6 +22,12 @@ def test_it_is_said_again_until_it_is_forgotten() -> None:
         assert "nothing is remembered" in bus.sotto("again", "1").stderr
         assert bus.sotto("again", "--forget").returncode == 0
         assert bus.sotto("again").returncode == 1
+
+
+def test_a_text_cannot_be_said_after_and_instead() -> None:
+    with pytest.raises(SystemExit):
+        make_parser().parse_args(["say", "--now", "--after", "x"])
+    assert not make_parser().parse_args(["say", "--after", "x"]).now
 
 
 def test_now_is_instead_of_what_was_to_be_said() -> None:

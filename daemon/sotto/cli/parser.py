@@ -100,9 +100,11 @@ def _add(
 def _add_say(commands: _Commands[argparse.ArgumentParser]) -> None:
     say = _add(commands, "say", "speak a text, or what comes on standard input")
     say.add_argument("text", nargs="*", metavar="TEXT", help="without it: standard input")
-    say.add_argument(
+    when = say.add_mutually_exclusive_group()
+    when.add_argument(
         "--now", action="store_true", help="instead of what was to be said; without it: after that"
     )
+    when.add_argument("--after", action="store_true", help="after what was to be said (default)")
     say.add_argument("--wait", action="store_true", help="return when it is spoken")
     say.add_argument("--out", metavar="FILE", help="write a WAV file instead; -: standard output")
     say.add_argument("--rate", type=float, help="0.3 to 6; 2 is twice as fast")
