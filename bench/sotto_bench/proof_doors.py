@@ -34,6 +34,11 @@ class Dispatcher:
         self._socket = stage.session.start_speech_dispatcher(("sotto",))
         self._asked = 0
 
+    async def killed(self) -> None:
+        """Its server is killed, and begun anew as by the next program."""
+        self._stage.session.end_speech_dispatcher()
+        await asyncio.to_thread(self._stage.session.begin_speech_dispatcher)
+
     async def begin(self, state: str) -> None:
         """A long text is in that state."""
         self._peer = peer = SpeechDispatcher("sotto")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sotto_bench.proof_doors import D_BUS
+from sotto_bench.proof_memory import MODEL_WITHOUT, remove_group
 from sotto_bench.proof_stage import PATIENCE, Ends, Stage
 from sotto_bench.proof_world import DEVICES, WORLD, Fault, tidy_sinks
 from sotto_bench.session import PULSEAUDIO, SINK
@@ -46,7 +47,7 @@ async def _killed(stage: Stage) -> None:
 
 
 async def _stopped(stage: Stage) -> None:
-    await stage.stop_for(2.0)
+    await stage.stop_for(5.0)
 
 
 async def _spares_killed(stage: Stage) -> None:
@@ -128,6 +129,21 @@ async def _client_killed(stage: Stage) -> None:
         "async def main():\n    client = await connect()\n"
         f"    await client.speak({_LONG!r})\n    time.sleep(60)\nasyncio.run(main())"
     )
+    await _run_and_kill(stage, program)
+
+
+async def _look_ahead_killed(stage: Stage) -> None:
+    """While what it asked for is made ready."""
+    program = (
+        "import asyncio, time\nfrom sotto_client import connect\n"
+        "async def main():\n    client = await connect()\n"
+        "    await client.prefetch([f'This is looked ahead to, {n}.' for n in range(60)])\n"
+        "    time.sleep(60)\nasyncio.run(main())"
+    )
+    await _run_and_kill(stage, program)
+
+
+async def _run_and_kill(stage: Stage, program: str) -> None:
     process = stage.session.start(sys.executable, "-c", program)
     await asyncio.sleep(1.0)
     process.kill()
@@ -181,10 +197,11 @@ def _crowd(count: int) -> Fault:
 
 FAULTS: dict[str, Fault] = {
     "daemon killed": _killed,
-    "daemon stopped for 2 s": _stopped,
+    "daemon stopped for 5 s": _stopped,
     "the model raises": _model_raises,
     "the model stalls": _model_stalls,
     "the model gives NaN": _model_gives_nan,
+    "the model gets no memory": _model(MODEL_WITHOUT),
     "espeak-ng's processes crash": _spares_killed,
     "espeak-ng's processes hang": _spares_hang,
     "voices truncated, daemon killed": _voice_truncated,
@@ -198,6 +215,7 @@ FAULTS: dict[str, Fault] = {
     "sink removed, sound server killed": _sink_removed,
     "sink suspended for 1 s": _sink_suspended,
     "client killed": _client_killed,
+    "look-ahead killed": _look_ahead_killed,
     "8 clients come and leave": _crowd(8),
     "200 clients come and leave": _crowd(200),
     **WORLD,
@@ -208,7 +226,7 @@ _OF_SOUND = ("sound server", "sink removed", "sink suspended")
 SOUND = {name: FAULTS[name] for name in FAULTS if name.startswith(_OF_SOUND) or name in DEVICES}
 """What concerns the sound server, and differs with it."""
 
-_LASTING = ("the model", "voices", "disk", "home", "out of memory")
+_LASTING = ("the model", "voices", "disk", "home", "out of memory", "espeak-ng's data")
 LASTING = frozenset(name for name in FAULTS if name.startswith(_LASTING))
 """These go on until a sound daemon takes the place."""
 
@@ -251,6 +269,7 @@ def tidy(stage: Stage, fault: str) -> None:
     """As if nothing had happened."""
     if fault in LASTING:
         stage.replace_daemon()
+    remove_group()
     tidy_sinks(stage)
     stage.session.write_settings(_PLAIN_SETTINGS)
     home = Path(stage.session.environment["HOME"])

@@ -53,7 +53,15 @@ def of_the_module(dispatcher: Dispatcher) -> dict[str, Fault]:
         """It stays so while the next text is heard."""
         stage.signal(signal.SIGSTOP)
 
-    return {"module killed": killed, "module stopped for 2 s": stopped, HANGS: daemon_hangs}
+    async def server_killed(stage: Stage) -> None:
+        await dispatcher.killed()
+
+    return {
+        "Speech Dispatcher killed": server_killed,
+        "module killed": killed,
+        "module stopped for 2 s": stopped,
+        HANGS: daemon_hangs,
+    }
 
 
 HANGS = "daemon hangs for good"

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import signal
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
+from sotto_bench.proof_data import (
+    espeak_data_away,
+    voices_cut_while_loaded,
+    voices_deleted_while_loaded,
+    voices_replaced_while_loaded,
+)
+from sotto_bench.proof_memory import little_more, no_page_more, none_for_espeak, small_group
 from sotto_bench.proof_stage import PATIENCE, Stage
 from sotto_bench.session import MONITOR, SINK
 
@@ -36,13 +41,6 @@ async def bus_restarted(stage: Stage) -> None:
     await asyncio.sleep(1.0)
     stage.bus = stage.session.start_bus()
     stage.replace_daemon()
-
-
-async def out_of_memory(stage: Stage) -> None:
-    """No process of the daemon's gets another page of memory from here on."""
-    for pid in (stage.daemon.pid, *stage.spares()):
-        size = int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        resource.prlimit(pid, resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
 
 
 async def wall_clock_jumps(stage: Stage) -> None:
@@ -138,7 +136,14 @@ DEVICES: dict[str, Fault] = {
 
 WORLD: dict[str, Fault] = {
     "session bus killed, 1 s later another": bus_restarted,
-    "out of memory": out_of_memory,
+    "out of memory": no_page_more,
+    "out of memory, after 8 MiB": little_more,
+    "out of memory, in a control group": small_group,
+    "out of memory, espeak-ng's processes": none_for_espeak,
+    "voices cut while they are loaded": voices_cut_while_loaded,
+    "voices replaced while they are loaded": voices_replaced_while_loaded,
+    "voices deleted while they are loaded": voices_deleted_while_loaded,
+    "espeak-ng's data gone for 2 s": espeak_data_away,
     "wall clock jumps a day on": wall_clock_jumps,
     "wall clock goes a year back": wall_clock_goes_back,
     "every clock jumps an hour on": every_clock_jumps,

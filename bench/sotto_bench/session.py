@@ -49,6 +49,7 @@ class Session:
     def __init__(self, folder: Path, stack: contextlib.ExitStack) -> None:
         self.folder = folder
         self._stack = stack
+        self._dispatcher: subprocess.Popen[bytes] | None = None
         runtime, home = folder / "run", folder / "home"
         for made in (runtime, home):
             made.mkdir(mode=0o700)
@@ -146,14 +147,25 @@ class Session:
             stock = Path(f"/etc/speech-dispatcher/modules/{name}.conf")
             if stock.exists():
                 shutil.copy(stock, folder / "modules")
-        self.start(
+        self.begin_speech_dispatcher()
+        return path
+
+    def begin_speech_dispatcher(self) -> None:
+        """With the modules that it had, or shall have."""
+        folder, path = self.folder / "speechd", self.folder / "run" / "speechd.sock"
+        self._dispatcher = self.start(
             "speech-dispatcher", "--run-single", "--timeout", "0",
             "--config-dir", str(folder), "--communication-method", "unix_socket",
             "--socket-path", str(path), "--pid-file", str(folder / "pid"),
             "--log-dir", str(folder),
         )  # fmt: skip
         _wait("Speech Dispatcher", lambda: _listens(path))
-        return path
+
+    def end_speech_dispatcher(self) -> None:
+        """Kill it without warning."""
+        assert self._dispatcher is not None
+        self._dispatcher.kill()
+        self._dispatcher.wait()
 
     def succeeds(self, *command: str) -> bool:
         """Run a short program; whether it exited with 0."""
