@@ -19,8 +19,8 @@ _log = logging.getLogger(__name__)
 class Job:
     """One text on one thread; `cancel` ends it within milliseconds.
 
-    `on_sound` gets pieces of sound and the rate, `on_mark` names; `on_end` is called once, also
-    when it was cancelled or the voice failed.
+    `on_sound` gets pieces of sound and the rate, `on_mark` names, `on_word` the characters of the
+    text where words begin; `on_end` is called once, also when it was cancelled or the voice failed.
     """
 
     def __init__(
@@ -29,12 +29,14 @@ class Job:
         request: Request,
         on_sound: Callable[[bytes, int], None],
         on_mark: Callable[[str], None],
-        on_end: Callable[[], None],
+        on_word: Callable[[int], None],
+        on_end: Callable[[Job], None],
     ) -> None:
         self._voice = voice
         self._request = request
         self._on_sound = on_sound
         self._on_mark = on_mark
+        self._on_word = on_word
         self._on_end = on_end
         self._cancelled = threading.Event()
         self._silence = b""
@@ -58,7 +60,7 @@ class Job:
         except Exception:  # the message must get its end all the same
             _log.exception("the plain voice")
         finally:
-            self._on_end()
+            self._on_end(self)
 
     def _take(self, piece: Piece, pacer: Pacer, rate: int) -> bool:
         if isinstance(piece, Sound):
@@ -69,6 +71,8 @@ class Job:
                 pacer.sent(chunk, time.monotonic())
         elif isinstance(piece, Mark):
             self._on_mark(piece.name)
+        else:
+            self._on_word(piece.start)
         return not self._cancelled.is_set()
 
     def _heard(self, pcm: bytes) -> bytes:

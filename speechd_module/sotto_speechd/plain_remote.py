@@ -64,7 +64,8 @@ class RemotePlainVoice:
 
             def counted(piece: Piece) -> bool:
                 if isinstance(piece, Word):
-                    reached.append(max(reached[-1], base + piece.start))
+                    piece = Word(base + piece.start, base + piece.end)
+                    reached.append(max(reached[-1], piece.start))
                 return take(piece)
 
             reason = ""

@@ -8,11 +8,15 @@ sink at its first message plays nothing until the server is started anew, and ha
 
 from __future__ import annotations
 
+import errno
 import socket
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sotto_speechd.sinks import Sinks, look
+
+_TRIES, _PAUSE_SECONDS = 5, 0.010
 
 
 class ServerSound:
@@ -27,7 +31,7 @@ class ServerSound:
         self._server = server
         self._socket = _pulse_socket(environment)
         self._look = look
-        self._is_odd = False
+        self._is_odd = self._is_pulse = self._is_simple = False
         self._has_played = self._is_used = False
 
     def is_there(self) -> bool:
@@ -54,11 +58,27 @@ class ServerSound:
         self._is_used = True
         return rate + self._is_odd
 
-    def _uses_pulse(self) -> bool:
-        try:
-            return "/spd_pulse.so" in Path(f"/proc/{self._server}/maps").read_text()
-        except OSError:
+    def is_mortal(self) -> bool:
+        """Whether it is one that dies when the last sink goes while it plays: 0.11.4."""
+        return self._uses_pulse() and self._is_simple
+
+    def has_sink(self) -> bool:
+        """Whether anybody else than the server could play: False only when that is known."""
+        if self._socket is not None and not _answers(self._socket):
             return False
+        found = self._look()
+        return found is None or found.count > 0
+
+    def _uses_pulse(self) -> bool:
+        if not self._is_pulse:
+            try:
+                libraries = Path(f"/proc/{self._server}/maps").read_text()
+            except OSError:
+                return False
+            # It stays so: the server loads it with its first sound.
+            self._is_pulse = "/spd_pulse.so" in libraries
+            self._is_simple = "/libpulse-simple.so" in libraries
+        return self._is_pulse
 
 
 def _pulse_socket(environment: Mapping[str, str]) -> str | None:
@@ -73,7 +93,12 @@ def _pulse_socket(environment: Mapping[str, str]) -> str | None:
 
 
 def _answers(path: str) -> bool:
-    with socket.socket(socket.AF_UNIX) as probe:
-        # One that is frozen takes no more connections at some time.
-        probe.setblocking(False)
-        return probe.connect_ex(path) == 0
+    """One that is busy takes no more connections for a moment, one that is frozen for long."""
+    for _ in range(_TRIES):
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.setblocking(False)
+            error = probe.connect_ex(path)
+        if error != errno.EAGAIN:
+            return error == 0
+        time.sleep(_PAUSE_SECONDS)
+    return False

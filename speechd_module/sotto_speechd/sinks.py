@@ -106,9 +106,10 @@ class _Question:
                 return None
             if library.pa_context_get_state(context) >= _FAILED:
                 return None
+            # In this order: a sink that went in between is not counted with its players gone.
             for function, callback in (
-                (library.pa_context_get_sink_info_list, self._on_sink),
                 (library.pa_context_get_sink_input_info_list, self._on_input),
+                (library.pa_context_get_sink_info_list, self._on_sink),
             ):
                 operation = ctypes.c_void_p(function(context, callback, None))
                 if operation:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from sotto_speechd.alarm import Alarm
 from sotto_speechd.link import Link
 from sotto_speechd.outlet import Outlet
+from sotto_speechd.own_sound import OwnSound
 from sotto_speechd.pacing import Pacer
 from sotto_speechd.pieces import Mark, Piece, Sound, Word
 from sotto_speechd.plain import Job
@@ -48,19 +49,24 @@ _HOLD_STEP_SECONDS = 0.25
 
 class Speaker:
     """One message at a time; a Listener of the link. `has_sound`: whether the server could play,
-    asked before the first sound; `rate_of`: the hertz that it is to be told instead of these."""
+    asked before the first sound; `rate_of`: the hertz that it is to be told instead of these;
+    `plays_itself`: whether the module plays in its place, and `has_sink` whether that could."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it needs to know of the server's sound
         self,
         outlet: Outlet,
         *,
         by_server: bool = False,
         has_sound: Callable[[], bool] = lambda: True,
         rate_of: Callable[[int], int] = lambda rate: rate,
+        plays_itself: Callable[[], bool] = lambda: False,
+        has_sink: Callable[[], bool] = lambda: True,
     ) -> None:
         self._outlet = outlet
         self._standing = Standing(by_server=by_server)
         self._has_sound = has_sound
+        self._plays_itself, self._has_sink = plays_itself, has_sink
+        self._own = OwnSound(self._on_lost_sound)
         self._lock = threading.RLock()
         self._telling = Telling(outlet, rate_of)
         self._speech: Speech | None = None
@@ -142,17 +148,22 @@ class Speaker:
     def _plays(self, speech: Speech | None) -> bool:
         """Whether the server plays it, or could play something."""
         is_played = speech is not None and speech.way is not Way.DAEMON and not speech.is_held
-        return is_played or self._has_sound()
+        return (is_played and speech is not None and not speech.is_own) or self._has_sound()
 
     # ---- who speaks
 
     def _way(self) -> Way:
-        return self._standing.way(time.monotonic(), self._has_sound)
+        return self._standing.way(time.monotonic(), self._can_play)
+
+    def _can_play(self) -> bool:
+        """Whether the server could, or the module in its place."""
+        return self._has_sink() if self._plays_itself() else self._has_sound()
 
     def _hold(self, speech: Speech) -> None:
         """Nobody can play it now: look again soon; after a while it is over."""
         now = time.monotonic()
-        if now - speech.began > _HOLD_SECONDS:
+        speech.held_since = speech.held_since or now
+        if now - speech.held_since > _HOLD_SECONDS:
             self._end(speech)
             return
         speech.vigil, speech.is_held = None, True
@@ -162,7 +173,7 @@ class Speaker:
         """After it was held."""
         speech.is_held = False
         if speech.way is Way.PLAIN:
-            self._speak_plainly(speech, speech.rest)
+            self._speak_plainly(speech, speech.rest, speech.heard)
         else:
             speech.way = self._way()
             self._ask(speech)
@@ -170,13 +181,15 @@ class Speaker:
     def _ask(self, speech: Speech) -> None:
         speech.base = speech.heard
         if speech.way is Way.DAEMON:
+            speech.is_own = False
             self._watch(speech, Vigil(time.monotonic()))
             self._link.speak(speech.number, speech.rest)
         elif speech.way is Way.SERVER:
+            speech.is_own = self._plays_itself()
             self._watch(speech, Vigil(time.monotonic(), STREAM_SECONDS))
             self._link.stream(speech.number, speech.rest)
         else:
-            self._speak_plainly(speech, speech.rest)
+            self._speak_plainly(speech, speech.rest, speech.heard)
 
     def _watch(self, speech: Speech, vigil: Vigil | None) -> None:
         speech.vigil = vigil
@@ -191,39 +204,57 @@ class Speaker:
         if speech is None:
             return
         self._alarm.set(None)
+        self._leave(speech)
+
+    def _leave(self, speech: Speech) -> None:
+        """Whoever speaks it shall not any more."""
         if speech.job is not None:
             speech.job.cancel()
+            speech.job = None
+        if speech.is_own:
+            self._own.drop()
         if speech.way is not Way.PLAIN:
             self._link.cancel(speech.number)
+
+    def _on_lost_sound(self) -> None:
+        """The last sink went while the module played: what was not heard waits."""
+        with self._lock:
+            speech = self._speech
+            if speech is not None and speech.is_own and not speech.is_held:
+                self._leave(speech)
+                self._hold(speech)
 
     def _take_over(self, speech: Speech, why: str) -> None:
         """The daemon fails: the plain voice goes on."""
         _log.warning("the plain voice speaks message %d: %s", speech.number, why)
-        self._link.cancel(speech.number)
+        self._leave(speech)
         self._watch(speech, None)
         speech.way = Way.PLAIN
-        self._speak_plainly(speech, speech.rest)
+        self._speak_plainly(speech, speech.rest, speech.heard)
 
-    def _speak_plainly(self, speech: Speech, request: Request) -> None:
-        if not self._has_sound():
+    def _speak_plainly(self, speech: Speech, request: Request, base: int | None = None) -> None:
+        """`base`: the character of the message where the request begins, if it is of it."""
+        if not self._can_play():
             self._hold(speech)
             return
         self._telling.begins(speech.number)
+        speech.is_own = self._plays_itself()
         speech.job = Job(
             self._plain,
             request,
             lambda pcm, rate: self._send_sound(speech, pcm, rate),
             lambda name: self._send_mark(speech, name),
-            lambda: self._on_spoken_plainly(speech),
+            lambda start: None if base is None else self._reach(speech, base + start),
+            lambda job: self._on_spoken_plainly(speech, job),
         )
         speech.job.start()
 
-    def _on_spoken_plainly(self, speech: Speech) -> None:
+    def _on_spoken_plainly(self, speech: Speech, job: Job) -> None:
         with self._lock:
-            if self._speech is not speech:
+            if self._speech is not speech or speech.job is not job:
                 return
             reason = self._standing.untold
-            if reason and self._has_sound():
+            if reason and self._can_play():
                 self._standing.told()
                 self._speak_plainly(speech, explanation(reason, speech.request))
             else:
@@ -232,6 +263,17 @@ class Speaker:
     # ---- what the server is told
 
     def _end(self, speech: Speech) -> None:
+        if speech.is_own and not speech.is_held:
+            self._own.tell(lambda: self._ended(speech), is_last=True)
+        else:
+            self._ended(speech)
+
+    def _ended(self, speech: Speech) -> None:
+        with self._lock:
+            if self._speech is speech:
+                self._tell_end(speech)
+
+    def _tell_end(self, speech: Speech) -> None:
         self._speech = None
         self._ended_at = time.monotonic()
         self._alarm.set(None)
@@ -239,10 +281,31 @@ class Speaker:
 
     def _send_sound(self, speech: Speech, pcm: bytes, rate: int) -> None:
         with self._lock:
-            if self._speech is speech:
+            if self._speech is not speech:
+                return
+            speech.held_since = None
+            if speech.is_own:
+                self._telling.begins(speech.number)
+                self._own.play(pcm, rate)
+            else:
                 self._telling.sound(speech.number, pcm, rate)
 
     def _send_mark(self, speech: Speech, name: str) -> None:
+        if speech.is_own:
+            self._own.tell(lambda: self._tell_mark(speech, name))
+        else:
+            self._tell_mark(speech, name)
+
+    def _reach(self, speech: Speech, start: int) -> None:
+        """The word at that character of the message is next to be heard."""
+
+        def note() -> None:
+            speech.heard, speech.has_words = start, True
+
+        if speech.is_own:
+            self._own.tell(note)
+
+    def _tell_mark(self, speech: Speech, name: str) -> None:
         with self._lock:
             if self._speech is speech:
                 self._telling.mark(speech.number, name, is_played=True)
@@ -272,8 +335,9 @@ class Speaker:
     def _of(self, number: int) -> Speech | None:
         """The message, while the daemon speaks it."""
         speech = self._speech
-        is_its = speech is not None and speech.number == number and speech.way is not Way.PLAIN
-        return speech if is_its else None
+        if speech is None or speech.number != number:
+            return None
+        return None if speech.way is Way.PLAIN or speech.is_held else speech
 
     def _lives(self, speech: Speech) -> None:
         self._standing.speaks()
@@ -328,7 +392,7 @@ class Speaker:
             speech = self._of(number)
             if speech is None:
                 return
-            if reason == "no-sound" and self._has_sound():
+            if reason == "no-sound" and self._can_play():
                 self._standing.cannot_play(time.monotonic())
                 speech.way = Way.SERVER
                 self._ask(speech)
@@ -355,7 +419,10 @@ class Speaker:
             return
         self._lives(speech)
         if isinstance(piece, Word):
-            speech.reached(piece.start)
+            if speech.is_own:
+                self._reach(speech, speech.base + piece.start)
+            else:
+                speech.reached(piece.start)
         elif isinstance(piece, Mark):
             self._send_mark(speech, piece.name)
         elif isinstance(piece, Sound):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -34,8 +33,11 @@ class Speech:
     base: int = 0
     has_words: bool = False
     job: Job | None = None
-    began: float = field(default_factory=time.monotonic)
     is_held: bool = False
+    held_since: float | None = None
+    """When it was found that nobody can play it, unless it was heard since."""
+    is_own: bool = False
+    """Whether the module plays it itself."""
 
     def reached(self, start: int) -> None:
         """A word of what the daemon was asked for begins to be heard."""

@@ -136,6 +136,11 @@ class Desktop:
         assert self._server is not None
         return self._server.pid
 
+    def server_lives(self) -> bool:
+        """Whether it has not ended."""
+        assert self._server is not None
+        return self._server.poll() is None
+
     def signal_server(self, number: int) -> None:
         """Send it a signal."""
         os.kill(self.server_pid(), number)

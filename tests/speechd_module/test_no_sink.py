@@ -19,6 +19,7 @@ from speechd_module.dispatcher import Desktop
 pytestmark = pytest.mark.hears
 
 NOTHING = "module-null-sink"
+LONG = "This goes on for a while, so that something can happen in the middle of it. " * 2
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def assert_heard_again(desktop: Desktop) -> None:
     with Recorder(desktop.session) as recorder, desktop.client() as client:
         assert client.say("It is heard again.")[-1].kind == "END"
         assert len(recorder.wait_for_silence(0.3).sound()) > 24_000
-    os.kill(desktop.server_pid(), 0)
+    assert desktop.server_lives()
 
 
 @pytest.mark.parametrize("audio", ["daemon", "server"])
@@ -86,7 +87,7 @@ def test_what_waits_is_said_when_a_sink_comes(session: SoundSession, is_daemon_t
             assert client.wait(message).kind == "END"
             assert len(recorder.wait_for_silence(0.3).sound()) > 96_000
         os.kill(daemon, signal.SIGCONT)
-    os.kill(desktop.server_pid(), 0)
+    assert desktop.server_lives()
 
 
 def test_pulseaudio_is_started_anew(session: SoundSession) -> None:
@@ -132,3 +133,23 @@ def test_another_rate_after_each_ended_stream(session: SoundSession) -> None:
     assert told == [
         (False, 100), (True, 100), (True, 100), (True, 101), (True, 101), (False, 100), (True, 100),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_daemon_there", [True, False])
+def test_it_goes_while_the_server_plays(session: SoundSession, is_daemon_there: bool) -> None:
+    desktop = started(session, "server")
+    desktop.start_server()
+    with desktop.client() as client:
+        client.say("Hello.")
+        os.kill(desktop.daemon_pid(), signal.SIGCONT if is_daemon_there else signal.SIGSTOP)
+        for _ in range(5):
+            with Recorder(session) as recorder:
+                message = client.speak(LONG)
+                recorder.wait_for_sound()
+            session.pactl("unload-module", NOTHING)
+            time.sleep(1)
+            assert desktop.server_lives()
+            session.add_null_sink(NULL_SINK)
+            with Recorder(session) as recorder:
+                assert client.wait(message).kind == "END"
+                assert len(recorder.wait_for_silence(0.3).sound()) > 48_000
