@@ -63,6 +63,19 @@ def test_other_errors_do_not(line: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_who_is_asked_without_memory_left_ends() -> None:
+    done = _run("""
+    import resource
+    from sotto.memory import look_for_memory
+    look_for_memory()
+    size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (size + (8 << 20), -1))
+    look_for_memory()
+""")
+    assert done.returncode == OUT_OF_MEMORY
+    assert "out of memory" in done.stderr
+
+
 def test_freed_memory_is_given_back_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     given_by: list[threading.Thread] = []
     given = threading.Event()

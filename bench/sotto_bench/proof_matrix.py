@@ -76,7 +76,11 @@ async def _dispatched(
         with contextlib.suppress(LookupError):
             await happen(stage)
         await dispatcher.stop()
-        return Row(fault, SPEECH_DISPATCHER, state, await dispatcher.speaks(), 0, stage.server)
+        heard = await dispatcher.speaks()
+        if heard is None:
+            # The rows after this one tell of their own faults.
+            await dispatcher.killed()
+        return Row(fault, SPEECH_DISPATCHER, state, heard, 0, stage.server)
     finally:
         if fault == HANGS:
             stage.signal(signal.SIGCONT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import mmap
 import os
 import re
 import sys
@@ -17,6 +18,9 @@ OUT_OF_MEMORY = 71
 """Exit status of a process that got no memory where it cannot do without (EX_OSERR)."""
 
 _LAST_WORDS = b"ERROR sotto: out of memory; another process has to go on\n"
+
+_LEAST = 16 << 20
+"""Bytes that a daemon wants now and then, for a voice, a thread or a longer text."""
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """Of glibc's `mallopt`."""
@@ -163,6 +167,15 @@ def note(error: Exception) -> None:
     if isinstance(error, MemoryError):
         loop = asyncio.get_running_loop()
         loop.call_exception_handler({"message": "out of memory", "exception": error})
+
+
+def look_for_memory() -> None:
+    """End a process in which `end_without_memory` was called where `_LEAST` bytes more cannot be
+    had: what fails there for want of memory has many names, and it would fail for ever."""
+    try:
+        mmap.mmap(-1, _LEAST).close()
+    except (OSError, MemoryError):
+        note(MemoryError())
 
 
 def _end_if(error: object) -> None:

@@ -23,7 +23,7 @@ class Job:
     text where words begin; `on_end` is called once, also when it was cancelled or the voice failed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what is told, and to whom
         self,
         voice: RemotePlainVoice,
         request: Request,

@@ -51,7 +51,7 @@ class PlayedJob:
     begun: list[PlayedJob]
 
     def __init__(self, *given: object) -> None:
-        self.on_sound, self.on_mark, self.on_end = given[2:]
+        self.on_sound, self.on_mark, _, self.on_end = given[2:]
 
     def start(self) -> None:
         self.begun.append(self)
@@ -127,7 +127,7 @@ class World:
 
     def plain_end(self) -> None:
         for job in PlayedJob.begun[-1:]:
-            job.on_end()  # type: ignore[operator]
+            job.on_end(job)  # type: ignore[operator]
 
     def alive(self) -> None:
         self.speaker.on_alive()

@@ -12,7 +12,7 @@ from dbus_next import DBusError, ErrorType, Message, MessageType, Variant
 from sotto.dbus.definition import Definition
 from sotto.dbus.errors import error_name
 from sotto.errors import SottoError
-from sotto.memory import note
+from sotto.memory import look_for_memory, note
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ class BusObject:
 
     def answer(self, message: Message) -> Message:
         """The reply to a call, an error where it must be one."""
+        look_for_memory()
         try:
             return self._answer(message)
         except DBusError as error:
