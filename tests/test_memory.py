@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 import threading
@@ -74,6 +75,16 @@ def test_who_is_asked_without_memory_left_ends() -> None:
 """)
     assert done.returncode == OUT_OF_MEMORY
     assert "out of memory" in done.stderr
+
+
+def test_a_thread_that_never_begins_ends_the_process() -> None:
+    done = _run("""
+    def never(*_):
+        pass
+    threading._start_new_thread = never
+    threading.Thread(target=fail).start()
+""")
+    assert done.returncode == -signal.SIGALRM
 
 
 def test_freed_memory_is_given_back_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:

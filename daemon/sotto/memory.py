@@ -7,6 +7,7 @@ import gc
 import mmap
 import os
 import re
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,9 @@ _LAST_WORDS = b"ERROR sotto: out of memory; another process has to go on\n"
 
 _LEAST = 16 << 20
 """Bytes that a daemon wants now and then, for a voice, a thread or a longer text."""
+
+_BEGIN_SECONDS = 5
+"""A thread that did not begin in so long never will: the process ends (SIGALRM)."""
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """Of glibc's `mallopt`."""
@@ -158,6 +162,17 @@ def end_without_memory(loop: asyncio.AbstractEventLoop) -> None:
         loop.default_exception_handler(context)
 
     sys.unraisablehook, threading.excepthook = in_callback, in_thread
+    begin = threading.Thread.start
+
+    def begins_or_ends(thread: threading.Thread) -> None:
+        # CPython waits for ever for a thread that got no memory to begin with.
+        before = signal.alarm(_BEGIN_SECONDS)
+        try:
+            begin(thread)
+        finally:
+            signal.alarm(before)
+
+    threading.Thread.start = begins_or_ends  # type: ignore[method-assign, assignment]
     loop.set_exception_handler(in_loop)
 
 

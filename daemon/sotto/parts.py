@@ -58,14 +58,17 @@ class Parts:
 
 def begin_espeaks() -> tuple[EspeakThread, EspeakThread]:
     """Two instances of libespeak-ng: one may hang or crash, so neither is in this process. They
-    begin beside the imports here, one after the other to leave these a core."""
+    begin beside the imports here, one after the other to leave these a core, each with a word of
+    the session's language: the library reads its files at the first one."""
     from sotto.phonemes.owner import EspeakThread
     from sotto.phonemes.remote import RemoteLibrary
+    from sotto.settings.places import session_language
 
     owner = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
     spare = EspeakThread(RemoteLibrary, patience=_PROCESS_PATIENCE_SECONDS)
-    begun = owner.submit(lambda espeak: espeak.binding.sample_rate)
-    begun.add_done_callback(lambda _: spare.submit(lambda espeak: espeak.binding.sample_rate))
+    language = session_language(os.environ).lower()
+    begun = owner.submit(lambda espeak: espeak.phonemes(["a"], language))
+    begun.add_done_callback(lambda _: spare.submit(lambda espeak: espeak.phonemes(["a"], language)))
     return owner, spare
 
 

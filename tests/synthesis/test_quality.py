@@ -234,3 +234,16 @@ async def test_sound_that_was_not_rendered_tells_nothing_about_the_machine() -> 
         stage.say("one")
         await stage.play()
     assert stage.speaker.quality.strain.is_slow
+
+
+@in_loop
+async def test_on_a_slow_machine_what_is_kept_in_full_is_said_in_full() -> None:
+    engine, stage = heard_stage()
+    stage.say("one")
+    await stage.play()
+    stage.speaker.quality.strain = strained(stage.clock())
+    numbers = [stage.say("one"), stage.say("two")]
+    await stage.play()
+    told = [(stage.speaker.why(n).quality, stage.speaker.why(n).cached) for n in numbers]
+    assert told == [("full", True), ("light", False)]
+    assert engine.qualities == [Quality.FULL, Quality.LIGHT]

@@ -360,7 +360,11 @@ class Speaker:
 
     def _settled(self, utterance: Utterance) -> Utterance:
         """All that was left open decided, so that nothing changes on the way."""
-        return replace(utterance, options=self.quality.settle(utterance.options))
+        options = self.quality.settle(utterance.options, lambda full: self._keeps(utterance, full))
+        return replace(utterance, options=options)
+
+    def _keeps(self, utterance: Utterance, options: Options) -> bool:
+        return self._context is not None and self._context.keeps(utterance.text, options)
 
     def _notice(self, utterance: Utterance) -> None:
         if self._context is not None:

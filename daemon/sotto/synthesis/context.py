@@ -14,9 +14,13 @@ from sotto.synthesis.pipeline import Pipeline
 from sotto.synthesis.quality import Strain
 from sotto.synthesis.stages import Stages
 from sotto.synthesis.workers import Workers
+from sotto.text.plain import plain_form
 from sotto.voice.engine import Engine
 
 DEADLINE_SECONDS = 0.1
+
+_LONGEST_LOOKED_FOR = 4_000
+"""Characters: the plain form of a longer text takes time that a slow machine has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,15 @@ class Context:
         """All that decides how a text in its plain form sounds."""
         stages = self.stages
         return cache_key(text, options, stages.voice_for(options), stages.language, stages.words())
+
+    def keeps(self, text: str, options: Options) -> bool:
+        """Whether its whole sound is in memory, or may be on disk, which is not touched."""
+        if len(text) > _LONGEST_LOOKED_FOR:
+            return False
+        plain = plain_form(text, options)
+        key = self.key(plain.text, plain.options)
+        disk_cache = self.stages.disk_cache
+        return self.cache.has_whole(key) or (disk_cache is not None and disk_cache.may_have(key))
 
     def manner(self, options: Options) -> SoundKey:
         """All of that but the text."""

@@ -61,6 +61,10 @@ class MemoryCache:
         """Bytes kept."""
         return self._size
 
+    def has_whole(self, key: Hashable) -> bool:
+        """Whether all of its sound is here."""
+        return key in self._sounds and self._sounds[key].reached is None
+
     def get(self, key: Hashable) -> CachedSound | None:
         """The sound, if known; it becomes the most recently used."""
         if key in self._sounds:

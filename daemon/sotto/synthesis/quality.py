@@ -7,6 +7,7 @@ while the machine saves power or was too slow for the full one.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sotto.messages import Options, Priority, Quality
@@ -29,6 +30,9 @@ LONGEST_CALM_SECONDS = 3600.0
 """Time without a late start before the full variant is tried again; doubled by each relapse."""
 
 _BRIEF = frozenset({Priority.NOTIFICATION, Priority.PROGRESS})
+
+
+_LATE = "speech came late"
 
 
 class Strain:
@@ -82,12 +86,21 @@ class QualityChooser:
         if self.is_saving:
             return Choice(Quality.LIGHT, "the machine saves power")
         if self.strain.is_slow:
-            return Choice(Quality.LIGHT, "speech came late")
+            return Choice(Quality.LIGHT, _LATE)
         if priority in _BRIEF:
             return Choice(Quality.LIGHT, "a notification")
         return Choice(Quality.FULL)
 
-    def settle(self, options: Options) -> Options:
-        """The options with their quality decided."""
+    def settle(
+        self, options: Options, is_kept: Callable[[Options], bool] = lambda _: False
+    ) -> Options:
+        """The options with their quality decided. `is_kept` tells whether the sound of others is
+        there already: then it is had at once, however slow the machine is."""
         chosen = self.choose(options.prosody.quality, options.priority)
-        return replace(options, prosody=replace(options.prosody, quality=chosen.quality))
+        if chosen.reason == _LATE and is_kept(full := _with(options, Quality.FULL)):
+            return full
+        return _with(options, chosen.quality)
+
+
+def _with(options: Options, quality: Quality) -> Options:
+    return replace(options, prosody=replace(options.prosody, quality=quality))
