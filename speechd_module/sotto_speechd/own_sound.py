@@ -188,7 +188,7 @@ class _Stream:
         attributes = _BufferAttributes(_ANY, size, 2, _ANY, _ANY)
         error = ctypes.c_int()
         made = library.pa_simple_new(
-            None, b"Sotto", _PLAYBACK, None, b"Speech", ctypes.byref(spec), None,
+            None, b"speech-dispatcher", _PLAYBACK, None, b"playback", ctypes.byref(spec), None,
             ctypes.byref(attributes), ctypes.byref(error),
         )  # fmt: skip
         if not made:
