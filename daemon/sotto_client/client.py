@@ -107,6 +107,10 @@ class Client:
         self._begin(number)
         return number
 
+    async def copy(self, back: int = 0) -> str:
+        """What was said, `back` texts before the last, to be copied; it is told aloud."""
+        return str(await self._wire.call("Copy", "u", [back], starts_daemon=False))
+
     async def forget(self) -> None:
         """Let the daemon forget what could be said again."""
         await self._wire.call("Forget", starts_daemon=False)

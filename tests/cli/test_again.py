@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,31 @@ def test_it_is_said_again_until_it_is_forgotten() -> None:
         assert "nothing is remembered" in bus.sotto("again", "1").stderr
         assert bus.sotto("again", "--forget").returncode == 0
         assert bus.sotto("again").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("session", "program"), [("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xclip")]
+)
+def test_it_is_copied_by_what_the_session_has(tmp_path: Path, session: str, program: str) -> None:
+    tools, clipboard = tmp_path / "bin", tmp_path / "clipboard"
+    tools.mkdir()
+    stand_in = tools / program
+    stand_in.write_text(f'#!/bin/sh\n[ ! -e "{tmp_path}/broken" ] && cat > "{clipboard}"\n')
+    stand_in.chmod(0o755)
+    with private_bus(LANG="en_US.UTF-8", DISPLAY="", WAYLAND_DISPLAY="") as bus:
+        bus.serve()
+        bus.sotto("say", "Grüße & more", "--wait")
+        bus.environment["PATH"] = f"{tools}:{bus.environment['PATH']}"
+        without = bus.sotto("again", "--copy")
+        assert without.returncode == 3
+        assert "graphical session" in without.stderr
+        bus.environment[session] = ":9"
+        assert bus.sotto("again", "--copy").returncode == 0
+        assert clipboard.read_text() == "Grüße & more"
+        (tmp_path / "broken").touch()
+        refused = bus.sotto("again", "--copy")
+        assert refused.returncode == 1
+        assert program in refused.stderr
 
 
 def test_a_text_cannot_be_said_after_and_instead() -> None:

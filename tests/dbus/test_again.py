@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from dbus_next import Message, Variant
 
 from bus import Bus
-from desk import Caller, buses, caller, desk, in_loop
+from desk import RATE, Caller, buses, caller, desk, in_loop
+from sotto.audio.silent import SilentSink
 from sotto.dbus.again import LONGEST_TEXT, MOST_TEXTS, Again, slower
 from sotto.dbus.lock import SAVERS
 from sotto.errors import UnknownUtteranceError
@@ -74,6 +77,22 @@ async def test_markup_is_kept_and_not_spelled(bus: Bus) -> None:
         assert await words_of(me, again.body[0]) == 2
         spelled = await me.call("Again", "ua{sv}", 0, {"kind": Variant("s", "spell")})
         assert await words_of(me, spelled.body[0]) == len("onetwo")
+
+
+@in_loop
+async def test_a_copy_has_no_markup_and_is_never_made_unheard(bus: Bus) -> None:
+    sink = SilentSink(RATE)
+    async with desk(bus, sink=sink), caller(bus) as me:
+        assert await me.refused("Copy", "u", 0) == "UnknownUtterance"
+        ssml = {"kind": Variant("s", "ssml")}
+        await me.told("Finished", await me.speak("<speak>one &amp; <b>two</b></speak>", **ssml))
+        before = sink.end()
+        copied = await me.call("Copy", "u", 0)
+        assert copied.body == ["one & two"]
+        while sink.end() <= before:
+            await asyncio.sleep(0.01)
+        # What is said of its own accord is not what was said last.
+        assert (await me.call("Copy", "u", 0)).body == ["one & two"]
 
 
 def test_what_is_remembered_is_bounded() -> None:

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 
+from sotto.cli.clipboard import copy_text
 from sotto.cli.exits import FAILED, OK
 from sotto_client import Client, IllegalStateError, UnknownUtteranceError, connect
 from sotto_words import words
@@ -24,12 +25,14 @@ async def stop(given: argparse.Namespace) -> int:
 
 
 async def again(given: argparse.Namespace) -> int:
-    """Say once more what was said; or forget it."""
+    """Say once more what was said; or copy or forget it."""
     async with await connect() as client:
         if given.forget:
             if await client.is_running():
                 await client.forget()
             return OK
+        if given.copy:
+            return copy_text(await client.copy(given.back))
         options: dict[str, str | bool] = {"detach": True}
         if given.slower:
             options["slower"] = True

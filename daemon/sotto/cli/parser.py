@@ -39,6 +39,9 @@ def make_parser() -> argparse.ArgumentParser:
     again.add_argument("back", nargs="?", type=int, default=0, help="1: the one before, up to 49")
     again.add_argument("--slower", action="store_true", help="at six tenths of its rate")
     again.add_argument("--spell", action="store_true", help="name every character")
+    again.add_argument(
+        "--copy", action="store_true", help="put it on the clipboard instead, and say so"
+    )
     again.add_argument("--forget", action="store_true", help="forget what was said instead")
     _add_voices(commands)
     _add(commands, "status", "tell whether the daemon is well, and what it is doing")

@@ -1,6 +1,6 @@
 """What was said, to be said again: in memory only, never a single character, a key or a spelling.
 
-The texts are not told to anybody; who asks hears them. Pure.
+Who asks hears the texts; who copies one is heard doing so. Pure.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Again:
         """Somebody speaks."""
         if options.kind not in _KEPT or len(text) > LONGEST_TEXT:
             return
-        if len(_words(text, options).strip()) > 1:
+        if len(plain(text, options).strip()) > 1:
             self._texts.append((text, options))
 
     def find(self, back: int) -> tuple[str, Options]:
@@ -54,12 +54,12 @@ def slower(options: Options) -> Options:
 def as_kind(text: str, before: Options, options: Options) -> str:
     """The text for a request of another kind: what is spelled has no markup."""
     if before.kind is Kind.SSML and options.kind is not Kind.SSML:
-        return _words(text, before)
+        return plain(text, before)
     return text
 
 
-def _words(text: str, options: Options) -> str:
-    """Without its markup."""
+def plain(text: str, options: Options) -> str:
+    """The text without its markup."""
     if options.kind is not Kind.SSML:
         return text
     return "".join(token.text for token in tokens(text) if isinstance(token, Chars))

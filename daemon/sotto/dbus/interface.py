@@ -12,7 +12,7 @@ from typing import Any
 from dbus_next import Message, Variant
 
 from sotto.audio.waking import Waking, sleepy
-from sotto.dbus.again import Again, as_kind, slower
+from sotto.dbus.again import Again, as_kind, plain, slower
 from sotto.dbus.clients import Clients
 from sotto.dbus.engines import kind, told
 from sotto.dbus.object import Call, Method
@@ -34,7 +34,7 @@ from sotto.messages import Options, Priority, Utterance, VoiceInfo
 from sotto.speech.events import Event, Finished
 from sotto.speech.speaker import Speaker
 from sotto.synthesis.explain import Explanation
-from sotto.text.announcements import announcement
+from sotto.text.announcements import COPIED, announcement
 from sotto.text.parse import LONGEST_TEXT, problems
 from sotto.voice.catalogue import Catalogue
 
@@ -124,6 +124,7 @@ class Voice1:
             "Prefetch": self._prefetch,
             "Said": self._said,
             "Again": self._say_again,
+            "Copy": self._copy,
             "Forget": self._forget,
             "Reading": self._reading,
             "Why": self._why,
@@ -284,6 +285,13 @@ class Voice1:
         utterance = self._utterance(call.sender, owner, said, request.options)
         self._speaker.speak(utterance)
         return [utterance.id]
+
+    def _copy(self, call: Call) -> Sequence[str]:
+        (back,) = call.arguments
+        text, options = self._again.find(back)
+        # Nobody reads along unheard.
+        self.announce(COPIED)
+        return [plain(text, options)]
 
     def _forget(self, call: Call) -> Sequence[int]:
         self.forget()

@@ -1,6 +1,6 @@
 """What the daemon says of its own accord, in the languages that have a voice of ours; else English.
 
-Keyed by the errors' own English words.
+Keyed by their English words, which errors bring with them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,18 @@ from collections.abc import Mapping
 from sotto.errors import SettingsError, TextTooLongError, VoiceDamagedError
 from sotto.text.scripts import base
 
+COPIED = "Copied."
+"""A text that was said is on its way to the clipboard."""
+
 _TRANSLATIONS: Mapping[str, Mapping[str, str]] = {
+    COPIED: {
+        "de": "Kopiert.",
+        "nl": "Gekopieerd.",
+        "fr": "Copié.",
+        "es": "Copiado.",
+        "it": "Copiato.",
+        "pt": "Copiado.",
+    },
     VoiceDamagedError.hears: {
         "de": "Die Stimme ist beschädigt.",
         "nl": "De stem is beschadigd.",
