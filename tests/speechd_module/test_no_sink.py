@@ -141,7 +141,8 @@ def test_it_goes_while_the_server_plays(session: SoundSession, is_daemon_there: 
     desktop.start_server()
     with desktop.client() as client:
         client.say("Hello.")
-        os.kill(desktop.daemon_pid(), signal.SIGCONT if is_daemon_there else signal.SIGSTOP)
+        daemon = desktop.daemon_pid()
+        os.kill(daemon, signal.SIGCONT if is_daemon_there else signal.SIGSTOP)
         for _ in range(2):
             with Recorder(session) as recorder:
                 message = client.speak(LONG)
@@ -153,3 +154,4 @@ def test_it_goes_while_the_server_plays(session: SoundSession, is_daemon_there: 
             with Recorder(session) as recorder:
                 assert client.wait(message).kind == "END"
                 assert len(recorder.wait_for_silence(0.3).sound()) > 48_000
+        os.kill(daemon, signal.SIGCONT)
