@@ -138,7 +138,7 @@ def document(name: str, root: Path, tree: Path, version: str) -> None:
     entry = (
         f"sotto ({version}) unstable; urgency=medium\n\n"
         "  * Built from a checkout; see CHANGELOG.\n\n"
-        f" -- The Sotto project <sotto@sotto.invalid>  {stamp}\n"
+        f" -- The Sotto project <sotto.sotto.invalid>  {stamp}\n"
     )
     compress(place / "changelog.gz", entry)
     if name == "sotto-settings":

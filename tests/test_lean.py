@@ -16,7 +16,7 @@ NEVER_IMPORTED = (*UNUSED, "urllib.request", "email", "http.client", "xml.sax")
 DAEMON = (
     "sotto.app",
     "sotto.dbus.interface",
-    "sotto.audio.pulse",
+    "sotto.audio.pulse.sink",
     "sotto.settings.store",
     "sotto.speech.speaker",
     "sotto.text.own_words",

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sotto.cli.parser import make_parser
-from sotto.cli.setup_talk import FASTER, SLOWER, YES
-from sotto.cli.shortcuts import SHORTCUTS, TOLD
+from sotto.cli.setup.shortcuts import SHORTCUTS, TOLD
+from sotto.cli.setup.talk import FASTER, SLOWER, YES
 from sotto.errors import (
     EngineError,
     NoSoundReason,
@@ -29,9 +29,10 @@ ORCA = ROOT / "orca_integration" / "sotto_orca"
 _SPEAKING = {"words", "tell", "ask", "refuse", "_say"}
 _RAISING = (
     *("daemon/sotto_client", "daemon/sotto_bus", "orca_integration/sotto_orca", "daemon/sotto/cli"),
-    *("daemon/sotto/settings", "daemon/sotto/chosen.py", "daemon/sotto/text/dictionary.py"),
-    *("daemon/sotto/text/own_words.py", "daemon/sotto/text/patterns.py"),
-    *("daemon/sotto/text/ipa.py", "daemon/sotto/text/import_words.py"),
+    *("daemon/sotto/settings", "daemon/sotto/chosen.py"),
+    "daemon/sotto/text/dictionary/dictionary.py",
+    *("daemon/sotto/text/own_words.py", "daemon/sotto/text/dictionary/patterns.py"),
+    *("daemon/sotto/text/dictionary/ipa.py", "daemon/sotto/text/dictionary/import_words.py"),
     *("daemon/sotto/dbus/again.py", "daemon/sotto/dbus/interface.py"),
     *("daemon/sotto/dbus/settings.py", "daemon/sotto/dbus/options.py"),
     *("daemon/sotto/dbus/service.py", "daemon/sotto/messages/request.py"),
@@ -52,7 +53,7 @@ def said() -> set[str]:
 
 
 def spoken() -> Iterator[str]:
-    for file in (*CLI.glob("*.py"), ORCA / "command.py"):
+    for file in (*CLI.rglob("*.py"), ORCA / "command.py"):
         yield from _of_source(ast.parse(file.read_text()))
     yield from (TOLD, *(each.name for each in SHORTCUTS), YES, FASTER, SLOWER)
     yield from (each.unit for each in describe_all() if each.unit)

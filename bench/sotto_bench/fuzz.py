@@ -82,8 +82,8 @@ def read_words(data: bytes) -> None:
     from sotto.messages import Options
     from sotto.text.clauses import clauses
     from sotto.text.coverage import uncovered
-    from sotto.text.dictionary import Dictionary
-    from sotto.text.import_words import import_words
+    from sotto.text.dictionary.dictionary import Dictionary
+    from sotto.text.dictionary.import_words import import_words
     from sotto.text.own_words import read_words as read
 
     with tempfile.TemporaryDirectory() as folder:

@@ -25,7 +25,7 @@ _MODULES = (
     "asyncio",
     "sotto.app",
     "sotto.dbus.interface",
-    "sotto.audio.pulse",
+    "sotto.audio.pulse.sink",
     "sotto.settings.store",
     "sotto.phonemes.owner",
     "sotto.speech.speaker",

@@ -6,7 +6,7 @@ import time
 
 from sotto.messages import Options
 from sotto.text.clauses import clauses
-from sotto.text.dictionary import Dictionary, DictionaryEntry
+from sotto.text.dictionary.dictionary import Dictionary, DictionaryEntry
 from sotto_bench.report import Figure
 from sotto_measure.medians import median
 

@@ -10,7 +10,7 @@ from sotto.preferences import Preferences
 from sotto.settings.programs import read_programs
 from sotto.settings.values import Settings
 from sotto.voice.catalogue import Catalogue
-from sotto.voice.pace import words_a_minute
+from sotto.voice.shaping.pace import words_a_minute
 
 
 def settings_board(preferences: Preferences, catalogue: Catalogue) -> SettingsBoard:

@@ -11,7 +11,7 @@ from sotto.settings.modes import LearnAwake
 
 if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
-    from sotto.audio.pulse import PulseSink
+    from sotto.audio.pulse.sink import PulseSink
     from sotto.settings.values import Settings
     from sotto.speech.speaker import Speaker
     from sotto.synthesis.disk_cache import DiskCache

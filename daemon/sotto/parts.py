@@ -18,7 +18,7 @@ from sotto.messages import HOUSE_RATE
 
 if TYPE_CHECKING:
     from sotto.audio.ducking import Ducking
-    from sotto.audio.pulse import PulseSink
+    from sotto.audio.pulse.sink import PulseSink
     from sotto.audio.waking import Habits
     from sotto.audio.waking_record import WakingRecord
     from sotto.phonemes.owner import EspeakThread
@@ -76,7 +76,7 @@ def make_parts(
     owner: EspeakThread, spare: EspeakThread, settings: Settings, habits: Habits
 ) -> Parts:
     """All of it, found and made but not loaded. Raises SottoError without libespeak-ng."""
-    from sotto.audio.pulse import PulseSink
+    from sotto.audio.pulse.sink import PulseSink
     from sotto.live import keep_awake, voices_bytes
     from sotto.phonemes.phonemizer import Phonemizer
     from sotto.synthesis.disk_cache import DiskCache, disk_cache_path

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from sotto.messages import Prosody, Style
-from sotto.voice.style import in_style
+from sotto.voice.shaping.style import in_style
 from sotto_models.card import put_section, table
 from sotto_models.config import FFT, SAMPLE_RATE, Paths
 from sotto_models.evaluation.texts import PHRASES

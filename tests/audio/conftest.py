@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sotto.audio.pulse import PulseSink
+from sotto.audio.pulse.sink import PulseSink
 from sound import SoundSession, sound_session
 from sound_fixtures import recorder, session, shared_recorder
 

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from sotto.audio.backlog import Backlog
+from sotto.audio.pulse.backlog import Backlog
 from sotto.messages import Samples
 
 

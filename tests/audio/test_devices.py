@@ -6,7 +6,7 @@ import pytest
 
 from hearing import tone
 from sotto.audio.devices import Devices
-from sotto.audio.pulse import PulseSink
+from sotto.audio.pulse.sink import PulseSink
 from sotto.errors import NoSoundReason, SinkError
 from sound import SoundSession
 from waiting import wait_until

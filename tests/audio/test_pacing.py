@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sotto.audio.pacing import QUICK, START_STALL, STEADY, Playhead, Stutter
+from sotto.audio.pulse.pacing import QUICK, START_STALL, STEADY, Playhead, Stutter
 
 
 def test_two_underruns_close_together_mean_more_buffering() -> None:

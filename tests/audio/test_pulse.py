@@ -13,7 +13,7 @@ import pytest
 from hearing import Recorder, pitch_of, purity, tone
 from sotto.audio.awake import KeepAwake
 from sotto.audio.devices import Devices
-from sotto.audio.pulse import PulseSink
+from sotto.audio.pulse.sink import PulseSink
 from sotto.errors import NoSoundReason, SinkError
 from sotto.messages import Samples
 from sound import SoundSession

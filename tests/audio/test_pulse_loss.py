@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from hearing import Recorder, pitch_of, tone
-from sotto.audio import pulse_library
-from sotto.audio.pacing import Buffering
-from sotto.audio.pulse import PulseSink
-from sotto.audio.pulse_stream import PulseStream
+from sotto.audio.pulse import library as pulse_library
+from sotto.audio.pulse.pacing import Buffering
+from sotto.audio.pulse.sink import PulseSink
+from sotto.audio.pulse.stream import PulseStream
 from sotto.errors import NoSoundReason, SinkError
 from sound import Server, SoundSession, sound_session
 from waiting import PATIENCE, wait_until
@@ -107,7 +107,7 @@ def test_a_stream_that_is_being_opened_is_locked_by_nobody_else(
             with super().locked():
                 yield
 
-    monkeypatch.setattr("sotto.audio.pulse.PulseStream", Watched)
+    monkeypatch.setattr("sotto.audio.pulse.sink.PulseStream", Watched)
     sink = PulseSink(server="unix:/nonexistent/sotto")
     with pytest.raises(SinkError):
         sink.open(lambda _: None)

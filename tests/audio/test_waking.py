@@ -13,7 +13,7 @@ import pytest
 
 from hearing import tone
 from sotto.audio.awake import KeepAwake
-from sotto.audio.pulse import PulseSink
+from sotto.audio.pulse.sink import PulseSink
 from sotto.audio.waking import LONGEST, MOST_DEVICES, SHORTEST, Habits, Waking, learn, sleepy
 from sotto.audio.waking_record import WakingRecord
 from sound import Server, SoundSession

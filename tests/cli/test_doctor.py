@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bus import Bus, private_bus
-from sotto.cli import doctor
+from sotto.cli.doctor import links as doctor
 from sotto_client import Setting
 from waiting import wait_until
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sotto.cli import doctor_files
-from sotto.cli.findings import Finding
+from sotto.cli.doctor import files as doctor_files
+from sotto.cli.doctor.findings import Finding
 
 METADATA = "[Application]\nname=x\n\n[Context]\nfilesystems=xdg-download;{extra}\n"
 

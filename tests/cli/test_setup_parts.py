@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sotto.cli import shortcuts, speechd_default
-from sotto.cli.shortcuts import read_list, wanted_keys, with_kde_keys, without_ours
+from sotto.cli.setup import shortcuts, speechd_default
+from sotto.cli.setup.shortcuts import read_list, wanted_keys, with_kde_keys, without_ours
 
 GNOME = "/org/gnome/settings-daemon/plugins/media-keys/custom-keybindings"
 

@@ -11,8 +11,8 @@ import pytest
 
 from bus import Bus
 from desk import buses, desk, in_loop
-from sotto.cli import setup_talk
-from sotto.cli.setup_talk import FASTER, QUIT, SLOWER, YES, Talk
+from sotto.cli.setup import talk as setup_talk
+from sotto.cli.setup.talk import FASTER, QUIT, SLOWER, YES, Talk
 from sotto_client import Client, connect
 from sotto_words import Words
 from waiting import PATIENCE

@@ -9,8 +9,8 @@ import pytest
 
 from bus import Bus
 from desk import Desk, buses, caller, desk
-from sotto.cli.voices_program import ProgramError, run_program
-from sotto.cli.voices_progress import Progress, megabytes
+from sotto.cli.voices.program import ProgramError, run_program
+from sotto.cli.voices.progress import Progress, megabytes
 
 bus = pytest.fixture(scope="module")(buses)
 

@@ -8,7 +8,7 @@ import pytest
 
 from sotto.dbus.engines import kind, told
 from sotto.messages import VoiceInfo
-from sotto.voice.pace import words_a_minute
+from sotto.voice.shaping.pace import words_a_minute
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sotto.dbus.framing import HEADER, LONGEST_PACKET, Framer
+from sotto.dbus.streaming.framing import HEADER, LONGEST_PACKET, Framer
 from sotto.messages import AudioChunk, Cue, MarkCue, WordCue
 from sotto_client.frames import Decoder, Frame, Mark, Sound, Word
 

@@ -12,7 +12,7 @@ from dbus_next import Variant
 from bus import Bus
 from desk import buses, caller, desk, in_loop
 from sotto.dbus.interface import MOST_UTTERANCES
-from sotto.text.parse import LONGEST_TEXT
+from sotto.text.markup.parse import LONGEST_TEXT
 from sotto.voice.silent import SlowEngine
 
 bus = pytest.fixture(scope="module")(buses)

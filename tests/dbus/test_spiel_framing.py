@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pytest
 
-from sotto.dbus import spiel_framing
-from sotto.dbus.spiel_framing import _RANGE_END, _SENTENCE_END, _Parts, event_packets
+from sotto.dbus.spiel import framing as spiel_framing
+from sotto.dbus.spiel.framing import _RANGE_END, _SENTENCE_END, _Parts, event_packets
 from sotto.messages import AudioChunk, WordCue
 
 TEXTS = [

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.dbus.spiel_request import read_request, spiel_pitch, spiel_rate
-from sotto.dbus.spiel_voices import canonical_tag, spiel_voices, voice_of
+from sotto.dbus.spiel.request import read_request, spiel_pitch, spiel_rate
+from sotto.dbus.spiel.voices import canonical_tag, spiel_voices, voice_of
 from sotto.messages import PITCH_RANGE, RATE_RANGE, Kind, Options, Punctuation, VoiceInfo
 
 inside = st.floats(0.1, 10)

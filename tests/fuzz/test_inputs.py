@@ -17,9 +17,9 @@ from dbus_next import Variant
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sotto.dbus.framing import event_frame
 from sotto.dbus.options import parse_options
-from sotto.dbus.spiel_framing import event_packets
+from sotto.dbus.spiel.framing import event_packets
+from sotto.dbus.streaming.framing import event_frame
 from sotto.errors import InvalidOptionError
 from sotto.messages import AudioChunk, Kind, MarkCue, Options, Punctuation, WordCue
 from sotto.settings.file import read_settings
@@ -127,7 +127,7 @@ lines = st.lists(
 @given(st.binary(max_size=200) | lines, texts)
 @many
 def test_words_of_any_content(content: bytes, text: str) -> None:
-    from sotto.text.dictionary import Dictionary
+    from sotto.text.dictionary.dictionary import Dictionary
 
     with _file(content) as file:
         entries, _ = read_words(file)

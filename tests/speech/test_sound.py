@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from hearing import Recorder, Recording
-from sotto.audio.pulse import PulseSink
+from sotto.audio.pulse.sink import PulseSink
 from sotto.messages import Options, Priority, Utterance
 from sotto.speech.events import Event, Finished, MarkReached, PausedAt, WordReached
 from sotto.speech.lifecycle import Reason

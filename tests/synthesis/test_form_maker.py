@@ -19,7 +19,7 @@ from sotto.speech.lifecycle import Reason
 from sotto.synthesis import form_maker
 from sotto.synthesis.form_maker import QUIET_SECONDS, SLICE_SECONDS, USES, pause_after
 from sotto.text.clauses import clauses
-from sotto.text.dictionary import Dictionary, DictionaryEntry
+from sotto.text.dictionary.dictionary import Dictionary, DictionaryEntry
 from sotto.text.phrases.common import common
 from sotto.voice.abilities import Abilities
 from sotto.voice.catalogue import CHECKOUT

@@ -30,7 +30,7 @@ from sotto.synthesis.inline import InlineWorkers
 from sotto.synthesis.long_reading import MARGIN, Plan
 from sotto.synthesis.memory_cache import MemoryCache
 from sotto.voice.engine import Pace
-from sotto.voice.ordered_tones import OrderedTones
+from sotto.voice.shaping.ordered_tones import OrderedTones
 from sotto.voice.silent import ToneEngine
 from speech.stage import RATE, Stage, in_loop, same
 

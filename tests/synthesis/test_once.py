@@ -7,7 +7,7 @@ import pytest
 from sotto.messages import Kind, Options
 from sotto.synthesis import attempts
 from sotto.text.clauses import clauses
-from sotto.text.plain import Plain, plain_form
+from sotto.text.markup.plain import Plain, plain_form
 from speech.stage import ME, Stage, in_loop
 
 MARKED = '<speak><mark name="0"/>push <mark name="5"/>button</speak>'

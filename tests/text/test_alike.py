@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sotto.messages import Kind
-from sotto.text.symbols import name
+from sotto.text.signs.symbols import name
 from sotto.text.tables import table_for
 from sotto.text.tables.alike import name_alike
 from text.reading import heard

@@ -19,7 +19,7 @@ from sotto.messages import (
 )
 from sotto.text.build import FIRST, LATER, Token, build, spoken
 from sotto.text.clauses import clauses
-from sotto.text.items import Boundary
+from sotto.text.tokens.items import Boundary
 from text.reading import marks, phrased, read, read_ssml
 
 

@@ -16,11 +16,11 @@ from sotto.messages import Capitals, Kind, Options, Punctuation, Segment
 from sotto.text.build import LATER
 from sotto.text.clauses import clauses
 from sotto.text.coverage import speakable, uncovered
-from sotto.text.items import Item, Pronunciation, Say
-from sotto.text.mode import ReadingMode
-from sotto.text.parse import LONGEST_TEXT, parse
+from sotto.text.markup.parse import LONGEST_TEXT, parse
+from sotto.text.markup.ssml import Tag, tokens
 from sotto.text.scan import scan
-from sotto.text.ssml import Tag, tokens
+from sotto.text.tokens.items import Item, Pronunciation, Say
+from sotto.text.tokens.mode import ReadingMode
 from text.reading import check_sound, heard, marks, phrased, read, read_ssml, words
 
 ODD = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.text.dashes import is_minus, joins
+from sotto.text.signs.dashes import is_minus, joins
 from sotto.text.tables import table_for
 from text.reading import heard
 

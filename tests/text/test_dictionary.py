@@ -12,7 +12,7 @@ from sotto.messages import Options
 from sotto.synthesis.memory_cache import cache_key
 from sotto.text.clauses import clauses
 from sotto.text.coverage import uncovered
-from sotto.text.dictionary import Dictionary, DictionaryEntry, read_entry
+from sotto.text.dictionary.dictionary import Dictionary, DictionaryEntry, read_entry
 from sotto.text.own_words import OwnWords, read_words, write_words
 
 

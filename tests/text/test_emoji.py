@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sotto.messages import Options, Punctuation
-from sotto.text.emoji import emoji, may_have_pictures, picture_end, without_pictures
+from sotto.text.signs.emoji import emoji, may_have_pictures, picture_end, without_pictures
 from sotto.text.tables.cldr import data_for, name_of
 from text.reading import check_sound, heard, words
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.text.escapes import escape, quoteattr
+from sotto.text.markup.escapes import escape, quoteattr
 
 TEXTS = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cn"]))
 

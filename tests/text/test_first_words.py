@@ -9,12 +9,12 @@ import pytest
 
 from sotto.messages import Clause, Kind, Options, Segment, Text
 from sotto.text.clauses import clauses
-from sotto.text.items import Item, Pronunciation
-from sotto.text.mode import ReadingMode
-from sotto.text.parse import LONGEST_TEXT, parse
-from sotto.text.parts import LONGEST, parts
+from sotto.text.markup.parse import LONGEST_TEXT, parse
+from sotto.text.markup.parts import LONGEST, parts
+from sotto.text.markup.ssml import Chars, Leap, Tag, tokens
 from sotto.text.scan import scan
-from sotto.text.ssml import Chars, Leap, Tag, tokens
+from sotto.text.tokens.items import Item, Pronunciation
+from sotto.text.tokens.mode import ReadingMode
 
 T = TypeVar("T")
 MOST_STEPS = 8_000
@@ -42,7 +42,7 @@ class Steps:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        monkeypatch.setattr("sotto.text.parse.tokens", self._tokens)
+        monkeypatch.setattr("sotto.text.markup.parse.tokens", self._tokens)
         monkeypatch.setattr("sotto.text.clauses.parse", self._parse)
         monkeypatch.setattr("sotto.text.clauses.scan", self._scan)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.text.gender import gendered
+from sotto.text.figures.gender import gendered
 from sotto.text.tables import table_for
 from text.reading import heard
 

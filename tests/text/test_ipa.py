@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sotto.errors import InvalidOptionError
-from sotto.text.ipa import LONGEST_IPA, clean_ipa, phonemes, respelled
+from sotto.text.dictionary.ipa import LONGEST_IPA, clean_ipa, phonemes, respelled
 
 
 def told(ipa: str, language: str) -> str:

@@ -6,8 +6,8 @@ import pytest
 
 from sotto.messages import Capitals, Kind, Options, SayAsForm
 from sotto.text.clauses import clauses
-from sotto.text.items import Say
-from sotto.text.letters import cluster_end, spell
+from sotto.text.signs.letters import cluster_end, spell
+from sotto.text.tokens.items import Say
 from text.reading import heard, phrased, read, words
 
 

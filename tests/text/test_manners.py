@@ -13,7 +13,7 @@ from sotto.messages import (
     SpellingAlphabet,
     WordCapitals,
 )
-from sotto.text.alphabet import spelling_words
+from sotto.text.signs.alphabet import spelling_words
 from text.reading import heard, read, words
 
 QUIET = Reading(emoji=Emoji.OFF)

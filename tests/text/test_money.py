@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.text.money import is_coded, is_money, money
+from sotto.text.figures.money import is_coded, is_money, money
 from sotto.text.tables import table_for
 from text.reading import heard
 

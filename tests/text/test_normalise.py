@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.text.normalise import normalise
+from sotto.text.tokens.normalise import normalise
 
 STYLES = (0x1D400, 0x1D434, 0x1D468, 0x1D5A0, 0x1D5D4, 0x1D608, 0x1D63C, 0x1D670, 0xFF21, 0x24B6)
 """First capitals of mathematical, full width and circled alphabets."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sotto.text import numbers
-from sotto.text.items import Found
-from sotto.text.numbers import NumberContext, number
+from sotto.text.figures import numbers
+from sotto.text.figures.numbers import NumberContext, number
 from sotto.text.tables import Table, table_for
+from sotto.text.tokens.items import Found
 
 READINGS = sorted((Path(__file__).parent / "readings").glob("*.tsv"))
 

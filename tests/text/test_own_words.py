@@ -10,11 +10,17 @@ from sotto.errors import InvalidOptionError
 from sotto.messages import Options
 from sotto.text.clauses import clauses
 from sotto.text.coverage import uncovered
-from sotto.text.dictionary import MOST_PATTERNS, Dictionary, DictionaryEntry, Match, read_entry
-from sotto.text.import_words import import_words
-from sotto.text.normalise import normalise
+from sotto.text.dictionary.dictionary import (
+    MOST_PATTERNS,
+    Dictionary,
+    DictionaryEntry,
+    Match,
+    read_entry,
+)
+from sotto.text.dictionary.import_words import import_words
+from sotto.text.dictionary.patterns import bounded
 from sotto.text.own_words import OwnWords, said_with
-from sotto.text.patterns import bounded
+from sotto.text.tokens.normalise import normalise
 
 
 def said(text: str, *entries: DictionaryEntry, language: str = "en", voice: str = "") -> str:

@@ -18,8 +18,8 @@ from sotto.messages import (
     Segment,
     Text,
 )
-from sotto.text.leap import PARAGRAPH, SENTENCE
-from sotto.text.parse import DEEPEST, LONGEST_TEXT, clean_language, parse
+from sotto.text.markup.leap import PARAGRAPH, SENTENCE
+from sotto.text.markup.parse import DEEPEST, LONGEST_TEXT, clean_language, parse
 
 
 def ssml(text: str) -> list[Segment]:

@@ -9,8 +9,8 @@ import pytest
 from sotto.messages import Kind, Options
 from sotto.synthesis.disk_cache import LONGEST_PHRASE
 from sotto.text.clauses import clauses
+from sotto.text.markup.plain import plain_form
 from sotto.text.phrases import LANGUAGES, phrases
-from sotto.text.plain import plain_form
 
 EACH = [(language, *phrase) for language in sorted(LANGUAGES) for phrase in phrases(language)]
 

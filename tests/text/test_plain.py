@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sotto.messages import AudioChunk, Kind, MarkCue, Options, WordCue
 from sotto.text.clauses import clauses
-from sotto.text.plain import Restorer, plain_form
+from sotto.text.markup.plain import Restorer, plain_form
 
 SSML = Options(kind=Kind.SSML)
 

@@ -8,8 +8,8 @@ from sotto.errors import InvalidOptionError
 from sotto.messages import Capitals, Clause, Kind, Options
 from sotto.text.clauses import clauses
 from sotto.text.coverage import uncovered
-from sotto.text.dictionary import Dictionary, DictionaryEntry, Match, read_entry
-from sotto.text.import_words import import_words
+from sotto.text.dictionary.dictionary import Dictionary, DictionaryEntry, Match, read_entry
+from sotto.text.dictionary.import_words import import_words
 from sotto.text.own_words import said_with
 
 

@@ -13,7 +13,7 @@ from sotto.messages import (
     VOLUME_RANGE,
     Prosody,
 )
-from sotto.text.prosody import LONGEST_BREAK, break_milliseconds, emphasis, prosody
+from sotto.text.markup.prosody import LONGEST_BREAK, break_milliseconds, emphasis, prosody
 
 
 @pytest.mark.parametrize(

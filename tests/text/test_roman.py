@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.text.counting import english_ordinal, german_stem
-from sotto.text.roman import roman_value
+from sotto.text.figures.counting import english_ordinal, german_stem
+from sotto.text.figures.roman import roman_value
 from sotto.text.tables import table_for
 from text.reading import heard
 

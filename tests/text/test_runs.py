@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sotto.messages import Break, Kind, Mark, SayAs, SayAsForm, Segment, Text
-from sotto.text.parse import parse
+from sotto.text.markup.parse import parse
 from sotto.text.runs import HARD_LIMIT, LONGEST_RUN, Run, find_lone, runs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sotto.phonemes.binding import EspeakLibrary
-from sotto.text.scripts import LATIN, base, is_latin, language_of, script
+from sotto.text.tokens.scripts import LATIN, base, is_latin, language_of, script
 from text.reading import read
 
 

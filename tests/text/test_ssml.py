@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sotto.messages import Kind
-from sotto.text.ssml import Chars, Tag, tokens
+from sotto.text.markup.ssml import Chars, Tag, tokens
 from text.reading import heard
 
 

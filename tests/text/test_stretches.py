@@ -9,9 +9,15 @@ import pytest
 from sotto.messages import Kind, Options
 from sotto.text.clauses import clauses
 from sotto.text.coverage import uncovered
-from sotto.text.dictionary import MOST_PATTERNS, MOST_WORDS, Dictionary, DictionaryEntry, Match
+from sotto.text.dictionary.dictionary import (
+    MOST_PATTERNS,
+    MOST_WORDS,
+    Dictionary,
+    DictionaryEntry,
+    Match,
+)
+from sotto.text.markup.parse import LONGEST_TEXT
 from sotto.text.own_words import OwnWords, read_words, write_words
-from sotto.text.parse import LONGEST_TEXT
 from sotto.text.stretches import FIRST, LATER
 
 PROSE = "The quick brown fox jumps over a lazy dog near word7 and runs on. "

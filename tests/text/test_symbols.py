@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from sotto.messages import Kind, Punctuation
-from sotto.text.symbols import is_blank, name, silent_characters
+from sotto.text.signs.symbols import is_blank, name, silent_characters
 from sotto.text.tables import table_for
 from text.reading import heard, phrased, read, words
 

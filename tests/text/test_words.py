@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sotto.text.scripts import LATIN, base, is_latin, language_of, script
-from sotto.text.words import LONGEST_WORD, say_word, word_end
+from sotto.text.tokens.scripts import LATIN, base, is_latin, language_of, script
+from sotto.text.tokens.words import LONGEST_WORD, say_word, word_end
 from text.reading import heard, read, words
 
 SCRIPTS = {

@@ -14,13 +14,13 @@ from sotto.cancel import CancelToken
 from sotto.messages import Clarity, Clause, Prosody, Stop, Style, Word
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
-from sotto.voice.bands import NEPERS, bands
 from sotto.voice.catalogue import CHECKOUT
-from sotto.voice.clarity import Balance, compression
 from sotto.voice.neural.bundle import load_bundle
 from sotto.voice.neural.engine import NeuralEngine
-from sotto.voice.style import in_style
-from sotto.voice.timbre import Timbre
+from sotto.voice.shaping.bands import NEPERS, bands
+from sotto.voice.shaping.clarity import Balance, compression
+from sotto.voice.shaping.style import in_style
+from sotto.voice.shaping.timbre import Timbre
 
 HERTZ = 24_000
 BANDS = bands(np.geomspace(20.0, 11_025.0, 40))

@@ -19,9 +19,9 @@ from sotto.messages import (
     WordCue,
 )
 from sotto.phonemes.owner import EspeakThread
-from sotto.text.ipa import clean_ipa
+from sotto.text.dictionary.ipa import clean_ipa
 from sotto.voice.espeak import EspeakEngine
-from sotto.voice.icon import capital_icon
+from sotto.voice.shaping.icon import capital_icon
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from sotto.cancel import CancelToken
 from sotto.errors import Cancelled, VoiceDamagedError
 from sotto.messages import Clause, ClauseMark, MarkCue, Phoneme, PhonemeRun, Stop, Word
-from sotto.voice.cues import CueTrack, word_starts
-from sotto.voice.gain import amplify, trimmed
 from sotto.voice.neural.bundle import load_bundle
 from sotto.voice.neural.render import Renderer, tables
 from sotto.voice.neural.score import durations, expand, score
+from sotto.voice.shaping.cues import CueTrack, word_starts
+from sotto.voice.shaping.gain import amplify, trimmed
 from sotto.voice.symbols import SymbolTable
 
 TABLE = {"<unknown>": 0, "#": 1, ".": 2, "?": 3, "ə": 4, "t": 5, "ʃ": 6, "oː": 7, "ɹ": 8, "n": 9}

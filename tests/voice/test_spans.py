@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.voice.spans import LATER_FRAMES, first_frames, spans
+from sotto.voice.shaping.spans import LATER_FRAMES, first_frames, spans
 
 TOTALS = st.integers(1, 5000)
 RATES = st.floats(0.6, 2.0)

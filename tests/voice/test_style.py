@@ -28,8 +28,8 @@ from sotto.voice.catalogue import CHECKOUT, Catalogue
 from sotto.voice.espeak import EspeakEngine
 from sotto.voice.neural.bundle import load_bundle
 from sotto.voice.neural.engine import NeuralEngine
+from sotto.voice.shaping.style import in_style, styled
 from sotto.voice.silent import ToneEngine
-from sotto.voice.style import in_style, styled
 
 HERTZ = 24_000
 SENTENCE = "why are all animals running along our lonely road"

@@ -6,7 +6,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
-from sotto.audio.pulse_control import control
+from sotto.audio.pulse.control import control
 from sotto.errors import SinkError
 
 _log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sotto.audio.ducking_record import Lowered, Record
-from sotto.audio.pulse_control import control
+from sotto.audio.pulse.control import control
 from sotto.errors import SinkError
 
 if TYPE_CHECKING:

@@ -69,19 +69,11 @@ def _window(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from sotto.cli import (
-        control,
-        doctor,
-        reading,
-        say,
-        settings,
-        setup,
-        show,
-        speechd,
-        voices,
-        word,
-    )
-    from sotto.cli.voices_program import ProgramError
+    from sotto.cli import control, reading, say, settings, show, speechd, word
+    from sotto.cli.doctor import links as doctor
+    from sotto.cli.setup import dialogue as setup
+    from sotto.cli.voices import command as voices
+    from sotto.cli.voices.program import ProgramError
     from sotto_client import ClientError, UnavailableError
 
     commands = {

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from sotto.cli.exits import FAILED, OK
-from sotto.cli.setup_record import missing_folders, read_text, remove_folders, replace_file
-from sotto.cli.speechd_default import (
+from sotto.cli.setup.record import missing_folders, read_text, remove_folders, replace_file
+from sotto.cli.setup.speechd_default import (
     STOCK,
     configuration,
     is_default,

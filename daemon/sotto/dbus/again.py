@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sotto.errors import UnknownUtteranceError
 from sotto.messages import RATE_RANGE, Kind, Options, Priority
-from sotto.text.ssml import Chars, tokens
+from sotto.text.markup.ssml import Chars, tokens
 
 MOST_TEXTS = 50
 LONGEST_TEXT = 20_000

@@ -17,13 +17,13 @@ from sotto.dbus.clients import Clients
 from sotto.dbus.engines import kind, told
 from sotto.dbus.object import Call, Method
 from sotto.dbus.options import Request, parse_options, read_flag
-from sotto.dbus.pipe import check_writable
 from sotto.dbus.reading import told_all
 from sotto.dbus.room import Room
 from sotto.dbus.settings import SettingsBoard
 from sotto.dbus.signals import signal
 from sotto.dbus.spoken import RecentTexts
-from sotto.dbus.streams import SoundPipes
+from sotto.dbus.streaming.pipe import check_writable
+from sotto.dbus.streaming.streams import SoundPipes
 from sotto.errors import (
     InvalidOptionError,
     TextTooLongError,
@@ -35,7 +35,7 @@ from sotto.speech.events import Event, Finished
 from sotto.speech.speaker import Speaker
 from sotto.synthesis.explain import Explanation
 from sotto.text.announcements import COPIED, announcement
-from sotto.text.parse import LONGEST_TEXT, problems
+from sotto.text.markup.parse import LONGEST_TEXT, problems
 from sotto.voice.catalogue import Catalogue
 
 MOST_UTTERANCES = 1000

@@ -21,7 +21,7 @@ from sotto.dbus.object import BusObject, Method
 from sotto.dbus.programs import Programs
 from sotto.dbus.room import Room
 from sotto.dbus.settings import SettingsObject
-from sotto.dbus.spiel_provider import NAME, SpielProvider
+from sotto.dbus.spiel.provider import NAME, SpielProvider
 from sotto.errors import BusError
 from sotto_bus import close_bus, open_bus
 

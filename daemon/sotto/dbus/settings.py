@@ -27,11 +27,11 @@ from sotto.settings.values import (
     from_text,
     plain,
 )
-from sotto.text.escapes import quoteattr
+from sotto.text.markup.escapes import quoteattr
 
 if TYPE_CHECKING:  # the bus name is owned before files are thought of
     from sotto.settings.store import SettingsStore
-    from sotto.text.dictionary import DictionaryEntry, Match
+    from sotto.text.dictionary.dictionary import DictionaryEntry, Match
     from sotto.text.own_words import OwnWords
 
 SETTINGS_XML = XML.with_name("org.sotto.Settings1.xml")
@@ -152,7 +152,7 @@ class SettingsObject:
         return [[[each.written, each.said, each.language, each.keeps_case] for each in entries]]
 
     def _add_word(self, call: Call) -> Sequence[Any]:
-        from sotto.text.dictionary import DictionaryEntry
+        from sotto.text.dictionary.dictionary import DictionaryEntry
 
         self._own_words().add(DictionaryEntry(*call.arguments))
         return []
@@ -202,7 +202,7 @@ class SettingsObject:
         return said_with(self._entry(given), self._own_words().current().entries, text)
 
     def _import_words(self, call: Call) -> Sequence[Any]:
-        from sotto.text.import_words import import_words
+        from sotto.text.dictionary.import_words import import_words
 
         entries, problems = import_words(*call.arguments)
         if entries:
@@ -217,7 +217,7 @@ class SettingsObject:
         return [self._own_words().undo()]
 
     def _entry(self, given: Sequence[Any]) -> DictionaryEntry:
-        from sotto.text.dictionary import DictionaryEntry
+        from sotto.text.dictionary.dictionary import DictionaryEntry
 
         written, said, language, keeps_case, match, voice = given
         if voice:
@@ -255,7 +255,7 @@ class SettingsObject:
 
 
 def _match(name: str) -> Match:
-    from sotto.text.dictionary import Match
+    from sotto.text.dictionary.dictionary import Match
 
     if name not in {each.value for each in Match}:
         raise InvalidOptionError(f"{name[:20]!r} is not whole, start, anywhere or pattern")

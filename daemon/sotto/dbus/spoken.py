@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from sotto.messages import Kind, Options
-from sotto.text.plain import plain_form
+from sotto.text.markup.plain import plain_form
 
 MOST_TEXTS = 12
 LONGEST_TEXT = 300

@@ -22,8 +22,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Pronounced:
-    """Text whose sounds are given: `ipa` as `sotto.text.ipa.clean_ipa` gives it. An engine that
-    reads nothing but text says `text`, which may be empty."""
+    """Text whose sounds are given: `ipa` as `sotto.text.dictionary.ipa.clean_ipa` gives it. An
+    engine that reads nothing but text says `text`, which may be empty."""
 
     text: str
     start: int

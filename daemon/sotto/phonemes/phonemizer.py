@@ -9,7 +9,7 @@ from sotto.messages import Clause, Phoneme, PhonemeRun, Stop, Word
 from sotto.phonemes.espeak import Espeak
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.tongues import resolve_language
-from sotto.text.ipa import phonemes as pronounced
+from sotto.text.dictionary.ipa import phonemes as pronounced
 
 
 class Phonemizer:

@@ -13,9 +13,9 @@ from sotto.audio.stretch import Stretch
 from sotto.cancel import CancelToken
 from sotto.messages import RATE_RANGE, AudioChunk, Clause, PhonemeRun, Prosody
 from sotto.voice.abilities import Abilities
-from sotto.voice.cues import CueTrack
 from sotto.voice.engine import Engine
-from sotto.voice.gain import amplify
+from sotto.voice.shaping.cues import CueTrack
+from sotto.voice.shaping.gain import amplify
 
 _SECONDS_A_LETTER = 0.07
 """Of fluent speech at rate 1, with the gaps between words."""

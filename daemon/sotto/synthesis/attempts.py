@@ -24,7 +24,7 @@ from sotto.synthesis.pipeline import Pipeline, Rendered
 from sotto.synthesis.progress import Progress
 from sotto.synthesis.trace import Trace
 from sotto.synthesis.workers import Job, Lane
-from sotto.text.plain import Restorer, plain_form
+from sotto.text.markup.plain import Restorer, plain_form
 
 _VOICE, _FALLBACK, _PLAIN_WORDS = range(3)
 """The attempts: the voice asked for, the fallback, the fallback without the text stage."""

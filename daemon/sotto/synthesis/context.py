@@ -14,7 +14,7 @@ from sotto.synthesis.pipeline import Pipeline
 from sotto.synthesis.quality import Strain
 from sotto.synthesis.stages import Stages
 from sotto.synthesis.workers import Workers
-from sotto.text.plain import plain_form
+from sotto.text.markup.plain import plain_form
 from sotto.voice.engine import Engine
 
 DEADLINE_SECONDS = 0.1

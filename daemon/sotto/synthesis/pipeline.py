@@ -38,7 +38,7 @@ from sotto.synthesis.trace import Trace
 from sotto.text.announcements import announcement
 from sotto.voice.catalogue import Route
 from sotto.voice.engine import Engine
-from sotto.voice.style import styled
+from sotto.voice.shaping.style import styled
 
 _LONGEST_PAUSE = 10_000
 _PAUSE_PIECE = 500

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sotto.text.items import Found, Say, spread
 from sotto.text.tables import Table
+from sotto.text.tokens.items import Found, Say, spread
 
 CLOSERS = frozenset("etc. usw. enz. inc. ltd. corp. a.m. p.m. jr. u.a. o.ä. a.u.b. s.v.p.".split())
 """Abbreviations that often end a sentence; the others want a word after them."""

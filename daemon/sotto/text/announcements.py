@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sotto.errors import SettingsError, TextTooLongError, VoiceDamagedError
-from sotto.text.scripts import base
+from sotto.text.tokens.scripts import base
 
 COPIED = "Copied."
 """A text that was said is on its way to the clipboard."""

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sotto.messages import Break, Clause, ClauseMark, Mark, Prosody, ProsodyChange, Stop, Word
-from sotto.text.items import COMMA_PAUSE, Boundary
 from sotto.text.tables import table_for
+from sotto.text.tokens.items import COMMA_PAUSE, Boundary
 
 
 @dataclass(slots=True)  # as Say

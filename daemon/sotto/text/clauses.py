@@ -26,25 +26,25 @@ from sotto.messages import (
     WordCapitals,
     Wording,
 )
-from sotto.text.alphabet import spelling_words
 from sotto.text.build import SpokenWord, Token, build, spoken
-from sotto.text.capitals import Case, word_case
-from sotto.text.dictionary import Dictionary
-from sotto.text.emoji import without_pictures
-from sotto.text.items import Boundary, Item, Say
+from sotto.text.dictionary.dictionary import Dictionary
+from sotto.text.dictionary.pronounced import placed
 from sotto.text.keys import key
-from sotto.text.letters import spell
-from sotto.text.mode import ReadingMode
-from sotto.text.normalise import normalise
-from sotto.text.parse import clean_language, parse
-from sotto.text.pronounced import placed
+from sotto.text.markup.parse import clean_language, parse
 from sotto.text.runs import Run, find_lone, runs
 from sotto.text.say_as import READ_FORMS, say_as
 from sotto.text.scan import scan
-from sotto.text.scripts import base
+from sotto.text.signs.alphabet import spelling_words
+from sotto.text.signs.capitals import Case, word_case
+from sotto.text.signs.emoji import without_pictures
+from sotto.text.signs.letters import spell
+from sotto.text.signs.symbols import quiet_characters
 from sotto.text.stretches import stretches
-from sotto.text.symbols import quiet_characters
 from sotto.text.tables import table_for
+from sotto.text.tokens.items import Boundary, Item, Say
+from sotto.text.tokens.mode import ReadingMode
+from sotto.text.tokens.normalise import normalise
+from sotto.text.tokens.scripts import base
 
 DEFAULT_LANGUAGE = "en"
 

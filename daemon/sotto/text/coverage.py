@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sotto.messages import Clause, Options, Pronounced, SayAs, SayAsForm, Text
-from sotto.text.parse import parse
+from sotto.text.markup.parse import parse
 from sotto.text.say_as import READ_FORMS
-from sotto.text.symbols import is_blank, silent_characters
+from sotto.text.signs.symbols import is_blank, silent_characters
 
 
 def uncovered(text: str, options: Options, spoken: Iterable[Clause]) -> list[int]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from sotto.text.items import Found, Say
-from sotto.text.scripts import is_latin, script
-from sotto.text.words import is_mark
+from sotto.text.tokens.items import Found, Say
+from sotto.text.tokens.scripts import is_latin, script
+from sotto.text.tokens.words import is_mark
 
 _LONGEST = 24
 """Letters in one word."""

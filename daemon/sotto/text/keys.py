@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 
 from sotto.messages import Punctuation, SayAsForm
-from sotto.text.items import Item, Say, shifted, spread
-from sotto.text.letters import spell
-from sotto.text.mode import ReadingMode
 from sotto.text.scan import scan
-from sotto.text.scripts import base
+from sotto.text.signs.letters import spell
 from sotto.text.tables import Table, table_for
+from sotto.text.tokens.items import Item, Say, shifted, spread
+from sotto.text.tokens.mode import ReadingMode
+from sotto.text.tokens.scripts import base
 
 MODIFIERS = frozenset("alt control hyper meta shift super".split())
 CHARACTER_KEYS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sotto.messages import Stop
-from sotto.text.items import COMMA_PAUSE, STOP_PAUSE, Boundary
+from sotto.text.tokens.items import COMMA_PAUSE, STOP_PAUSE, Boundary
 
 _LONG = 50
 """Characters; a longer line may have been wrapped."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from sotto.errors import InvalidOptionError, SettingsError
 from sotto.messages import Clause, Options
 from sotto.text.clauses import clauses
-from sotto.text.dictionary import (
+from sotto.text.dictionary.dictionary import (
     MOST_PATTERNS,
     MOST_WORDS,
     Dictionary,
@@ -22,8 +22,8 @@ from sotto.text.dictionary import (
     Match,
     read_entry,
 )
-from sotto.text.escapes import escape, quoteattr
-from sotto.text.normalise import normalise
+from sotto.text.markup.escapes import escape, quoteattr
+from sotto.text.tokens.normalise import normalise
 
 _log = logging.getLogger(__name__)
 

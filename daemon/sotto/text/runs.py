@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import islice
 
 from sotto.messages import Mark, Pronounced, SayAs, Segment, Text
-from sotto.text.pronounced import padded, placeholder
-from sotto.text.symbols import is_blank
+from sotto.text.dictionary.pronounced import padded, placeholder
+from sotto.text.signs.symbols import is_blank
 
 LONGEST_RUN = 512
 HARD_LIMIT = 8192

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sotto.messages import SayAs, SayAsForm
-from sotto.text.counting import german_stem
-from sotto.text.items import Found, Item, Say, spread
-from sotto.text.mode import ReadingMode
-from sotto.text.roman import ordinal_words, roman_value
+from sotto.text.figures.counting import german_stem
+from sotto.text.figures.roman import ordinal_words, roman_value
+from sotto.text.figures.times import date_words, time
 from sotto.text.scan import scan
-from sotto.text.symbols import is_blank, silent_characters
+from sotto.text.signs.symbols import is_blank, silent_characters
 from sotto.text.tables import Table, table_for
-from sotto.text.times import date_words, time
+from sotto.text.tokens.items import Found, Item, Say, spread
+from sotto.text.tokens.mode import ReadingMode
 
 READ_FORMS = frozenset({SayAsForm.DATE, SayAsForm.TIME, SayAsForm.ORDINAL, SayAsForm.CARDINAL})
 """Those that are no spelling."""

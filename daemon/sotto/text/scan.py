@@ -15,11 +15,20 @@ from functools import lru_cache
 from sotto.messages import Punctuation, SayAsForm, Stop
 from sotto.text.abbreviations import abbreviation, ends_sentence
 from sotto.text.addresses import address, may_have_addresses
-from sotto.text.capitals import capitals
-from sotto.text.dashes import VULGAR
-from sotto.text.emoji import emoji, may_have_pictures, picture_end
+from sotto.text.dictionary.pronounced import say_pronounced
+from sotto.text.figures.money import is_coded, is_money
+from sotto.text.figures.numbers import NumberContext, number
+from sotto.text.figures.roman import roman, roman_letters
 from sotto.text.foreign import foreign_word
-from sotto.text.items import (
+from sotto.text.lines import line_end
+from sotto.text.signs.capitals import capitals
+from sotto.text.signs.dashes import VULGAR
+from sotto.text.signs.emoji import emoji, may_have_pictures, picture_end
+from sotto.text.signs.letters import spell
+from sotto.text.signs.signs import Signs, starts_chunk
+from sotto.text.signs.symbols import BLANKS, is_blank, silent_characters
+from sotto.text.tables import table_for
+from sotto.text.tokens.items import (
     COMMA_PAUSE,
     PARAGRAPH_PAUSE,
     STOP_PAUSE,
@@ -30,18 +39,9 @@ from sotto.text.items import (
     Say,
     shifted,
 )
-from sotto.text.letters import spell
-from sotto.text.lines import line_end
-from sotto.text.mode import ReadingMode
-from sotto.text.money import is_coded, is_money
-from sotto.text.numbers import NumberContext, number
-from sotto.text.pronounced import say_pronounced
-from sotto.text.roman import roman, roman_letters
-from sotto.text.scripts import NO_FIGURES, base, is_latin
-from sotto.text.signs import Signs, starts_chunk
-from sotto.text.symbols import BLANKS, is_blank, silent_characters
-from sotto.text.tables import table_for
-from sotto.text.words import is_letter, say_word, word_end
+from sotto.text.tokens.mode import ReadingMode
+from sotto.text.tokens.scripts import NO_FIGURES, base, is_latin
+from sotto.text.tokens.words import is_letter, say_word, word_end
 
 _BLANKS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,65536}")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\u2029")

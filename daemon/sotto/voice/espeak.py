@@ -34,10 +34,10 @@ from sotto.phonemes.espeak import Espeak
 from sotto.phonemes.mnemonics import bracketed, without_brackets
 from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.tongues import own_tags
-from sotto.text.ipa import phonemes
+from sotto.text.dictionary.ipa import phonemes
 from sotto.voice.abilities import Abilities
-from sotto.voice.gain import amplify, trimmed
-from sotto.voice.icon import with_icons
+from sotto.voice.shaping.gain import amplify, trimmed
+from sotto.voice.shaping.icon import with_icons
 from sotto.voice.symbols import SymbolTable
 
 PREFIX = "espeak:"

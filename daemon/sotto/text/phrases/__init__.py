@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sotto.messages import Kind
 from sotto.text.keys import CHARACTER_KEYS, MODIFIERS
-from sotto.text.scripts import base
 from sotto.text.tables import table_for
+from sotto.text.tokens.scripts import base
 
 _FOLDER = Path(__file__).parent
 _FURTHER_LETTERS = {

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from sotto.text.scripts import base
+from sotto.text.tokens.scripts import base
 
 _log = logging.getLogger(__name__)
 

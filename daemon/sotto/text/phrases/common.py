@@ -13,7 +13,7 @@ from pathlib import Path
 from sotto.messages import Kind
 from sotto.text.phrases import letters_and_keys, phrases
 from sotto.text.phrases.catalogues import LOCALES, files, messages
-from sotto.text.scripts import base
+from sotto.text.tokens.scripts import base
 
 _WORDS = Path(__file__).parent / "words"
 

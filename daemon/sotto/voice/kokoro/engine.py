@@ -12,15 +12,15 @@ import numpy as np
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError
 from sotto.messages import AudioChunk, Clause, PhonemeRun, Prosody, Samples, VoiceInfo
-from sotto.voice.cues import CueTrack
-from sotto.voice.edges import Edges
 from sotto.voice.engine import Pace
-from sotto.voice.gain import amplify
-from sotto.voice.icon import with_icons
 from sotto.voice.kokoro.bundle import KokoroBundle, Speaker
 from sotto.voice.kokoro.process import Order, WorkerProcess
 from sotto.voice.kokoro.protocol import Made, Request
 from sotto.voice.kokoro.tokens import Read, Reader
+from sotto.voice.shaping.cues import CueTrack
+from sotto.voice.shaping.edges import Edges
+from sotto.voice.shaping.gain import amplify
+from sotto.voice.shaping.icon import with_icons
 
 _STEP = 0.05
 """Seconds between two looks at a clause that is waited for."""

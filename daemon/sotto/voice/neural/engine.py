@@ -18,19 +18,19 @@ from numpy.typing import NDArray
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import HOUSE_RATE, AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
-from sotto.voice.bands import bands
-from sotto.voice.cues import CueTrack, word_starts
-from sotto.voice.edges import Edges
-from sotto.voice.gain import amplify
-from sotto.voice.icon import with_icons
 from sotto.voice.neural.bundle import Bundle, Reader
 from sotto.voice.neural.render import Renderer, Tables, tables, window_length
 from sotto.voice.neural.score import SILENCE, Ints, Score, durations, expand, score
 from sotto.voice.sessions import Session, Tensor
-from sotto.voice.spans import spans
-from sotto.voice.style import MANNERS
+from sotto.voice.shaping.bands import bands
+from sotto.voice.shaping.cues import CueTrack, word_starts
+from sotto.voice.shaping.edges import Edges
+from sotto.voice.shaping.gain import amplify
+from sotto.voice.shaping.icon import with_icons
+from sotto.voice.shaping.spans import spans
+from sotto.voice.shaping.style import MANNERS
+from sotto.voice.shaping.timbre import Timbre
 from sotto.voice.symbols import SymbolTable
-from sotto.voice.timbre import Timbre
 
 ENCODER_INPUTS = ("phoneme", "stress", "boundary", "speaker", "language")
 DECODER_INPUTS = ("hidden", "pitch", "speaker", "index", "position")

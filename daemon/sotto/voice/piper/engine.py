@@ -14,14 +14,14 @@ import numpy as np
 from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, Samples, VoiceInfo
-from sotto.voice.cues import CueTrack
-from sotto.voice.edges import Edges
-from sotto.voice.gain import amplify
-from sotto.voice.icon import with_icons
 from sotto.voice.piper.bundle import PARTS, WHOLE, PiperBundle
 from sotto.voice.piper.ids import Alphabet, Read
 from sotto.voice.piper.stream import Graphs, Request, Speech
 from sotto.voice.sessions import Session
+from sotto.voice.shaping.cues import CueTrack
+from sotto.voice.shaping.edges import Edges
+from sotto.voice.shaping.gain import amplify
+from sotto.voice.shaping.icon import with_icons
 
 _INPUTS = ("input", "input_lengths", "scales")
 _SPEAKER = ("sid",)

@@ -15,13 +15,14 @@ import numpy as np
 from sotto.cancel import CancelToken
 from sotto.errors import KeptSoundError, UnknownVoiceError, VoiceDamagedError
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
-from sotto.voice.cues import CueTrack, word_starts
-from sotto.voice.edges import Edges
 from sotto.voice.forms import Forms, Shelf
-from sotto.voice.gain import amplify
-from sotto.voice.icon import with_icons
 from sotto.voice.sessions import Session
-from sotto.voice.spans import spans
+from sotto.voice.shaping.cues import CueTrack, word_starts
+from sotto.voice.shaping.edges import Edges
+from sotto.voice.shaping.gain import amplify
+from sotto.voice.shaping.icon import with_icons
+from sotto.voice.shaping.spans import spans
+from sotto.voice.shaping.style import MANNERS
 from sotto.voice.spectral.alphabet import Alphabet
 from sotto.voice.spectral.bundle import LIGHT, LIGHT_HEAD, Reader, SpectralBundle
 from sotto.voice.spectral.decoder import (
@@ -38,7 +39,6 @@ from sotto.voice.spectral.planner import Planner
 from sotto.voice.spectral.score import Floats, Score, score, spread
 from sotto.voice.spectral.shading import Shading
 from sotto.voice.spectral.sound import HOP, RATE, VOICED_FROM, Branches, Sound
-from sotto.voice.style import MANNERS
 
 FRAME = 2 * HOP
 """Samples of a duration's unit; F0, energy and spectra come twice in it."""

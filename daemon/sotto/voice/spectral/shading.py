@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sotto.messages import Clarity, Prosody, Style
-from sotto.voice.bands import bands
+from sotto.voice.shaping.bands import bands
+from sotto.voice.shaping.timbre import Timbre
 from sotto.voice.spectral.sound import BINS, RATE, Branches, Floats
-from sotto.voice.timbre import Timbre
 
 _BANDS = 80
 _SILENT = -12.0

@@ -1,0 +1,1 @@
+"""One stream on a PulseAudio server."""

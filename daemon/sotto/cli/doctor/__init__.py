@@ -1,0 +1,1 @@
+"""`sotto doctor`: every link, looked at."""

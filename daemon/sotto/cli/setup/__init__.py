@@ -1,0 +1,1 @@
+"""`sotto setup`: the spoken dialogue, and how it is taken back."""

@@ -1,0 +1,1 @@
+"""`sotto voices`: what there is, and what can be added."""

@@ -1,0 +1,1 @@
+"""Sotto as a provider of Spiel."""

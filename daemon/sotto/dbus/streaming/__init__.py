@@ -1,0 +1,1 @@
+"""Sound into a client's pipe."""

@@ -1,0 +1,1 @@
+"""The user's own words, and sounds that are given in IPA."""

@@ -1,0 +1,1 @@
+"""Numbers and all that is counted: money, quantities, dates, times, telephone numbers."""

@@ -1,0 +1,1 @@
+"""SSML and what else a text may be wrapped in."""

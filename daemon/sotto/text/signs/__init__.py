@@ -1,0 +1,1 @@
+"""Characters by name: signs, letters, emoji, capitals."""

@@ -1,0 +1,1 @@
+"""Sound before it leaves an engine: edges, timbre, clarity, loudness, cues."""
