@@ -82,6 +82,18 @@ def test_imports_point_one_way(file: Path) -> None:
             assert rank < RANK[own] or other == own, f"{module(file)} imports {name}"
 
 
+TEXT_ROOMS = ("tables", "tokens", "figures", "signs", "dictionary", "markup")
+"""Within `text`; what stands beside them uses them all."""
+
+
+@pytest.mark.parametrize("room", TEXT_ROOMS)
+def test_rooms_of_text_know_only_those_before_them(room: str) -> None:
+    allowed = TEXT_ROOMS[: TEXT_ROOMS.index(room) + 1]
+    for file in (DAEMON / "sotto" / "text" / room).rglob("*.py"):
+        used = {n.split(".")[2] for n in imports(file) if n.startswith("sotto.text.")}
+        assert used <= set(allowed), file
+
+
 @pytest.mark.parametrize("file", [f for f in FILES if "cli" in module(f)], ids=module)
 def test_the_command_knows_the_daemon_only_where_it_is_the_daemon(file: Path) -> None:
     inside = {
