@@ -87,6 +87,36 @@ def test_a_thread_that_never_begins_ends_the_process() -> None:
     assert done.returncode == -signal.SIGALRM
 
 
+_BEGUN_TOGETHER = """
+import asyncio, signal, threading, time
+from sotto.memory import end_without_memory
+
+begin = threading.Thread.start
+
+def begin_slowly(thread):
+    begin(thread)
+    time.sleep(float(thread.name))
+
+threading.Thread.start = begin_slowly
+end_without_memory(asyncio.new_event_loop())
+
+def begin_another(seconds):
+    threading.Thread(target=int, name=seconds).start()
+
+first = threading.Thread(target=begin_another, args=("0.3",), name="0.1")
+first.start()
+begin_another("0.1")
+time.sleep(0.5)
+print(signal.alarm(0))
+"""
+
+
+def test_threads_that_begin_together_leave_no_alarm_behind() -> None:
+    command = [sys.executable, "-c", _BEGUN_TOGETHER]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=50, check=True)
+    assert done.stdout == "0\n"
+
+
 def test_freed_memory_is_given_back_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     given_by: list[threading.Thread] = []
     given = threading.Event()

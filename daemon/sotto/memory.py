@@ -162,15 +162,17 @@ def end_without_memory(loop: asyncio.AbstractEventLoop) -> None:
         loop.default_exception_handler(context)
 
     sys.unraisablehook, threading.excepthook = in_callback, in_thread
-    begin = threading.Thread.start
+    begin, one_by_one = threading.Thread.start, threading.Lock()
 
     def begins_or_ends(thread: threading.Thread) -> None:
-        # CPython waits for ever for a thread that got no memory to begin with.
-        before = signal.alarm(_BEGIN_SECONDS)
-        try:
-            begin(thread)
-        finally:
-            signal.alarm(before)
+        # CPython waits for ever for a thread that got no memory to begin with. There is one alarm:
+        # of two threads that begin at a time, one would leave the other's behind.
+        with one_by_one:
+            signal.alarm(_BEGIN_SECONDS)
+            try:
+                begin(thread)
+            finally:
+                signal.alarm(0)
 
     threading.Thread.start = begins_or_ends  # type: ignore[method-assign, assignment]
     loop.set_exception_handler(in_loop)
