@@ -26,10 +26,10 @@ EspeakEngine.speak = LateEngine.speak = hang
 EspeakEngine.abilities = replace(EspeakEngine.abilities, hang_ms=300)
 """
 NOT_LOADED = """
-import sotto.app
+import sotto.ensemble
 async def wrong(engine):
     raise ZeroDivisionError("nobody thought of it")
-sotto.app.load_voice = wrong
+sotto.ensemble.load_voice = wrong
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ import pytest
 
 from bus import Bus, private_bus
 from desk import in_loop
+from sotto.dbus.programs import program_of
 from sotto.live import Live
 from sotto.settings.values import Settings, describe_all
 from sotto_client import Client, Sound, connect
@@ -31,7 +33,7 @@ AUDIBLE = {
     "voice": Case("chorus:emma"),
     "language": Case("de", "Guten Tag, 25."),
     "voices": Case("en=chorus:emma"),
-    "programs": Case("test_every_setting.py: rate=2; pytest: rate=2; __main__.py: rate=2"),
+    "programs": Case(f"{program_of(os.getpid())}: rate=2"),
     "switching": Case("off", MARKED, "ssml"),
     "style": Case("calm"),
     "quality": Case("light", first={"quality": "full"}),

@@ -74,6 +74,11 @@ def test_nothing_is_lost(text: str, wanted: Options, language: str) -> None:
     check_sound(text, wanted, language)
 
 
+@pytest.mark.parametrize("sign", ["´", "′", "ʼ", "'"])
+def test_what_is_read_as_an_apostrophe_is_as_quiet_as_one(sign: str) -> None:
+    check_sound(f"5km{sign}Hello", Options(punctuation=Punctuation.NONE))
+
+
 @given(markup.map("".join), options, languages)
 @settings(max_examples=600, deadline=None)
 def test_nothing_is_lost_in_any_markup(text: str, wanted: Options, language: str) -> None:

@@ -151,5 +151,5 @@ def test_parts_are_the_text(piece: str) -> None:
 def test_parting_changes_nothing_that_is_said(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text = piece * 1_000
     parted = list(clauses(text, Options(), "en"))
-    monkeypatch.setattr("sotto.text.parse.parts", lambda whole: iter((whole,)))
+    monkeypatch.setattr("sotto.text.markup.parse.parts", lambda whole: iter((whole,)))
     assert parted == list(clauses(text, Options(), "en"))

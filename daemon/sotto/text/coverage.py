@@ -11,6 +11,7 @@ from sotto.messages import Clause, Options, Pronounced, SayAs, SayAsForm, Text
 from sotto.text.markup.parse import parse
 from sotto.text.say_as import READ_FORMS
 from sotto.text.signs.symbols import is_blank, silent_characters
+from sotto.text.tokens.normalise import wrong_apostrophes
 
 
 def uncovered(text: str, options: Options, spoken: Iterable[Clause]) -> list[int]:
@@ -52,8 +53,9 @@ def _silent_in(segment: SayAs, silent: frozenset[str]) -> frozenset[str]:
 
 
 def _visible(segment: Text | SayAs, silent: frozenset[str]) -> Iterator[int]:
+    quiet = wrong_apostrophes(segment.text) if "'" in silent else frozenset()
     for index, char in enumerate(segment.text):
-        if is_blank(char) or char in silent:
+        if is_blank(char) or char in silent or index in quiet:
             continue
         if segment.end >= 0:
             yield from range(segment.start, segment.end)

@@ -30,6 +30,7 @@ _SUBSCRIPT = "(?<=[A-Za-z0-9)\\]₀-₉])[₀-₉]"
 _FRACTION = r"(?<![0-9\u2044])[0-9]{1,3}\u2044[0-9]{1,2}(?![0-9\u2044])"
 """What Speech Dispatcher makes of `½`, and `11⁄2` of `1½`."""
 _CHANGED = re.compile(f"{_FRACTION}|{PARTED}|{_APOSTROPHE}|{_DEGREES}|{_SUBSCRIPT}|{_STYLED}")
+_WRONG_APOSTROPHE = re.compile(_APOSTROPHE)
 _SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
 _LONGEST_BEFORE = 30
 _SQUARED = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26))
@@ -77,6 +78,12 @@ def normalise(text: str) -> Normal:
     return Normal(
         "".join((*parts, text[last:])), (*starts, *kept), (*ends, *(at + 1 for at in kept))
     )
+
+
+def wrong_apostrophes(text: str) -> frozenset[int]:
+    """Offsets of signs that are read as apostrophes, though they are others."""
+    found = _WRONG_APOSTROPHE.finditer(text)
+    return frozenset(offset for each in found for offset in range(*each.span()))
 
 
 def _is_in_a_word(text: str, at: int) -> bool:
