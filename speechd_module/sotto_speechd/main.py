@@ -53,14 +53,7 @@ def _serve(source: int, target: int, server: int) -> None:
     settings = _configuration()
     outlet = Outlet(target)
     sound = ServerSound(server, os.environ)
-    speaker = Speaker(
-        outlet,
-        by_server=settings.audio == SERVER,
-        has_sound=sound.is_there,
-        rate_of=sound.rate,
-        plays_itself=sound.is_mortal,
-        has_sink=sound.has_sink,
-    )
+    speaker = Speaker(outlet, sound, by_server=settings.audio == SERVER)
     dialogue = Dialogue(
         outlet, speaker, icon_folder=settings.icons, on_log_level=_set_level, on_debug=_set_debug
     )

@@ -17,17 +17,19 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sotto_speechd.alarm import Alarm
 from sotto_speechd.link import Link
 from sotto_speechd.outlet import Outlet
-from sotto_speechd.own_sound import OwnSound
 from sotto_speechd.pacing import Pacer
 from sotto_speechd.pieces import Mark, Piece, Sound, Word
 from sotto_speechd.plain import Job
 from sotto_speechd.plain_remote import RemotePlainVoice
+from sotto_speechd.playing import Playing, paced
 from sotto_speechd.reasons import explanation
 from sotto_speechd.request import Request
+from sotto_speechd.server_sound import ServerSound
 from sotto_speechd.speech import Speech, Way
 from sotto_speechd.standing import Standing
 from sotto_speechd.telling import Telling
@@ -39,36 +41,20 @@ _log = logging.getLogger(__name__)
 _CHAIN_SECONDS = 0.030
 """A reader of long texts sends the next piece within so long of the end of the one before."""
 
-_FULL_PIPE_SECONDS = 0.02
-
-_HOLD_SECONDS = 5.0
-"""How long a message waits for somebody who can play it, and how often that is looked for."""
-
 _HOLD_STEP_SECONDS = 0.25
+"""Between looks for somebody who can play a message that waits."""
 
 
 class Speaker:
-    """One message at a time; a Listener of the link. `has_sound`: whether the server could play,
-    asked before the first sound; `rate_of`: the hertz that it is to be told instead of these;
-    `plays_itself`: whether the module plays in its place, and `has_sink` whether that could."""
+    """One message at a time; a Listener of the link. `sound` is the server's, and with `by_server`
+    the daemon is never asked to play."""
 
-    def __init__(  # noqa: PLR0913 - what it needs to know of the server's sound
-        self,
-        outlet: Outlet,
-        *,
-        by_server: bool = False,
-        has_sound: Callable[[], bool] = lambda: True,
-        rate_of: Callable[[int], int] = lambda rate: rate,
-        plays_itself: Callable[[], bool] = lambda: False,
-        has_sink: Callable[[], bool] = lambda: True,
-    ) -> None:
+    def __init__(self, outlet: Outlet, sound: ServerSound, *, by_server: bool = False) -> None:
         self._outlet = outlet
         self._standing = Standing(by_server=by_server)
-        self._has_sound = has_sound
-        self._plays_itself, self._has_sink = plays_itself, has_sink
-        self._own = OwnSound(self._on_lost_sound)
         self._lock = threading.RLock()
-        self._telling = Telling(outlet, rate_of)
+        self._telling = Telling(outlet, sound.rate)
+        self._playing = Playing(self._telling, sound, self._on_lost_sound)
         self._speech: Speech | None = None
         self._plain = RemotePlainVoice()
         self._alarm = Alarm(self._on_alarm)
@@ -115,7 +101,7 @@ class Speaker:
         """Accept a message that is a sound file, which the server plays."""
         with self._lock:
             number = self._accept()
-            if self._has_sound():
+            if self._playing.is_of_the_server(None):
                 self._telling.icon(number, path)
             self._telling.ended(number)
 
@@ -141,42 +127,29 @@ class Speaker:
             speech = self._speech
             if speech is not None:
                 self._paused_text = speech.request.text
-            is_heard_there = self._plays(speech)
+            is_heard_there = self._playing.is_of_the_server(speech)
             self._silence()
             self._telling.paused(is_heard_there=is_heard_there)
-
-    def _plays(self, speech: Speech | None) -> bool:
-        """Whether the server plays it, or could play something."""
-        is_played = speech is not None and speech.way is not Way.DAEMON and not speech.is_held
-        return (is_played and speech is not None and not speech.is_own) or self._has_sound()
 
     # ---- who speaks
 
     def _way(self) -> Way:
-        return self._standing.way(time.monotonic(), self._can_play)
-
-    def _can_play(self) -> bool:
-        """Whether the server could, or the module in its place."""
-        return self._has_sink() if self._plays_itself() else self._has_sound()
+        return self._standing.way(time.monotonic(), self._playing.can_play)
 
     def _hold(self, speech: Speech) -> None:
         """Nobody can play it now: look again soon; after a while it is over."""
         now = time.monotonic()
-        speech.held_since = speech.held_since or now
-        if now - speech.held_since > _HOLD_SECONDS:
+        if speech.hold(now):
+            self._alarm.set(now + _HOLD_STEP_SECONDS)
+        else:
             self._end(speech)
-            return
-        speech.vigil, speech.is_held = None, True
-        self._alarm.set(now + _HOLD_STEP_SECONDS)
 
     def _go_on(self, speech: Speech) -> None:
         """After it was held."""
         speech.is_held = False
-        if speech.way is Way.PLAIN:
-            self._speak_plainly(speech, speech.rest, speech.heard)
-        else:
+        if speech.way is not Way.PLAIN:
             speech.way = self._way()
-            self._ask(speech)
+        self._ask(speech)
 
     def _ask(self, speech: Speech) -> None:
         speech.base = speech.heard
@@ -185,7 +158,7 @@ class Speaker:
             self._watch(speech, Vigil(time.monotonic()))
             self._link.speak(speech.number, speech.rest)
         elif speech.way is Way.SERVER:
-            speech.is_own = self._plays_itself()
+            self._playing.begin(speech)
             self._watch(speech, Vigil(time.monotonic(), STREAM_SECONDS))
             self._link.stream(speech.number, speech.rest)
         else:
@@ -201,18 +174,16 @@ class Speaker:
             self._link.cancel(self._tail)
             self._tail = 0
         speech, self._speech = self._speech, None
-        if speech is None:
-            return
-        self._alarm.set(None)
-        self._leave(speech)
+        if speech is not None:
+            self._alarm.set(None)
+            self._leave(speech)
 
     def _leave(self, speech: Speech) -> None:
         """Whoever speaks it shall not any more."""
         if speech.job is not None:
             speech.job.cancel()
             speech.job = None
-        if speech.is_own:
-            self._own.drop()
+        self._playing.leave(speech)
         if speech.way is not Way.PLAIN:
             self._link.cancel(speech.number)
 
@@ -234,17 +205,17 @@ class Speaker:
 
     def _speak_plainly(self, speech: Speech, request: Request, base: int | None = None) -> None:
         """`base`: the character of the message where the request begins, if it is of it."""
-        if not self._can_play():
+        if not self._playing.can_play():
             self._hold(speech)
             return
         self._telling.begins(speech.number)
-        speech.is_own = self._plays_itself()
+        self._playing.begin(speech)
         speech.job = Job(
             self._plain,
             request,
             lambda pcm, rate: self._send_sound(speech, pcm, rate),
             lambda name: self._send_mark(speech, name),
-            lambda start: None if base is None else self._reach(speech, base + start),
+            lambda start: self._playing.reach(speech, base, start),
             lambda job: self._on_spoken_plainly(speech, job),
         )
         speech.job.start()
@@ -254,7 +225,7 @@ class Speaker:
             if self._speech is not speech or speech.job is not job:
                 return
             reason = self._standing.untold
-            if reason and self._can_play():
+            if reason and self._playing.can_play():
                 self._standing.told()
                 self._speak_plainly(speech, explanation(reason, speech.request))
             else:
@@ -263,47 +234,25 @@ class Speaker:
     # ---- what the server is told
 
     def _end(self, speech: Speech) -> None:
-        if speech.is_own and not speech.is_held:
-            self._own.tell(lambda: self._ended(speech), is_last=True)
-        else:
-            self._ended(speech)
+        self._playing.then(speech, lambda: self._ended(speech), is_last=True)
 
     def _ended(self, speech: Speech) -> None:
         with self._lock:
             if self._speech is speech:
-                self._tell_end(speech)
-
-    def _tell_end(self, speech: Speech) -> None:
-        self._speech = None
-        self._ended_at = time.monotonic()
-        self._alarm.set(None)
-        self._telling.ended(speech.number)
+                self._speech = None
+                self._ended_at = time.monotonic()
+                self._alarm.set(None)
+                self._telling.ended(speech.number)
 
     def _send_sound(self, speech: Speech, pcm: bytes, rate: int) -> None:
         with self._lock:
             if self._speech is not speech:
                 return
             speech.held_since = None
-            if speech.is_own:
-                self._telling.begins(speech.number)
-                self._own.play(pcm, rate)
-            else:
-                self._telling.sound(speech.number, pcm, rate)
+            self._playing.sound(speech, pcm, rate)
 
     def _send_mark(self, speech: Speech, name: str) -> None:
-        if speech.is_own:
-            self._own.tell(lambda: self._tell_mark(speech, name))
-        else:
-            self._tell_mark(speech, name)
-
-    def _reach(self, speech: Speech, start: int) -> None:
-        """The word at that character of the message is next to be heard."""
-
-        def note() -> None:
-            speech.heard, speech.has_words = start, True
-
-        if speech.is_own:
-            self._own.tell(note)
+        self._playing.then(speech, lambda: self._tell_mark(speech, name))
 
     def _tell_mark(self, speech: Speech, name: str) -> None:
         with self._lock:
@@ -392,7 +341,7 @@ class Speaker:
             speech = self._of(number)
             if speech is None:
                 return
-            if reason == "no-sound" and self._can_play():
+            if reason == "no-sound" and self._playing.can_play():
                 self._standing.cannot_play(time.monotonic())
                 speech.way = Way.SERVER
                 self._ask(speech)
@@ -412,29 +361,20 @@ class Speaker:
 
     async def on_piece(self, number: int, piece: Piece, rate: int) -> None:
         """See Listener."""
-        import asyncio
-
         speech = self._of(number)
         if speech is None:
             return
         self._lives(speech)
         if isinstance(piece, Word):
-            if speech.is_own:
-                self._reach(speech, speech.base + piece.start)
-            else:
-                speech.reached(piece.start)
+            self._playing.then(speech, partial(speech.reached, piece.start, speech.base))
         elif isinstance(piece, Mark):
             self._send_mark(speech, piece.name)
         elif isinstance(piece, Sound):
             if speech.vigil is not None:
                 self._watch(speech, None)
                 speech.pacer = Pacer(rate)
-            for chunk in speech.pacer.chunks(piece.pcm):
-                await asyncio.sleep(speech.pacer.wait(time.monotonic()))
-                while not self._outlet.has_room():
-                    await asyncio.sleep(_FULL_PIPE_SECONDS)
+            async for chunk in paced(speech.pacer, piece.pcm, self._outlet.has_room):
                 self._send_sound(speech, chunk, rate)
-                speech.pacer.sent(chunk, time.monotonic())
 
     def on_failed(self, number: int, why: str) -> None:
         """See Listener."""

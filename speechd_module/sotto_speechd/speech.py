@@ -10,6 +10,9 @@ from sotto_speechd.plain import Job
 from sotto_speechd.request import Request
 from sotto_speechd.vigil import Vigil
 
+HOLD_SECONDS = 5.0
+"""How long a message waits for somebody who can play it."""
+
 
 class Way(Enum):
     """How a message becomes sound."""
@@ -39,9 +42,18 @@ class Speech:
     is_own: bool = False
     """Whether the module plays it itself."""
 
-    def reached(self, start: int) -> None:
-        """A word of what the daemon was asked for begins to be heard."""
-        self.heard, self.has_words = self.base + start, True
+    def reached(self, start: int, base: int | None = None) -> None:
+        """A word begins to be heard, `start` characters behind `base`, which is that of what the
+        daemon was asked for unless told."""
+        self.heard, self.has_words = (self.base if base is None else base) + start, True
+
+    def hold(self, now: float) -> bool:
+        """Have it wait for somebody who can play it; False once it did for HOLD_SECONDS."""
+        self.held_since = self.held_since or now
+        if now - self.held_since > HOLD_SECONDS:
+            return False
+        self.vigil, self.is_held = None, True
+        return True
 
     @property
     def rest(self) -> Request:

@@ -33,6 +33,7 @@ from sotto_speechd.dialogue import Dialogue
 from sotto_speechd.errors import ConfigurationError
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.protocol import Parser
+from sotto_speechd.server_sound import ServerSound
 from sotto_speechd.speaker import Speaker
 
 EXAMPLES = int(os.environ.get("SOTTO_EXAMPLES", "60"))
@@ -203,7 +204,7 @@ def test_the_module_answers_any_bytes(pieces: list[bytes]) -> None:
     logging.disable(logging.ERROR)
     reader, writer = os.pipe()
     outlet = Outlet(writer)
-    speaker = Speaker(outlet)
+    speaker = Speaker(outlet, ServerSound(0, {}))
     speaker._link = _NoLink()  # type: ignore[assignment]
     dialogue = Dialogue(outlet, speaker)
     try:

@@ -17,6 +17,7 @@ import pytest
 from sotto_speechd import speaker as speaker_module
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.request import Request
+from sotto_speechd.server_sound import ServerSound
 from sotto_speechd.speaker import Speaker
 
 DEPTH = int(os.environ.get("SOTTO_DEPTH", "3"))
@@ -83,7 +84,9 @@ class World:
         monkeypatch.setattr(speaker_module, "Link", lambda listener: PlayedLink())
         monkeypatch.setattr("time.monotonic", lambda: self.now)
         self.reader, self.writer = os.pipe()
-        self.speaker = Speaker(Outlet(self.writer), has_sound=lambda: self.has_sound)
+        sound = ServerSound(0, {})
+        monkeypatch.setattr(sound, "is_there", lambda: self.has_sound)
+        self.speaker = Speaker(Outlet(self.writer), sound)
         self.link: PlayedLink = self.speaker._link  # type: ignore[assignment]
         self.alarm: PlayedAlarm = self.speaker._alarm  # type: ignore[assignment]
         self.spoken = 0

@@ -10,6 +10,7 @@ import pytest
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.pieces import Piece
 from sotto_speechd.request import Request
+from sotto_speechd.server_sound import ServerSound
 from sotto_speechd.speaker import Speaker
 from waiting import wait_until
 
@@ -57,7 +58,7 @@ class Module:
     def __init__(self) -> None:
         self.reader, writer = os.pipe()
         self.link, self.plain = FakeLink(), FakePlain()
-        self.speaker = Speaker(Outlet(writer))
+        self.speaker = Speaker(Outlet(writer), ServerSound(0, {}))
         self.speaker._link = self.link  # type: ignore[assignment]
         self.speaker._plain = self.plain  # type: ignore[assignment]
 
