@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import gi
@@ -19,10 +19,15 @@ _TYPED = 18
 
 class Choice:
     """`names` are how people call the values; `on_choose` hears of what the user chooses, and of
-    what `choose` does."""
+    what `choose` does. `languages` are the tags of names that are not of the window's language."""
 
     def __init__(
-        self, label: str, text: str, names: Sequence[str], on_choose: Callable[[int], None]
+        self,
+        label: str,
+        text: str,
+        names: Sequence[str],
+        on_choose: Callable[[int], None],
+        languages: Mapping[str, str] | None = None,
     ) -> None:
         self._help = text
         self._names = list(names)
@@ -30,8 +35,8 @@ class Choice:
         self.widget: Any = Adw.ComboRow(
             title=label, subtitle=text, model=Gtk.StringList.new(self._names), use_markup=False
         )
-        self.widget.set_factory(_whole_names())
-        self.widget.set_list_factory(_whole_names())
+        self.widget.set_factory(_whole_names(languages or {}))
+        self.widget.set_list_factory(_whole_names(languages or {}))
         self._describe()
         self.widget.connect("notify::selected", self._chosen)
 
@@ -109,8 +114,9 @@ class TextField:
         return str(self.entry.get_text()).strip()
 
 
-def _whole_names() -> Any:  # noqa: ANN401 - GTK has no types here
-    """Labels that are as wide as what they show: a long help must not cut a value off."""
+def _whole_names(languages: Mapping[str, str]) -> Any:  # noqa: ANN401 - GTK has no types here
+    """Labels that are as wide as what they show: a long help must not cut a value off. They tell
+    readers their languages."""
 
     def set_up(_: object, item: Any) -> None:  # noqa: ANN401
         item.set_child(Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END))
@@ -119,8 +125,19 @@ def _whole_names() -> Any:  # noqa: ANN401 - GTK has no types here
         name = item.get_item().get_string()
         item.get_child().set_label(name)
         item.get_child().set_width_chars(min(len(name), _WIDEST))
+        item.get_child().set_attributes(_language(languages.get(name, "")))
+        if (row := item.get_child().get_parent()) is not None:
+            # It is what has the focus while one chooses, and would be told without a name.
+            row.update_property([Gtk.AccessibleProperty.LABEL], [name])
 
     factory = Gtk.SignalListItemFactory()
     factory.connect("setup", set_up)
     factory.connect("bind", bind)
     return factory
+
+
+def _language(tag: str) -> Any:  # noqa: ANN401 - GTK has no types here
+    attributes = Pango.AttrList()
+    if tag:
+        attributes.insert(Pango.attr_language_new(Pango.Language.from_string(tag)))
+    return attributes

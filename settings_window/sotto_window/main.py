@@ -89,9 +89,16 @@ class Window:
     # ---- building
 
     def _make_rows(self, settings: dict[str, Setting]) -> dict[str, Row]:
-        names = {each: _name(voice) for each, voice in self._voices.items()}
+        names = _names(self._voices)
+        languages = {name: self._voices[each]["languages"][0] for each, name in names.items()}
         return {
-            name: make_row(setting, self._words, self._set, names if name == "voice" else {})
+            name: make_row(
+                setting,
+                self._words,
+                self._set,
+                names if name == "voice" else {},
+                languages if name == "voice" else {},
+            )
             for name, setting in settings.items()
         }
 
@@ -218,14 +225,20 @@ class Window:
         return False
 
 
-def _name(voice: Mapping[str, Any]) -> str:
-    return f"{voice['name']} ({voice['languages'][0]})"
+def _names(voices: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """How people call the voices, by their identifiers; no two alike."""
+    names = {each: f"{v['name']} ({v['languages'][0]})" for each, v in voices.items()}
+    found = list(names.values())
+    return {
+        each: f"{name}, {each.partition(':')[0]}" if found.count(name) > 1 else name
+        for each, name in names.items()
+    }
 
 
 def _speakers(voices: Mapping[str, Mapping[str, Any]]) -> Speakers:
     tags = {tag for voice in voices.values() for tag in voice["languages"]}
     languages = sorted(tags | {tag.partition("-")[0] for tag in tags})
-    return Speakers(languages, [(each, _name(voice)) for each, voice in voices.items()])
+    return Speakers(languages, list(_names(voices).items()))
 
 
 def run() -> int:

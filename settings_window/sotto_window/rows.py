@@ -56,15 +56,21 @@ class Row:
 
 
 class ChoiceRow(Row):
-    """A list of values; `names` are how people call them."""
+    """A list of values; `names` are how people call them, `languages` of which language a name is,
+    where it is not the window's."""
 
     def __init__(
-        self, setting: Setting, words: Words, on_set: OnSet, names: Mapping[str, str]
+        self,
+        setting: Setting,
+        words: Words,
+        on_set: OnSet,
+        names: Mapping[str, str],
+        languages: Mapping[str, str],
     ) -> None:
         super().__init__(setting, words, on_set)
         self._values = list(setting.choices)
         self._names = [names.get(value) or words(value or "automatic") for value in self._values]
-        self._choice = Choice(self.label, self.help, self._names, self._chosen)
+        self._choice = Choice(self.label, self.help, self._names, self._chosen, languages)
         self.widget = self.control = self._choice.widget
 
     def _chosen(self, index: int) -> None:
@@ -143,10 +149,16 @@ class TextRow(Row):
             self.control.set_text(value)
 
 
-def make_row(setting: Setting, words: Words, on_set: OnSet, names: Mapping[str, str]) -> Row:
-    """The row that fits a setting."""
+def make_row(
+    setting: Setting,
+    words: Words,
+    on_set: OnSet,
+    names: Mapping[str, str],
+    languages: Mapping[str, str],
+) -> Row:
+    """The row that fits a setting; for the others see ChoiceRow."""
     if setting.choices:
-        return ChoiceRow(setting, words, on_set, names)
+        return ChoiceRow(setting, words, on_set, names, languages)
     if setting.signature == "s":
         return TextRow(setting, words, on_set)
     return NumberRow(setting, words, on_set)

@@ -58,9 +58,9 @@ class Screen:
         self._display.terminate()
         self._display.wait()
 
-    def nodes(self) -> list[dict[str, Any]]:
-        """All that is in the window."""
-        done = self.bus.run("/usr/bin/python3", str(WALK), TITLE)
+    def nodes(self, *how: str) -> list[dict[str, Any]]:
+        """All that is in the window; "deep": also within what is used as one."""
+        done = self.bus.run("/usr/bin/python3", str(WALK), TITLE, *how)
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
     def controls(self) -> list[dict[str, Any]]:

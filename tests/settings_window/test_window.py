@@ -73,6 +73,20 @@ def test_tab_reaches_every_control_of_each_page(screen: Screen, page: str) -> No
 
 
 @pytest.mark.hears
+def test_names_of_voices_are_told_in_their_language(screen: Screen) -> None:
+    screen.choose("Voice")
+    # The first control is called as its page is.
+    screen.press("Tab", "space")
+    wait_until(lambda: screen.focused() == "automatic", "what is chosen has the focus by its name")
+    labels = [node for node in screen.nodes("deep") if node["role"] == "label"]
+    languages = {node["name"]: node["language"] for node in labels}
+    assert languages["fable (en-gb)"] == "en-gb"
+    assert languages["kerstin (de), chorus"] == languages["kerstin (de), sotto"] == "de"
+    screen.press("Escape")
+    wait_until(lambda: screen.focused() == "Voice", "the list is closed")
+
+
+@pytest.mark.hears
 def test_a_key_changes_a_setting_at_once_and_undo_takes_it_back(screen: Screen) -> None:
     screen.choose("Speed and pitch")
     screen.reach("Speed")

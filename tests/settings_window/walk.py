@@ -9,6 +9,7 @@ from typing import Any
 import pyatspi
 
 TITLE = sys.argv[1]
+IS_DEEP = sys.argv[2:] == ["deep"]
 WHOLE = {"combo box", "push button", "label", "text", "slider", "spin button", "image"}
 """What is used as one, whatever is inside: every look at a node is a question to the window."""
 
@@ -27,11 +28,23 @@ def walk(node: Any, path: list[str], names: list[str]) -> None:  # noqa: ANN401 
         "path": path,
         "within": names,
     }
+    if told["role"] == "label":
+        told["language"] = language(node)
     print(json.dumps(told))
     own = [node.name] if told["role"] in ("panel", "frame") and node.name else []
-    for child in () if told["role"] in WHOLE else node:
+    for child in () if told["role"] in WHOLE and not IS_DEEP else node:
         if child is not None:
             walk(child, [*path, told["role"]], [*names, *own])
+
+
+def language(label: Any) -> str:  # noqa: ANN401
+    """The tag of its text, or "" where none is told."""
+    try:
+        attributes = label.queryText().getAttributes(0)[0]
+    except NotImplementedError:
+        return ""
+    pairs = dict(each.partition(":")[::2] for each in attributes.split(";"))
+    return str(pairs.get("language", ""))
 
 
 def main() -> None:

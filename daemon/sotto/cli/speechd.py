@@ -10,7 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from sotto.cli.exits import FAILED, OK
-from sotto.cli.setup.record import missing_folders, read_text, remove_folders, replace_file
+from sotto.cli.setup.record import (
+    missing_folders,
+    read_text,
+    remove_folders,
+    replace_file,
+    state_folder,
+)
 from sotto.cli.setup.speechd_default import (
     STOCK,
     configuration,
@@ -50,9 +56,7 @@ def _tell(given: argparse.Namespace, *, is_enabled: bool) -> int:
 
 
 def _record() -> Path:
-    home = Path(os.environ.get("HOME", "/"))
-    state = Path(os.environ.get("XDG_STATE_HOME") or home / ".local/state")
-    return state / "sotto" / "speech-dispatcher.json"
+    return state_folder(os.environ) / "speech-dispatcher.json"
 
 
 def _enable(file: Path, content: str) -> None:

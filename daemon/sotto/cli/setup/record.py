@@ -17,15 +17,21 @@ _PATIENCE = 3.0
 """Seconds for the daemon to write the settings."""
 
 
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """Where what Sotto changed for the user is written down."""
+    home = Path(environment.get("HOME", "/"))
+    return Path(environment.get("XDG_STATE_HOME") or home / ".local/state") / "sotto"
+
+
 class Record:
     """Kept beside other state of the user's; `file` is the settings file as it was before."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         home = Path(environment.get("HOME", "/"))
-        state = Path(environment.get("XDG_STATE_HOME") or home / ".local/state")
+        state = state_folder(environment)
         config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
         data = Path(environment.get("XDG_DATA_HOME") or home / ".local/share")
-        self._path = state / "sotto" / "setup.json"
+        self._path = state / "setup.json"
         self.settings = config / "sotto" / "settings.toml"
         self.changes: dict[str, tuple[Value, Value]] = {}
         self.orca = False
@@ -36,7 +42,7 @@ class Record:
         self.file: str | None = None
         self.made = [str(each) for each in missing_folders(self.settings.parent)]
         # What enabling Orca makes on the way is left empty when it is disabled.
-        orca = state / "sotto" / "orca", data / "orca", config / "autostart"
+        orca = state / "orca", data / "orca", config / "autostart"
         self._made_here = [str(each) for folder in orca for each in missing_folders(folder)]
         with suppress(OSError, UnicodeError):
             self.file = self.settings.read_text()
