@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import mmap
 import os
-import threading
+import subprocess
+import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -21,24 +23,40 @@ def test_memory_counts_what_is_touched() -> None:
         assert process.proportional_mb(os.getpid()) > 50
 
 
-def test_every_wait_of_every_thread_is_a_wake_up() -> None:
-    ping, pong = threading.Event(), threading.Event()
-
-    def answer() -> None:
-        for _ in range(50):
-            ping.wait()
-            ping.clear()
-            pong.set()
-
-    before = process.wake_ups(os.getpid())
-    thread = threading.Thread(target=answer)
-    thread.start()
+# A process of its own: in pytest's, threads of earlier tests may end meanwhile,
+# and what they had counted goes with them.
+TWO_THREADS = """
+import sys, threading
+ping, pong = threading.Event(), threading.Event()
+def answer():
+    while True:
+        ping.wait()
+        ping.clear()
+        pong.set()
+threading.Thread(target=answer, daemon=True).start()
+for line in sys.stdin:
     for _ in range(50):
         ping.set()
         pong.wait()
         pong.clear()
-    thread.join()
-    assert process.wake_ups(os.getpid()) > before
+    print(flush=True)
+"""
+
+
+def test_every_wait_of_every_thread_is_a_wake_up() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", TWO_THREADS], stdin=PIPE, stdout=PIPE, text=True
+    ) as child:
+        assert child.stdin is not None and child.stdout is not None
+        counts = []
+        for _ in range(2):
+            child.stdin.write("\n")
+            child.stdin.flush()
+            child.stdout.readline()
+            counts.append(process.wake_ups(child.pid))
+        child.stdin.close()
+    # Reading the line is one more: the rest is the two threads' waiting for each other.
+    assert counts[1] - counts[0] > 25
 
 
 def test_processor_time_grows_with_work() -> None:
