@@ -159,7 +159,7 @@ def test_pieces_of_the_decoder_give_what_the_whole_gives(
     energy = np.ones(120, np.float32)
 
     def decoded(*sizes: int) -> np.ndarray:
-        frames = Frames(states, index, f0, energy)
+        frames = Frames(states, index, f0, energy, lambda _: None)
         net = engine.decoder(quality)
         stream = DecoderStream(net, np.zeros(1, np.int64), frames, CancelToken())
         return np.concatenate([stream.take(size).harmonic for size in sizes])

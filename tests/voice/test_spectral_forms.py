@@ -96,7 +96,9 @@ def sound(engine: SpectralEngine, what: PhonemeRun, prosody: Prosody) -> Samples
 
 
 @pytest.mark.parametrize("whole", [False, True])
-@pytest.mark.parametrize("text", ["b", "settings", "I", "the quick brown fox jumps over it all"])
+@pytest.mark.parametrize(
+    "text", ["b", "settings", "I", "the quick brown fox jumps over it all", "far and wide " * 12]
+)
 def test_kept_or_not_the_samples_are_the_same(
     keeping: SpectralEngine, phonemizer: Phonemizer, text: str, whole: bool
 ) -> None:

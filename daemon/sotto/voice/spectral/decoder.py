@@ -7,6 +7,7 @@ what goes into that is small and can be kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -67,12 +68,13 @@ class Net:
 @dataclass(frozen=True, slots=True, eq=False)
 class Frames:
     """A whole clause: token states [1, tokens, STATE], and a token, F0 in hertz and energy a
-    frame."""
+    frame; the last two are there when `through` was asked for so many."""
 
     states: Floats
     index: Ints
     f0: Floats
     energy: Floats
+    through: Callable[[int], None]
 
 
 class DecoderStream:
@@ -97,6 +99,7 @@ class DecoderStream:
         begin = self._given
         end = begin + count + (0 if begin else self._reach)
         self._given = end
+        self._frames.through(end)
         numbers, scale, zero, self._first, self._kept = self._net.session.run(
             self._feed(begin, end), self._cancel
         )

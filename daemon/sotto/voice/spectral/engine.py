@@ -35,8 +35,9 @@ from sotto.voice.spectral.decoder import (
     Net,
 )
 from sotto.voice.spectral.form import Body, Form, decode, encode
-from sotto.voice.spectral.planner import Planner
-from sotto.voice.spectral.score import Floats, Score, score, spread
+from sotto.voice.spectral.melody import Melody, factors
+from sotto.voice.spectral.planner import Plan, Planner
+from sotto.voice.spectral.score import Score, score, spread
 from sotto.voice.spectral.shading import Shading
 from sotto.voice.spectral.sound import HOP, RATE, VOICED_FROM, Branches, Sound
 
@@ -47,7 +48,6 @@ _LATER_FRAMES = (24, 32)
 _LIGHT_KEPT = 50
 """Clauses in full after which the light variant leaves memory; it does at once after a single use,
 as the trial at the start is one."""
-_LEAST_HERTZ, _MOST_HERTZ = VOICED_FROM + 5.0, 700.0
 
 
 class SpectralEngine:
@@ -154,10 +154,11 @@ class _Clause:
         self._language = engine.language(run.clause.language)
         self._row = np.asarray([reader.row], np.int64)
         self._tokens = score(run, engine.alphabets[self._language], engine.bundle.numbers)
+        self._plan: Plan | None = None
 
     def chunks(self) -> Iterator[AudioChunk]:
-        """Decide all of the clause, then decode and render it piece by piece."""
-        form = self._known() or self._planned()
+        """Decide what comes when, then the rest, decode and render it piece by piece."""
+        form = self._known() or self._begun()
         starts = word_starts(form.frames, self._tokens.word, len(self._run.words))
         cues = CueTrack(self._run.clause, [start * FRAME for start in starts])
         shaper = Edges(RATE, MANNERS[self._prosody.style].level)
@@ -178,7 +179,8 @@ class _Clause:
             return True
         form = self._planned()
         begin, end = next(spans(len(form.f0), 1.0, _LATER_FRAMES))
-        first = self._stream(form, form.f0).levels(end - begin)
+        plain = Melody(form, np.ones(1), Prosody(), self._reader.log_f0_mean)
+        first = self._stream(form, plain).levels(end - begin)
         return shelf.put(
             key, encode(Form(form.frames, form.f0, form.body if whole else None, first))
         )
@@ -200,69 +202,73 @@ class _Clause:
 
     # ---- sound
 
+    def _begun(self) -> Form:
+        """A form of which F0 and energy come when they are needed."""
+        language = self._engine.bundle.languages[self._language]
+        self._plan = self._engine.planner.plan(self._tokens, self._row, language, self._cancel)
+        return self._plan.form
+
     def _planned(self) -> Form:
         language = self._engine.bundle.languages[self._language]
         return self._engine.planner.form(self._tokens, self._row, language, self._cancel)
 
-    def _tuned(self, form: Form) -> Floats:
-        """Voiced F0 [n] moved and spread around the reader's mean as the listener asked."""
-        f0, word = form.f0, np.repeat(self._tokens.word, form.frames).repeat(2)
-        factors = np.asarray([w.pitch for w in self._run.clause.words] or [1.0])
-        factor = np.where(word >= 0, factors[word], 1.0) * self._prosody.pitch
-        spread_by = self._prosody.pitch_range
-        if spread_by == 1.0 and (factor == 1.0).all():
-            return f0
-        voiced = f0 > VOICED_FROM
-        mean = self._reader.log_f0_mean
-        logs = mean + (np.log(np.maximum(f0, VOICED_FROM)) - mean) * spread_by
-        tuned = np.clip(np.exp(logs) * factor, _LEAST_HERTZ, _MOST_HERTZ)
-        return np.where(voiced, tuned, f0).astype(np.float32)
+    def _melody(self, form: Form) -> Melody:
+        factor = factors(self._run.clause, self._tokens.word, form.frames)
+        melody = Melody(form, factor, self._prosody, self._reader.log_f0_mean)
+        if self._plan is None:
+            melody.decided(len(form.f0))
+        return melody
 
     def _render(self, form: Form) -> Iterator[tuple[Samples, bool]]:
         """Pieces of sound [samples] before trimming, and whether it is the last one."""
-        f0 = self._tuned(form)
+        melody = self._melody(form)
+        f0 = melody.f0
         sound = Sound(f0)
         shading = Shading(self._prosody, self._reader.gain)
         parts = spans(len(f0), 1.0, _LATER_FRAMES)
-        for begin, end, branches in self._decoded(form, f0, parts):
+        for begin, end, branches in self._decoded(form, melody, parts):
             voicing = (f0[begin:end] > VOICED_FROM).astype(np.float32)
             yield sound.feed(shading.apply(branches, voicing)), end == len(f0)
 
     def _decoded(
-        self, form: Form, f0: Floats, parts: Iterator[tuple[int, int]]
+        self, form: Form, melody: Melody, parts: Iterator[tuple[int, int]]
     ) -> Iterator[tuple[int, int, Branches]]:
         """Spectra of the pieces; a first one that is kept is ready before the decoder begins."""
         begin, end = next(parts)
         stream: DecoderStream | None = None
-        if self._fits(form, f0, end):
+        if self._fits(form, melody, end):
             assert form.first is not None
             net = self._engine.decoder(Quality.FULL)
             yield begin, end, net.branches(form.first, self._row, self._cancel)
-            if end == len(f0):
+            if end == len(form.f0):
                 return
-            stream = self._stream(form, f0)
+            stream = self._stream(form, melody)
             stream.levels(end - begin)
         else:
-            stream = self._stream(form, f0)
+            stream = self._stream(form, melody)
             yield begin, end, stream.take(end - begin)
         for begin, end in parts:
             yield begin, end, stream.take(end - begin)
 
-    def _fits(self, form: Form, f0: Floats, end: int) -> bool:
+    def _fits(self, form: Form, melody: Melody, end: int) -> bool:
         """Whether the first piece that is kept is that of this request."""
         first, light = form.first, self._prosody.quality is Quality.LIGHT
         is_light = light and LIGHT in self._engine.bundle.graphs
-        return (
-            first is not None and f0 is form.f0 and not is_light and first.numbers.shape[1] == end
-        )
+        if first is None or is_light or melody.f0 is not form.f0:
+            return False
+        return first.numbers.shape[1] == end
 
-    def _stream(self, form: Form, f0: Floats) -> DecoderStream:
+    def _stream(self, form: Form, melody: Melody) -> DecoderStream:
         body: Body = form.body or self._body()
+
+        def through(end: int) -> None:
+            if self._plan is not None:
+                melody.decided(self._plan.through(end))
+
         index = spread(form.frames).repeat(2)
+        frames = Frames(body.states, index, melody.f0, body.energy, through)
         net = self._engine.decoder(self._prosody.quality)
-        return DecoderStream(
-            net, self._row, Frames(body.states, index, f0, body.energy), self._cancel
-        )
+        return DecoderStream(net, self._row, frames, self._cancel)
 
     def _body(self) -> Body:
         """What is not kept of many clauses."""

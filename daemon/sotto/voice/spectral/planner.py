@@ -1,6 +1,15 @@
-"""The nets over the tokens and frames of a clause: what is decided before anything is rendered."""
+"""The nets over the tokens and frames of a clause: what is decided before anything is rendered.
+
+Durations need the whole clause. F0 and energy of a frame only depend on `REACH` frames around it,
+so of a long clause they are worked out as far as they are needed: first what its first piece needs.
+It is always cut alike, so that it always sounds alike.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -13,6 +22,16 @@ from sotto.voice.spectral.score import Floats, Ints, Score, durations, spread
 
 TEXT_INPUTS = ("ids", "speaker", "language")
 CURVES_INPUTS = ("states", "speaker")
+REACH = 54
+"""Frames each side that a frame's F0 and energy depend on: convolutions seven wide, of which each
+reaches 3 times 1, 2, 4, 8, 1 and 2 far."""
+_FIRST, _LATER = 20, 400
+"""Frames of the first block, which is what the decoder needs for its first piece, and of others."""
+_WHOLE = 150
+"""Frames of a clause up to which nothing is won by cutting it."""
+
+Draw = Callable[[Floats], tuple[Floats, Floats]]
+"""Melody of some frames [1, frames, width] to their F0 and energy, two a frame."""
 
 
 class Planner:
@@ -24,6 +43,12 @@ class Planner:
 
     def form(self, tokens: Score, row: Ints, language: int, cancel: CancelToken) -> Form:
         """Durations, F0, energy and states. Raises EngineError and Cancelled."""
+        plan = self.plan(tokens, row, language, cancel)
+        plan.through(len(plan.form.f0))
+        return plan.form
+
+    def plan(self, tokens: Score, row: Ints, language: int, cancel: CancelToken) -> Plan:
+        """Durations and states; the rest of the form is still to come. Raises as `form`."""
         feed: dict[str, Tensor] = {
             "ids": tokens.ids[None],
             "speaker": row,
@@ -33,11 +58,56 @@ class Planner:
         if not np.isfinite(log_duration).all():
             raise EngineError("the model gave durations that are no numbers")
         frames = durations(log_duration[0], tokens.word)
-        f0, energy = self._curves(melody[:, spread(frames)], row, cancel)
-        return Form(frames, f0, Body(energy, states))
+        return Plan(partial(self._drawn, row, cancel), melody, frames, states)
 
-    def _curves(self, melody: Floats, row: Ints, cancel: CancelToken) -> tuple[Floats, Floats]:
+    def _drawn(self, row: Ints, cancel: CancelToken, melody: Floats) -> tuple[Floats, Floats]:
         f0, energy = self.curves.run({"states": melody, "speaker": row}, cancel)
         if not (np.isfinite(f0).all() and np.isfinite(energy).all()):
             raise EngineError("the model gave a melody that is no numbers")
         return f0[0], energy[0]
+
+
+class Plan:
+    """A form of which F0 and energy are there as far as they were asked for."""
+
+    def __init__(self, draw: Draw, melody: Floats, frames: Ints, states: Floats) -> None:
+        """`melody` [1, tokens, width] tells F0 and energy of `frames` [tokens]."""
+        self._draw = draw
+        self._melody = melody
+        self._index = spread(frames)
+        self._blocks = blocks(len(self._index))
+        self._known = 0
+        count = 2 * len(self._index)
+        self._f0, self._energy = np.zeros(count, np.float32), np.zeros(count, np.float32)
+        self.form = Form(frames, self._f0, Body(self._energy, states))
+
+    def through(self, end: int) -> int:
+        """Have the first `end` frames of F0 and energy, and tell how many are there.
+
+        Raises EngineError and Cancelled.
+        """
+        while self._known < min(end, len(self._f0)):
+            block = self._blocks.pop(0)
+            self._work(self._known // 2, block)
+            self._known = 2 * block
+        return self._known
+
+    def _work(self, begin: int, end: int) -> None:
+        first = max(begin - REACH, 0)
+        found = self._draw(self._melody[:, self._index[first : end + REACH]])
+        wanted = slice(2 * (begin - first), 2 * (end - first))
+        for target, curve in zip((self._f0, self._energy), found, strict=True):
+            target[2 * begin : 2 * end] = curve[wanted]
+
+
+def blocks(total: int) -> list[int]:
+    """Where each block of a clause of so many frames ends."""
+    if total <= _WHOLE:
+        return [total]
+    ends, end = [], 0
+    for size in chain([_FIRST], repeat(_LATER)):
+        end += size
+        if end >= total - _WHOLE // 2:
+            return [*ends, total]
+        ends.append(end)
+    return ends

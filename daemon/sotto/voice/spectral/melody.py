@@ -1,0 +1,46 @@
+"""F0 of a clause as the listener asked for it, as far as the clause is decided. Pure numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sotto.messages import Clause, Prosody
+from sotto.voice.spectral.form import Form
+from sotto.voice.spectral.score import Floats, Ints
+from sotto.voice.spectral.sound import VOICED_FROM
+
+_LEAST_HERTZ, _MOST_HERTZ = VOICED_FROM + 5.0, 700.0
+
+
+class Melody:
+    """`f0` [frames] is that of the form itself where nothing else was asked for."""
+
+    def __init__(self, form: Form, factor: Floats, prosody: Prosody, log_mean: float) -> None:
+        """`factor` [frames] is by how much the pitch is to differ; `log_mean` is the reader's."""
+        self._plain = form.f0
+        self._factor = factor * prosody.pitch
+        self._spread = prosody.pitch_range
+        self._mean = log_mean
+        self._done = 0
+        is_plain = self._spread == 1.0 and (self._factor == 1.0).all()
+        self.f0 = self._plain if is_plain else np.zeros_like(self._plain)
+
+    def decided(self, count: int) -> None:
+        """Take over what is known of the form: its first `count` frames."""
+        if self.f0 is not self._plain:
+            new = slice(self._done, count)
+            self.f0[new] = self._tuned(self._plain[new], self._factor[new])
+        self._done = count
+
+    def _tuned(self, f0: Floats, factor: Floats) -> Floats:
+        """What is voiced is moved, and spread around the reader's mean."""
+        logs = self._mean + (np.log(np.maximum(f0, VOICED_FROM)) - self._mean) * self._spread
+        tuned = np.clip(np.exp(logs) * factor, _LEAST_HERTZ, _MOST_HERTZ)
+        return np.where(f0 > VOICED_FROM, tuned, f0).astype(np.float32)
+
+
+def factors(clause: Clause, word: Ints, frames: Ints) -> Floats:
+    """By how much the pitch of every frame of sound differs, of tokens' words and durations."""
+    of_frame = np.repeat(word, frames).repeat(2)
+    asked = np.asarray([each.pitch for each in clause.words] or [1.0])
+    return np.where(of_frame >= 0, asked[of_frame], 1.0)
