@@ -179,7 +179,7 @@ class _Clause:
             return True
         form = self._planned()
         begin, end = next(spans(len(form.f0), 1.0, _LATER_FRAMES))
-        plain = Melody(form, np.ones(1), Prosody(), self._reader.log_f0_mean)
+        plain = Melody(form, np.ones(1, np.float32), Prosody(), self._reader.log_f0_mean)
         first = self._stream(form, plain).levels(end - begin)
         return shelf.put(
             key, encode(Form(form.frames, form.f0, form.body if whole else None, first))
@@ -256,7 +256,7 @@ class _Clause:
         is_light = light and LIGHT in self._engine.bundle.graphs
         if first is None or is_light or melody.f0 is not form.f0:
             return False
-        return first.numbers.shape[1] == end
+        return int(first.numbers.shape[1]) == end
 
     def _stream(self, form: Form, melody: Melody) -> DecoderStream:
         body: Body = form.body or self._body()

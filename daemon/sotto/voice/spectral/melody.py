@@ -42,5 +42,5 @@ class Melody:
 def factors(clause: Clause, word: Ints, frames: Ints) -> Floats:
     """By how much the pitch of every frame of sound differs, of tokens' words and durations."""
     of_frame = np.repeat(word, frames).repeat(2)
-    asked = np.asarray([each.pitch for each in clause.words] or [1.0])
-    return np.where(of_frame >= 0, asked[of_frame], 1.0)
+    asked = np.asarray([each.pitch for each in clause.words] or [1.0], np.float32)
+    return np.where(of_frame >= 0, asked[of_frame], np.float32(1))

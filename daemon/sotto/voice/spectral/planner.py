@@ -104,7 +104,8 @@ def blocks(total: int) -> list[int]:
     """Where each block of a clause of so many frames ends."""
     if total <= _WHOLE:
         return [total]
-    ends, end = [], 0
+    ends: list[int] = []
+    end = 0
     for size in chain([_FIRST], repeat(_LATER)):
         end += size
         if end >= total - _WHOLE // 2:
