@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from sotto.messages import Capitals, Kind, Options, SayAsForm
@@ -200,3 +202,20 @@ def test_letters_that_sound_like_others_are_told_by_their_accent(
 def test_a_character_that_is_a_number_is_told_as_one(char: str, language: str, said: str) -> None:
     spoken = clauses(char, Options(kind=Kind.CHARACTER), language)
     assert " ".join(word.text for clause in spoken for word in clause.words) == said
+
+
+@pytest.mark.parametrize("sign", "…‥№™½⅓¾ⅣⅧⅫ")
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pl"])
+def test_a_sign_that_speech_dispatcher_took_apart_is_named_as_one(sign: str, language: str) -> None:
+    """The server sends the compatible form (NFKC) of a character: `...`, `No`, `1⁄2`."""
+    sent = unicodedata.normalize("NFKC", sign)
+    assert len(sent) > 1
+    named = heard(sign, language, kind=Kind.CHARACTER)
+    assert named == heard(sent, language, kind=Kind.CHARACTER)
+    assert "~" not in named
+
+
+@pytest.mark.parametrize("text", ["ab", "No.", "IIII", "a…", ".", "I", "fi"])
+def test_what_is_no_such_sign_is_named_letter_by_letter(text: str) -> None:
+    said = heard(text, kind=Kind.CHARACTER).split()
+    assert len(said) == len(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sotto.text.signs.symbols import name
 from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, Say, spread
 
@@ -63,8 +64,8 @@ def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | 
 
     `before` is the word before.
     """
-    if text[at] in "JFMASOND" and (month := _month(text, at, table)):
-        return month
+    if text[at] in "JFMASOND" and (named := _month(text, at, table) or _numero(text, at, table)):
+        return named
     plain = _PLAIN.match(text, at)
     if plain and plain[0] not in _first_words(table):
         return None
@@ -79,8 +80,8 @@ def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | 
     )
     if joined:
         return joined
-    found = _DOTTED.match(text, at)
-    end = found.end() if found else at
+    dotted = _DOTTED.match(text, at)
+    end = dotted.end() if dotted else at
     while end > at:
         expanded = _expand(text, at, end, table, before)
         if expanded:
@@ -111,6 +112,27 @@ def _month(text: str, at: int, table: Table) -> Found | None:
     if not is_dated:
         return None
     return spread(table.months[_MONTHS_SHORT[found["name"]]], at, found.end()), found.end()
+
+
+_NUMERO = re.compile(r"No(?=[ \xa0][0-9]{1,6}(?![\w%°$€£]|[.,:/-][0-9]))")
+_NUMERO_ENGLISH = re.compile(
+    r"No(?=[ \xa0][0-9]{1,6}(?:\s*\Z|\n|[.,;:!?)](?![0-9])|[ \xa0](?:[A-Z]|(?:is|was|of|in|on|and|"
+    r"or|to|at|for|from|has|had|will|by)\b)))"
+)
+_NO_IS_NO_WORD = frozenset("de nl fr ru uk bg be mk sr kk ky el he ar fa hy ka hi ja ko zh".split())
+
+
+def _numero(text: str, at: int, table: Table) -> Found | None:
+    """`No 5`, as it is written in English, and what Speech Dispatcher makes of `№ 5`: where it is
+    no answer."""
+    if text[at] != "N":
+        return None
+    if table.language == "en":
+        found = _NUMERO_ENGLISH.match(text, at)
+    else:
+        found = _NUMERO.match(text, at) if table.language in _NO_IS_NO_WORD else None
+    words = name("№", table)[0] if found else ()
+    return ([Say(word, at, at + 2) for word in words], at + 2) if words else None
 
 
 def _street(text: str, at: int, table: Table) -> Found | None:

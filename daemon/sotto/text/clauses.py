@@ -37,7 +37,7 @@ from sotto.text.scan import scan
 from sotto.text.signs.alphabet import spelling_words
 from sotto.text.signs.capitals import Case, word_case
 from sotto.text.signs.emoji import without_pictures
-from sotto.text.signs.letters import spell
+from sotto.text.signs.letters import sign_of, spell
 from sotto.text.signs.symbols import quiet_characters
 from sotto.text.stretches import stretches
 from sotto.text.tables import table_for
@@ -174,7 +174,11 @@ class _ClauseReader:
                 yield self._plain(item, span)
 
     def _say_as_items(self, segment: SayAs) -> Iterator[Item]:
-        is_space_key = self._options.kind is Kind.CHARACTER and segment.text == "space"
+        is_one = self._options.kind is Kind.CHARACTER
+        is_space_key = is_one and segment.text == "space"
+        if is_one and (sign := sign_of(segment.text)):
+            named = spell(sign, segment.form, self._language, self._default)
+            return (replace(item, end=len(segment.text)) for item in named if isinstance(item, Say))
         if segment.form is SayAsForm.KEY or is_space_key:
             return key(segment.text, self._language, self._default)
         if segment.form in READ_FORMS:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from sotto.text.figures.iberian import bends, in_words
 from sotto.text.tables import Table
 
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,2}")
+_LONGEST = 6
+
 _TENS = {
-    "es": "veinti treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-    "pt": "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
     "fr": "vingt trente quarante cinquante soixante _ quatre-vingt _",
     "pl": "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt "
     "osiemdziesiąt dziewięćdziesiąt",
@@ -64,46 +66,57 @@ GERMAN_NEUTER = re.compile(
 
 def gendered(figures: str, noun: str, table: Table) -> str:
     """The number in words where its figures would be read in the wrong gender; else ""."""
-    if not figures.isdecimal() or figures[0] == "0":
+    is_iberian = table.language in ("es", "pt")
+    if is_iberian and "." in figures and _GROUPED.fullmatch(figures):
+        figures = figures.replace(".", "")
+    if not figures.isdecimal() or figures[0] == "0" or len(figures) > _LONGEST:
         return ""
-    if len(figures) == 3 and table.language in ("es", "pt"):
+    if not noun[:1].islower() or noun in table.joiners or noun in table.shouted:
+        return ""
+    return _iberian(figures, noun, table) if is_iberian else _other(figures, noun, table)
+
+
+def _other(figures: str, noun: str, table: Table) -> str:
+    if len(figures) == 3 and table.language in _HUNDREDS:
         return _hundreds(figures, noun, table)
-    if len(figures) > 2:
-        return ""
     tens, ones = divmod(int(figures), 10)
-    if tens == 1 or not noun[:1].islower() or noun in table.joiners or noun in table.shouted:
+    if len(figures) > 2 or tens == 1:
         return ""
     said = ""
     match table.language:
-        case "es":
-            said = _spanish(tens, ones, is_feminine=_is_iberian_feminine(noun))
-        case "pt" if _is_iberian_feminine(noun) or ones == 1:
-            said = _portuguese(tens, ones, is_feminine=_is_iberian_feminine(noun))
         case "fr" if ones == 1 and _is_french_feminine(noun):
             said = _french(tens)
-        case "it":
-            said = _italian(noun) if figures == "1" else ""
+        case "it" if figures == "1":
+            said = _italian(noun)
         case "pl":
             said = _polish(tens, ones, noun)
     return said
 
 
 _HUNDREDS = {
-    "es": "doscientas trescientas cuatrocientas quinientas seiscientas setecientas ochocientas "
-    "novecientas",
-    "pt": "duzentas trezentas quatrocentas quinhentas seiscentas setecentas oitocentas novecentas",
+    "fr": (
+        "cent",
+        *(f"{count} cent" for count in "deux trois quatre cinq six sept huit neuf".split()),
+    ),
+    "pl": tuple(
+        "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset".split()
+    ),
 }
 
 
 def _hundreds(figures: str, noun: str, table: Table) -> str:
-    """`200 personas` is doscientas personas; "" where the figures are read right by themselves."""
-    is_counted = noun[:1].islower() and noun not in table.joiners and noun not in table.shouted
-    if figures[0] == "1" or not is_counted or not _is_iberian_feminine(noun):
-        return ""
+    """French `cent une heures`, Polish `sto dwie osoby`; "" where figures are read right."""
     rest = figures[1:].lstrip("0")
-    told = gendered(rest, noun, table) or rest
-    hundred = _HUNDREDS[table.language].split()[int(figures[0]) - 2]
-    return " ".join(filter(None, (hundred, "e" if rest and table.language == "pt" else "", told)))
+    told = gendered(rest, noun, table) if rest not in ("", "1") or table.language == "fr" else ""
+    return f"{_HUNDREDS[table.language][int(figures[0]) - 1]} {told}" if told else ""
+
+
+def _iberian(figures: str, noun: str, table: Table) -> str:
+    """`200 personas` is doscientas personas; "" where the figures are read right."""
+    number, is_feminine = int(figures), _is_iberian_feminine(noun)
+    if number >= 1_000_000 or not bends(number, table.language, is_feminine=is_feminine):
+        return ""
+    return in_words(number, table.language, is_feminine=is_feminine)
 
 
 _FRENCH = re.compile(
@@ -124,22 +137,6 @@ def _is_french_feminine(noun: str) -> bool:
 def _is_iberian_feminine(noun: str) -> bool:
     has_ending = _IBERIAN.fullmatch(noun) is not None and noun not in _MALE
     return has_ending or noun in _IBERIAN_FEMININE
-
-
-def _spanish(tens: int, ones: int, *, is_feminine: bool) -> str:
-    if ones != 1:
-        return ""
-    if tens == 2:
-        return "veintiuna" if is_feminine else "veintiún"
-    one = "una" if is_feminine else "un"
-    return f"{_TENS['es'].split()[tens - 2]} y {one}" if tens else one
-
-
-def _portuguese(tens: int, ones: int, *, is_feminine: bool) -> str:
-    one = {1: "uma" if is_feminine else "um", 2: "duas"}.get(ones, "")
-    if not one:
-        return ""
-    return f"{_TENS['pt'].split()[tens - 2]} e {one}" if tens else one
 
 
 def _french(tens: int) -> str:

@@ -144,7 +144,8 @@ def _blank_groups(text: str, at: int, table: Table, context: NumberContext) -> F
     if found["part"]:
         figures += f"{table.decimal}{found['part']}"
     words: list[Item] = [Say(figures, at, found.end(), neutral=True)]
-    return with_unit(text, words, found.end(), table)
+    end = found.end()
+    return _of_a_noun(text, words, end, table) or with_unit(text, words, end, table)
 
 
 _SIGN, _LETTER, _BLANK, _APOSTROPHE = "sign", "letter", "blank", "'"
@@ -227,14 +228,22 @@ def _plain(text: str, at: int, table: Table, *, native: bool) -> Found:
     words: list[Item] = [Say(figures, at, end, neutral=True)]
     if text[end : end + 1] in _NO_UNIT:
         return words, end
-    noun = _COUNTED.match(text, end) if native and figures.isdecimal() else None
-    if noun and noun[1] not in table.units:
-        said = gendered(figures, noun[1], table) or (
-            table.one_of.get(noun[1], "") if figures == "1" and table.one != "1" else ""
-        )
-        if said:
-            return spread(said, at, end), end
-    return with_unit(text, words, end, table) if native else (words, end)
+    if not native:
+        return words, end
+    return _of_a_noun(text, words, end, table) or with_unit(text, words, end, table)
+
+
+def _of_a_noun(text: str, words: list[Item], end: int, table: Table) -> Found | None:
+    """A number in the gender of the noun behind it."""
+    noun = _COUNTED.match(text, end)
+    (figures,) = words
+    if not noun or noun[1] in table.units or not isinstance(figures, Say):
+        return None
+    is_one = figures.text == "1" and table.one != "1"
+    said = gendered(figures.text, noun[1], table) or (
+        table.one_of.get(noun[1], "") if is_one else ""
+    )
+    return (spread(said, figures.start, end), end) if said else None
 
 
 def _figures(text: str, at: int, signs: str) -> tuple[str, int]:

@@ -15,6 +15,10 @@ from sotto.text.tokens.items import COMMA_PAUSE, Boundary, Item, Say, spread
 from sotto.text.tokens.scripts import base, language_of, script
 from sotto.text.tokens.words import is_mark
 
+_OF_SEVERAL = "…‥‼⁇⁈⁉№™℠℡½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒ⅡⅢⅣⅥⅦⅧⅨⅪⅫ"
+_SIGNS = {unicodedata.normalize("NFKC", sign): sign for sign in _OF_SEVERAL}
+"""What Speech Dispatcher makes of single signs (`...`, `No`, `IV`), to the sign."""
+
 _LONGEST_CLUSTER = 16
 _PAUSES_IN_DIGITS = "-–./()"
 
@@ -39,6 +43,12 @@ def spell(
         else:
             yield from _character(text, at, end, language, default)
         at = end
+
+
+def sign_of(text: str) -> str:
+    """The sign that was sent as a single character, whatever Speech Dispatcher made of it; ""
+    for what is none."""
+    return _SIGNS.get(text, "")
 
 
 def cluster_end(text: str, at: int) -> int:

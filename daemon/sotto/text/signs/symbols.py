@@ -23,10 +23,10 @@ BLANKS = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x1680))) + (
 DRAWN = "".join(map(chr, (*range(0x2500, 0x25A0), *range(0x2800, 0x2900))))
 """Lines, blocks and spinners that draw with characters."""
 
-PICTURES = "▪▫■□▢▲△▴▶▷▸►▼▽▾◀◁◂◄●○◦◆◇☰⋮⋯‣⁃❯❮◐◓◑◒◢◣◤◥◴◵◶◷◜◝◞◟➜➤◉◎◘◙◈◊➢➣❱❰⋄∙"
+PICTURES = "•▪▫■□▢▲△▴▶▷▸►▼▽▾◀◁◂◄●○◦◆◇☰⋮⋯‣⁃❯❮◐◓◑◒◢◣◤◥◴◵◶◷◜◝◞◟➜➤◉◎◘◙◈◊➢➣❱❰⋄∙"
 """Signs that only mark a button, a menu or an item."""
 
-SOME = "*/\\_|~^•·" + PICTURES
+SOME = "*/\\_|~^·" + PICTURES
 MOST = '()[]{}";:-`–—‒―«»“”„‘‚‹›¿¡¦′″'
 ALL = ",.!?'’…،؛؟。、！？，；：．।॥‧・･「」『』【】《》〈〉（）［］｛｝"
 
