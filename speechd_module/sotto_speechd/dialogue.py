@@ -28,6 +28,13 @@ _BODY_EXPECTED = {
 _ONE_LINE = frozenset({"CHAR", "KEY", "SOUND_ICON"})
 _MESSAGES = _ONE_LINE | {"SPEAK"}
 
+_UNANSWERED = (Command("STOP"), Command("PAUSE"))
+
+
+def wants_reply(item: Command | Body) -> bool:
+    """Whether the server waits for a reply to it."""
+    return item not in _UNANSWERED
+
 
 class Dialogue:
     """Everything is answered at once, whatever the daemon does.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import signal
 import sys
 from collections.abc import Sequence
@@ -11,13 +12,14 @@ from functools import partial
 
 from sotto_speechd import configuration, remembered
 from sotto_speechd.configuration import SERVER, Configuration
-from sotto_speechd.dialogue import Dialogue
+from sotto_speechd.dialogue import Dialogue, wants_reply
 from sotto_speechd.errors import ConfigurationError
 from sotto_speechd.guardian import guard
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.protocol import Parser
 from sotto_speechd.server_sound import ServerSound
 from sotto_speechd.speaker import Speaker
+from sotto_speechd.traces import Trace, Traces
 from sotto_speechd.unread import UnreadWatch
 from sotto_speechd.voices import Voice
 
@@ -35,7 +37,8 @@ def main() -> None:
     """Be the output module. Its only argument, a file of the server's, is not needed."""
     # Later another process may be our parent.
     server = os.getppid()
-    farewell = guard(server)
+    traces = Traces()
+    farewell, is_successor = guard(server, traces)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
     sys.setswitchinterval(_SWITCH_SECONDS)
     # A keyboard interrupt is meant for whatever runs the server in a terminal.
@@ -43,15 +46,15 @@ def main() -> None:
     # What prints by accident must not disturb the protocol.
     pipe = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    _serve(sys.stdin.fileno(), pipe, server)
+    _serve(sys.stdin.fileno(), Outlet(pipe, traces), server, is_open=is_successor)
     farewell()
     # Threads that still work on a cancelled text need not be waited for.
     os._exit(0)
 
 
-def _serve(source: int, target: int, server: int) -> None:
+def _serve(source: int, outlet: Outlet, server: int, *, is_open: bool) -> None:
+    """`is_open`: INIT was answered, by a module that died since."""
     settings = _configuration()
-    outlet = Outlet(target)
     sound = ServerSound(server, os.environ)
     speaker = Speaker(outlet, sound, by_server=settings.audio == SERVER)
     dialogue = Dialogue(
@@ -73,15 +76,40 @@ def _serve(source: int, target: int, server: int) -> None:
                 _log.warning("the voices cannot be remembered: %s", error)
 
     speaker.on_new_voices = learn
-    _run(source, dialogue, speaker)
+    if is_open:
+        speaker.open()
+    _run(_Source(source, outlet.traces), dialogue, speaker, is_open=is_open)
     outlet.drain(_FAREWELL_SECONDS)
     speaker.close()
 
 
-def _run(source: int, dialogue: Dialogue, speaker: Speaker) -> None:
-    parser, is_open = Parser(), False
-    while not dialogue.is_over and (data := os.read(source, _READ_SIZE)):
-        for item in parser.feed(data):
+class _Source:
+    """What the server says. Once it was begun to be read, it has to be answered by this process."""
+
+    def __init__(self, descriptor: int, traces: Traces) -> None:
+        self._descriptor = descriptor
+        self._traces = traces
+        self._poll = select.poll()
+        self._poll.register(descriptor, select.POLLIN)
+
+    def read(self) -> bytes:
+        """Wait for bytes; none at the end."""
+        self._poll.poll()
+        self._traces.mark(Trace.READING, True)
+        return os.read(self._descriptor, _READ_SIZE)
+
+    def answered(self) -> None:
+        """All that was read."""
+        self._traces.mark(Trace.READING, False)
+
+
+def _run(source: _Source, dialogue: Dialogue, speaker: Speaker, *, is_open: bool) -> None:
+    parser = Parser()
+    while not dialogue.is_over and (data := source.read()):
+        items = list(parser.feed(data))
+        if parser.is_between and not any(map(wants_reply, items)):
+            source.answered()
+        for item in items:
             try:
                 dialogue.take(item)
             except Exception:
@@ -92,6 +120,8 @@ def _run(source: int, dialogue: Dialogue, speaker: Speaker) -> None:
                 # Only once INIT is answered: nothing may make the server's start slower.
                 speaker.open()
                 is_open = True
+        if parser.is_between:
+            source.answered()
 
 
 def _ask_for_voices(server: int) -> None:

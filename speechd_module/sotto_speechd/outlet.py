@@ -11,6 +11,8 @@ import termios
 import threading
 from collections import deque
 
+from sotto_speechd.traces import Trace, Traces
+
 ROOMY = 64 << 10
 """Bytes; senders of sound hold back while more waits."""
 
@@ -19,10 +21,12 @@ class Outlet:
     """Writes at once when the pipe has room; a thread of its own writes what is left over.
 
     Sound that still waits can be dropped; a piece that the pipe has begun to take cannot.
+    `traces` tell that something is on its way.
     """
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, traces: Traces | None = None) -> None:
         self._descriptor = descriptor
+        self.traces = Traces() if traces is None else traces
         os.set_blocking(descriptor, False)
         self._waiting: deque[tuple[bytes, bool]] = deque()
         self._size = 0
@@ -56,6 +60,7 @@ class Outlet:
             kept = [item for item in self._waiting if not item[1]]
             self._waiting = deque(kept)
             self._size = len(self._begun) + sum(len(data) for data, _ in kept)
+            self.traces.mark(Trace.WRITING, self._is_pending())
             self._changed.notify_all()
 
     def has_room(self) -> bool:
@@ -80,6 +85,11 @@ class Outlet:
         return bool(self._begun or self._waiting) and not self._is_broken
 
     def _write(self) -> None:
+        self.traces.mark(Trace.WRITING, True)
+        self._write_what_fits()
+        self.traces.mark(Trace.WRITING, self._is_pending())
+
+    def _write_what_fits(self) -> None:
         while self._is_pending():
             if not self._begun:
                 self._begun = self._waiting.popleft()[0]

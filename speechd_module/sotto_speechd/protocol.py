@@ -51,6 +51,11 @@ class Parser:
         self._size = 0
         self._is_cut = False
 
+    @property
+    def is_between(self) -> bool:
+        """Whether nothing is incomplete."""
+        return not self._name and not self._line
+
     def feed(self, data: bytes) -> Iterator[Command | Body]:
         """What is complete now, in order."""
         self._line += data

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sotto_speechd import replies
 from sotto_speechd.lifecycle import Messages
 from sotto_speechd.outlet import Outlet
+from sotto_speechd.traces import Trace
 
 
 class Telling:
@@ -24,8 +26,9 @@ class Telling:
 
     def accepted(self) -> int:
         """The number of a new message, which the one before makes way for."""
-        number, told = self._messages.speak()
-        self._outlet.send(told + replies.SPEAKING)
+        with self._changing():
+            number, told = self._messages.speak()
+            self._outlet.send(told + replies.SPEAKING)
         return number
 
     def begins(self, number: int) -> None:
@@ -51,13 +54,25 @@ class Telling:
 
     def ended(self, number: int) -> None:
         """It is over."""
-        self._outlet.send(self._messages.end(number))
+        with self._changing():
+            self._outlet.send(self._messages.end(number))
 
     def stopped(self) -> None:
         """Whatever was under way was stopped."""
-        self._outlet.send(self._messages.stop())
+        with self._changing():
+            self._outlet.send(self._messages.stop())
 
     def paused(self, *, is_heard_there: bool) -> None:
         """It was paused; the server has to play something to notice, where it can."""
         silence = replies.silence(self._rate_of) if is_heard_there else b""
-        self._outlet.send(self._messages.pause(silence))
+        with self._changing():
+            self._outlet.send(self._messages.pause(silence))
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Whether the server waits for an end is another afterwards, and in doubt meanwhile."""
+        traces = self._outlet.traces
+        traces.mark(Trace.TELLING, True)
+        yield
+        traces.mark(Trace.MESSAGE, self.current != 0)
+        traces.mark(Trace.TELLING, False)
