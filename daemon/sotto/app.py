@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sotto.dbus.service import Service
 from sotto.errors import BusError, EngineError, SettingsError, SottoError
-from sotto.memory import Trim, end_without_memory
+from sotto.memory import Trim, end_without_memory, look_for_memory
 from sotto.messages import HOUSE_RATE
 from sotto.parts import Parts, begin_espeaks, make_parts, waking_record
 
@@ -41,7 +41,7 @@ _SWITCH_SECONDS = 0.0005
 
 _FIRST_SECONDS = 0.2
 _LOOK_SECONDS = 0.002
-_ENDING_SECONDS = 5
+_ENDING_SECONDS = _TOLD_SECONDS = 5
 
 
 async def serve(*, follows_log: bool = False) -> None:
@@ -287,8 +287,11 @@ class _Daemon:
         self._service.changed()
 
     def _fail(self, reason: str) -> None:
+        """Whoever calls is told why for a while; then another process may have more luck."""
+        look_for_memory()
         _log.error("%s", reason)
         self._service.fail(reason)
+        self._loop.call_later(_TOLD_SECONDS, self.dead.set)
 
     # ---- settings
 

@@ -8,6 +8,7 @@ import sys
 
 from bus import Bus, private_bus
 from sotto.cli.exits import FAILED
+from sotto.memory import OUT_OF_MEMORY
 from waiting import wait_until
 
 DAEMON = """
@@ -30,6 +31,20 @@ import sotto.ensemble
 async def wrong(engine):
     raise ZeroDivisionError("nobody thought of it")
 sotto.ensemble.load_voice = wrong
+"""
+NOT_PUT_TOGETHER = """
+import sys
+sys.modules["sotto.board"] = None
+"""
+NO_MEMORY_TO_LOAD = """
+import resource
+from sotto.app import _Daemon
+make_parts = _Daemon._make_parts
+def make_with_little(daemon):
+    size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (size + (8 << 20), -1))
+    return make_parts(daemon)
+_Daemon._make_parts = make_with_little
 """
 
 
@@ -54,3 +69,19 @@ def test_where_loading_ends_unforeseen() -> None:
         wait_until(lambda: process.poll() is not None, "it ends")
         assert process.returncode == FAILED
         assert "nobody thought of it" in bus.log
+
+
+def test_where_it_cannot_be_put_together() -> None:
+    with private_bus() as bus:
+        process = serve(bus, NOT_PUT_TOGETHER)
+        wait_until(lambda: bus.owner_pid() is not None, "a daemon")
+        assert "sotto.board" in bus.sotto("say", "Hello").stderr
+        wait_until(lambda: process.poll() is not None, "it ends")
+        assert process.returncode == FAILED
+
+
+def test_where_there_is_no_memory_to_load_with() -> None:
+    with private_bus() as bus:
+        process = serve(bus, NO_MEMORY_TO_LOAD)
+        wait_until(lambda: process.poll() is not None, "it ends")
+        assert process.returncode == OUT_OF_MEMORY, bus.log
