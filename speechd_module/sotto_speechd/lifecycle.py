@@ -12,6 +12,10 @@ PAUSE repeats the last mark of the server's own first ("__spd_N", or "__spd_-1" 
 first one): versions 0.11 and 0.12 then both know where to go on. A little silence goes before
 it: the server notes that it shall pause at that mark just after it has queued it, and would
 miss it for good if it had nothing to play until then.
+
+A server that is told to stop before it has read that mark drops it, and then waits at the PAUSE
+for a mark that never comes, for every program. It passes the STOP on a moment later. So the message
+is *pausing* from the mark on, and PAUSE follows only when no STOP has come meanwhile.
 """
 
 from __future__ import annotations
@@ -30,6 +34,7 @@ class Phase(Enum):
     NONE = "none"
     ACCEPTED = "accepted"
     SOUNDING = "sounding"
+    PAUSING = "pausing"
 
 
 class Step(Enum):
@@ -41,6 +46,7 @@ class Step(Enum):
     END = "end"
     STOP = "stop"
     PAUSE = "pause"
+    PAUSED = "paused"
 
 
 class Emit(Enum):
@@ -55,7 +61,7 @@ class Emit(Enum):
     PAUSE = "pause"
 
 
-_PAUSE = (Emit.SILENCE, Emit.MARK_AGAIN, Emit.PAUSE)
+_PAUSE = (Emit.SILENCE, Emit.MARK_AGAIN)
 _BEGIN_AND_PAUSE = (Emit.BEGIN, *_PAUSE)
 
 TABLE: dict[tuple[Phase, Step], tuple[Phase, tuple[Emit, ...]]] = {
@@ -64,14 +70,17 @@ TABLE: dict[tuple[Phase, Step], tuple[Phase, tuple[Emit, ...]]] = {
     (Phase.ACCEPTED, Step.TELL): (Phase.SOUNDING, (Emit.BEGIN, Emit.TOLD)),
     (Phase.ACCEPTED, Step.END): (Phase.NONE, (Emit.BEGIN, Emit.END)),
     (Phase.ACCEPTED, Step.STOP): (Phase.NONE, (Emit.STOP,)),
-    (Phase.ACCEPTED, Step.PAUSE): (Phase.NONE, _BEGIN_AND_PAUSE),
+    (Phase.ACCEPTED, Step.PAUSE): (Phase.PAUSING, _BEGIN_AND_PAUSE),
     # A server never does this; should it, the message before must not stay open.
     (Phase.ACCEPTED, Step.SPEAK): (Phase.ACCEPTED, (Emit.STOP,)),
     (Phase.SOUNDING, Step.TELL): (Phase.SOUNDING, (Emit.TOLD,)),
     (Phase.SOUNDING, Step.END): (Phase.NONE, (Emit.END,)),
     (Phase.SOUNDING, Step.STOP): (Phase.NONE, (Emit.STOP,)),
-    (Phase.SOUNDING, Step.PAUSE): (Phase.NONE, _PAUSE),
+    (Phase.SOUNDING, Step.PAUSE): (Phase.PAUSING, _PAUSE),
     (Phase.SOUNDING, Step.SPEAK): (Phase.ACCEPTED, (Emit.STOP,)),
+    (Phase.PAUSING, Step.PAUSED): (Phase.NONE, (Emit.PAUSE,)),
+    (Phase.PAUSING, Step.STOP): (Phase.NONE, (Emit.STOP,)),
+    (Phase.PAUSING, Step.SPEAK): (Phase.ACCEPTED, (Emit.PAUSE,)),
 }
 
 
@@ -125,11 +134,16 @@ class Messages:
         return self._step(self._number, Step.STOP)
 
     def pause(self, silence: bytes) -> bytes:
-        """It shall be silent and can be asked for again from the last mark on.
+        """It shall be silent and can be asked for again from the last mark on; `paused` has to
+        follow.
 
         `silence` is an event that gives the server something to play, or b"" where it cannot.
         """
         return self._step(self._number, Step.PAUSE, silence)
+
+    def paused(self) -> bytes:
+        """No stop came since."""
+        return self._step(self._number, Step.PAUSED)
 
     def _step(self, number: int, step: Step, told: bytes = b"") -> bytes:
         if number != self._number or (self._phase, step) not in TABLE:

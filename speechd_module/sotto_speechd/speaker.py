@@ -32,7 +32,7 @@ from sotto_speechd.request import Request
 from sotto_speechd.server_sound import ServerSound
 from sotto_speechd.speech import Speech, Way
 from sotto_speechd.standing import Standing
-from sotto_speechd.telling import Telling
+from sotto_speechd.telling import PAUSE_SECONDS, Telling
 from sotto_speechd.vigil import STREAM_SECONDS, Verdict, Vigil
 from sotto_speechd.voices import Voice
 
@@ -129,7 +129,8 @@ class Speaker:
                 self._paused_text = speech.request.text
             is_heard_there = self._playing.is_of_the_server(speech)
             self._silence()
-            self._telling.paused(is_heard_there=is_heard_there)
+            self._telling.pauses(is_heard_there=is_heard_there)
+            self._alarm.set(time.monotonic() + PAUSE_SECONDS)
 
     # ---- who speaks
 
@@ -259,25 +260,24 @@ class Speaker:
             if self._speech is speech:
                 self._telling.mark(speech.number, name, is_played=True)
 
-    # ---- what time tells
-
     def _on_alarm(self) -> None:
         with self._lock:
             speech = self._speech
-            if speech is not None and speech.is_held:
+            if speech is None:
+                self._telling.paused()
+            elif speech.is_held:
                 self._go_on(speech)
-                return
-            if speech is None or speech.vigil is None:
-                return
-            verdict = speech.vigil.look(time.monotonic())
-            if verdict is Verdict.GIVE_UP:
-                self._standing.froze()
-                self._link.ping()
-                self._take_over(speech, "the daemon does not answer")
-                return
-            if verdict is Verdict.ASK:
-                self._link.ping()
-            self._alarm.set(speech.vigil.due)
+            elif speech.vigil is not None:
+                self._look(speech, speech.vigil)
+
+    def _look(self, speech: Speech, vigil: Vigil) -> None:
+        verdict = vigil.look(time.monotonic())
+        self._alarm.set(vigil.due)
+        if verdict is not Verdict.WAIT:
+            self._link.ping()
+        if verdict is Verdict.GIVE_UP:
+            self._standing.froze()
+            self._take_over(speech, "the daemon does not answer")
 
     # ---- what the link tells
 

@@ -10,6 +10,9 @@ from sotto_speechd.lifecycle import Messages
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.traces import Trace
 
+PAUSE_SECONDS = 0.05
+"""In so long a server that was told to stop passes it on."""
+
 
 class Telling:
     """Called under one lock. `rate_of`: the hertz that the server is told instead of these."""
@@ -62,11 +65,17 @@ class Telling:
         with self._changing():
             self._outlet.send(self._messages.stop())
 
-    def paused(self, *, is_heard_there: bool) -> None:
-        """It was paused; the server has to play something to notice, where it can."""
+    def pauses(self, *, is_heard_there: bool) -> None:
+        """It is paused; the server has to play something to notice, where it can. It is `paused`
+        after `PAUSE_SECONDS`."""
         silence = replies.silence(self._rate_of) if is_heard_there else b""
         with self._changing():
             self._outlet.send(self._messages.pause(silence))
+
+    def paused(self) -> None:
+        """Nobody stopped it after it was paused; nothing is told where nothing was."""
+        with self._changing():
+            self._outlet.send(self._messages.paused())
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -44,7 +44,7 @@ def test_stop_needs_no_begin_and_pause_does() -> None:
     messages.speak()
     assert messages.stop() == replies.STOP
     messages.speak()
-    told = messages.pause(SILENCE)
+    told = messages.pause(SILENCE) + messages.paused()
     assert events(told) == [replies.BEGIN, b"705 AUDIO\n", b"700-__spd_-1\n", replies.PAUSE]
 
 
@@ -54,9 +54,27 @@ def test_pause_repeats_the_last_mark_of_the_server() -> None:
     messages.mark(number, "__spd_0")
     messages.mark(number, "__spd_1")
     messages.mark(number, "3:7")
-    assert messages.pause(SILENCE).endswith(replies.mark("__spd_1") + replies.PAUSE)
+    assert messages.pause(SILENCE).endswith(replies.mark("__spd_1"))
+    assert messages.paused() == replies.PAUSE
     messages.speak()
-    assert messages.pause(SILENCE).endswith(replies.mark("__spd_-1") + replies.PAUSE)
+    assert messages.pause(SILENCE).endswith(replies.mark("__spd_-1"))
+
+
+def test_a_stop_right_behind_a_pause_is_told_in_its_place() -> None:
+    messages = Messages()
+    messages.speak()
+    messages.pause(SILENCE)
+    assert messages.pause(SILENCE) == b""
+    assert messages.stop() == replies.STOP
+    assert messages.paused() == b""
+
+
+def test_a_message_right_behind_a_pause_comes_after_its_end() -> None:
+    messages = Messages()
+    messages.speak()
+    messages.pause(SILENCE)
+    assert messages.speak()[1] == replies.PAUSE
+    assert messages.paused() == b""
 
 
 def test_what_comes_late_is_told_to_nobody() -> None:
@@ -67,7 +85,8 @@ def test_what_comes_late_is_told_to_nobody() -> None:
     late = messages.begin(first) + messages.mark(first, "__spd_5") + messages.end(first)
     assert late == b""
     messages.begin(second)
-    assert messages.pause(SILENCE).endswith(replies.mark("__spd_-1") + replies.PAUSE)
+    assert messages.pause(SILENCE).endswith(replies.mark("__spd_-1"))
+    assert messages.paused() == replies.PAUSE
 
 
 def test_a_message_on_top_of_another_ends_it() -> None:
@@ -81,7 +100,8 @@ def test_a_message_on_top_of_another_ends_it() -> None:
 def test_the_table(phase: Phase, step: Step) -> None:
     if (phase, step) not in TABLE:
         assert step is not Step.SPEAK
-        assert phase is Phase.NONE or step is Step.BEGIN
+        is_over = phase in (Phase.NONE, Phase.PAUSING)
+        assert is_over or step in (Step.BEGIN, Step.PAUSED)
         return
     target, emits = TABLE[phase, step]
     ends = [emit for emit in emits if emit in (Emit.END, Emit.STOP, Emit.PAUSE)]
@@ -91,7 +111,8 @@ def test_the_table(phase: Phase, step: Step) -> None:
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["speak", "begin", "mark", "tell", "end", "stop", "pause"]),
+    st.tuples(st.sampled_from(["speak", "begin", "mark", "tell", "end", "stop", "pause",
+                               "paused"]),
               st.integers(-2, 0)),
     max_size=60,
 )  # fmt: skip
@@ -117,6 +138,8 @@ def test_every_message_gets_exactly_one_terminal_event(steps: list[tuple[str, in
                 data = getattr(messages, step)(number)
             case "pause":
                 data = messages.pause(SILENCE)
+            case "paused":
+                data = messages.paused()
             case _:
                 data = messages.stop()
         told += events(data)
