@@ -41,6 +41,7 @@ class Dispatcher:
 
     async def begin(self, state: str) -> None:
         """A long text is in that state."""
+        await asyncio.to_thread(self._stage.session.revive_speech_dispatcher)
         self._peer = peer = SpeechDispatcher("sotto")
         await peer.connect(self._socket)
         asked = time.monotonic()
@@ -66,6 +67,7 @@ class Dispatcher:
         while time.monotonic() - began < PATIENCE:
             self._stage.revive()
             with contextlib.suppress(OSError, SsipError, TimeoutError):
+                await asyncio.to_thread(self._stage.session.revive_speech_dispatcher)
                 if (heard := await self._one()) is not None:
                     return heard - began
             await asyncio.sleep(0.1)

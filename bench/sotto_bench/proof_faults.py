@@ -26,8 +26,8 @@ _PLAIN_SETTINGS = "phrase_cache_mb = 0\n"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of a fault: seconds until a text was heard again (None: silent), and how many of
-    the utterances before did not end exactly once."""
+    """What came of a fault: seconds until a text was heard again (None: silent), how many of the
+    utterances before did not end exactly once, and why the row could not be run to its end."""
 
     fault: str
     door: str
@@ -35,6 +35,7 @@ class Row:
     heard_s: float | None
     wrong_ends: int
     server: str = PULSEAUDIO
+    note: str = ""
 
     @property
     def is_good(self) -> bool:

@@ -7,7 +7,8 @@ import contextlib
 import itertools
 import os
 import signal
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 from sotto_bench.proof_doors import (
     D_BUS,
@@ -18,23 +19,36 @@ from sotto_bench.proof_doors import (
     spiel_at_work,
     spiel_speaks,
 )
-from sotto_bench.proof_faults import STATES, Row, tidy
+from sotto_bench.proof_faults import STATES, Row, row, tidy
+from sotto_bench.proof_run import Case
 from sotto_bench.proof_stage import Stage
 from sotto_bench.proof_world import Fault
 
 
-def through_doors(stage: Stage, faults: Mapping[str, Fault]) -> Iterator[Awaitable[Row]]:
-    """Each fault in every state of a message of Speech Dispatcher, and of a pipe of Spiel's,
-    which knows no pause."""
+def all_cases(stage: Stage, faults: Mapping[str, Fault]) -> list[Case]:
+    """Each fault in every state of an utterance on the bus, of a message of Speech Dispatcher, and
+    of a pipe of Spiel's, which knows no pause."""
     dispatcher = Dispatcher(stage)
-    for fault, state in itertools.product(faults, STATES):
-        yield _dispatched(stage, dispatcher, fault, faults[fault], state)
-    for fault, state in itertools.product(of_the_module(dispatcher), STATES):
-        yield _dispatched(stage, dispatcher, fault, of_the_module(dispatcher)[fault], state)
-    for fault, state in itertools.product(faults, STATES[:-1]):
-        yield _spiel(stage, fault, faults[fault], state)
-    for door in (D_BUS, SPEECH_DISPATCHER, SPIEL):
-        yield _busy(stage, dispatcher, door)
+    own = of_the_module(dispatcher)
+    return [
+        *(
+            Case(fault, D_BUS, state, partial(row, stage, fault, state))
+            for fault, state in itertools.product(faults, STATES)
+        ),
+        *(
+            Case(fault, SPEECH_DISPATCHER, state,
+                 partial(_dispatched, stage, dispatcher, fault, happen, state))
+            for (fault, happen), state in itertools.product({**faults, **own}.items(), STATES)
+        ),
+        *(
+            Case(fault, SPIEL, state, partial(_spiel, stage, fault, happen, state))
+            for (fault, happen), state in itertools.product(faults.items(), STATES[:-1])
+        ),
+        *(
+            Case(BUSY, door, "idle", partial(_busy, stage, dispatcher, door))
+            for door in (D_BUS, SPEECH_DISPATCHER, SPIEL)
+        ),
+    ]  # fmt: skip
 
 
 def of_the_module(dispatcher: Dispatcher) -> dict[str, Fault]:
@@ -65,6 +79,7 @@ def of_the_module(dispatcher: Dispatcher) -> dict[str, Fault]:
 
 
 HANGS = "daemon hangs for good"
+BUSY = "both cores busy"
 
 
 async def _dispatched(
@@ -106,4 +121,4 @@ async def _busy(stage: Stage, dispatcher: Dispatcher, door: str) -> Row:
             heard = await (
                 dispatcher.speaks() if door == SPEECH_DISPATCHER else spiel_speaks(stage)
             )
-    return Row("both cores busy", door, "idle", heard, 0, stage.server)
+    return Row(BUSY, door, "idle", heard, 0, stage.server)

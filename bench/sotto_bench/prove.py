@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sotto_bench.proof_deadline import prove_deadline
-from sotto_bench.proof_faults import FAULTS, SOUND, STATES, Row, row
+from sotto_bench.proof_faults import FAULTS, SOUND, Row, row
 from sotto_bench.proof_heavy import prove_heavy
-from sotto_bench.proof_matrix import through_doors
+from sotto_bench.proof_matrix import all_cases
 from sotto_bench.proof_pictures import prove_day
+from sotto_bench.proof_run import Wanted, run_rows
 from sotto_bench.proof_soak import Soak, soak
 from sotto_bench.proof_stage import QUIET, raised
 from sotto_bench.proof_texts import read_many
 from sotto_bench.proof_unit import prove_unit
-from sotto_bench.session import PIPEWIRE
+from sotto_bench.session import PIPEWIRE, PULSEAUDIO
 
 SHORT = {
     "daemon killed": "speaking",
@@ -30,8 +32,24 @@ SHORT = {
 }
 """Faults of the short form, each in one state."""
 
+SERVERS = (PULSEAUDIO, PIPEWIRE)
+
 SEARCHES = ("speech/test_every_order.py", "speechd_module/test_every_order.py", "fuzz")
 """Tests that search as far as they are told."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What is known by now."""
+
+    soak: Soak | None = None
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether everything was heard."""
+        is_calm = self.soak is None or self.soak.is_good
+        return is_calm and all(each.is_good for each in self.rows)
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
@@ -46,6 +64,11 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--matrix", action="store_true", help="only the faults, without soak and searches"
     )
+    parser.add_argument("--only", default="", metavar="FAULT", help="rows whose fault has this")
+    parser.add_argument("--door", default="", help="rows through it: D-Bus, Speech, Spiel")
+    parser.add_argument("--state", default="", help="rows in it: idle, preparing, speaking, paused")
+    parser.add_argument("--server", default="", help="rows with it: PulseAudio, PipeWire")
+    parser.add_argument("--times", type=int, default=1, help="that each row is run (default: 1)")
     parser.add_argument("--minutes", type=float, help="of the soak (default: 5; short: 0.3)")
     parser.add_argument(
         "--strings", type=int, default=100_000, help="random strings read (default: 100,000)"
@@ -77,57 +100,53 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
 
 
 async def prove(
-    minutes: float, plan: Sequence[tuple[str, str]], seed: int
-) -> tuple[Soak, list[Row]]:
-    """Run both parts. Raises TimeoutError when nothing speaks to begin with."""
+    minutes: float, wanted: Wanted, seed: int, found: Found, servers: Sequence[str] = SERVERS
+) -> None:
+    """Fill `found`: the soak, then the rows. Raises TimeoutError when nothing speaks at all."""
+    if minutes:
+        async with raised() as stage:
+            found.soak = await soak(stage, 60 * minutes, seed)
+    if PULSEAUDIO in servers:
+        await run_rows(PULSEAUDIO, lambda stage: all_cases(stage, FAULTS), wanted, found.rows)
+    if PIPEWIRE in servers:
+        await run_rows(PIPEWIRE, lambda stage: all_cases(stage, SOUND), wanted, found.rows)
+
+
+async def prove_short(minutes: float, seed: int, found: Found) -> None:
+    """The soak and four faults."""
     async with raised() as stage:
-        done = await soak(stage, 60 * minutes, seed)
-        rows = [await _told(row(stage, fault, state)) for fault, state in plan]
-        if len(plan) == len(SHORT):
-            return done, rows
-        rows += [await _told(each) for each in through_doors(stage, FAULTS)]
-    async with raised(PIPEWIRE) as stage:
-        states = itertools.product(SOUND, STATES)
-        rows += [await _told(row(stage, fault, state)) for fault, state in states]
-        rows += [await _told(each) for each in through_doors(stage, SOUND)]
-    return done, rows
+        found.soak = await soak(stage, 60 * minutes, seed)
+        for fault, state in SHORT.items():
+            found.rows.append(await row(stage, fault, state))
 
 
-async def _told(made: Awaitable[Row]) -> Row:
-    """With a sign that it goes on: all rows take many minutes."""
-    row = await made
-    told = f"{row.fault}, {row.server}, {row.door}, {row.state}: {row.heard_s}"
-    print(told, file=sys.stderr, flush=True)
-    return row
-
-
-def plan(*, short: bool) -> list[tuple[str, str]]:
-    """The faults and the states they happen in."""
-    if short:
-        return list(SHORT.items())
-    return list(itertools.product(FAULTS, STATES))
-
-
-def table(done: Soak, rows: Sequence[Row]) -> Iterator[str]:
+def table(done: Soak | None, rows: Sequence[Row]) -> Iterator[str]:
     """The result in Markdown, line by line."""
-    yield f"- {done.asked} texts asked for, {done.stopped} of them stopped within 50 ms"
-    yield f"- {done.wrong_ends} did not end exactly once, {done.unheard} letters were not heard"
-    yield f"- {done.stale} of {done.looks} looks after a stop found sound"
-    for name, values in zip(("MB", "descriptors", "threads"), zip(*done.held), strict=True):  # noqa: B905
-        yield f"- {name}: " + ", ".join(f"{value:.0f}" for value in values)
-    yield ""
+    if done is not None:
+        yield from _soak_lines(done)
     yield "Seconds from the end of the fault, a listening for 0.2 s of silence included:"
     yield ""
     yield "| fault | sound server | through | while | heard again after | ends that are wrong |"
     yield "|---|---|---|---|---|---|"
     for each in rows:
         heard = "never" if each.heard_s is None else f"{each.heard_s:.2f} s"
+        told = f"{heard} ({each.note})" if each.note else heard
         where = f"{each.fault} | {each.server} | {each.door} | {each.state}"
-        yield f"| {where} | {heard} | {each.wrong_ends} |"
+        yield f"| {where} | {told} | {each.wrong_ends} |"
     yield ""
     soon = sum(each.heard_s is not None and each.heard_s <= 1 + QUIET for each in rows)
     yield f"{soon} of {len(rows)} rows are heard within 1 s."
+    yield f"{sum(each.heard_s is None for each in rows)} of {len(rows)} rows are silent."
     yield f"{sum(not each.is_good for each in rows)} of {len(rows)} rows are not as they should be."
+
+
+def _soak_lines(done: Soak) -> Iterator[str]:
+    yield f"- {done.asked} texts asked for, {done.stopped} of them stopped within 50 ms"
+    yield f"- {done.wrong_ends} did not end exactly once, {done.unheard} letters were not heard"
+    yield f"- {done.stale} of {done.looks} looks after a stop found sound"
+    for name, values in zip(("MB", "descriptors", "threads"), zip(*done.held), strict=True):  # noqa: B905
+        yield f"- {name}: " + ", ".join(f"{value:.0f}" for value in values)
+    yield ""
 
 
 def search(depth: int, examples: int) -> bool:
@@ -146,6 +165,27 @@ def _read_strings(count: int, seed: int) -> bool:
     return not lost.strings
 
 
+def _prove(options: argparse.Namespace, found: Found) -> bool:
+    """Whether nobody interrupted it; what is found until then is there in any case."""
+    picks = any((options.only, options.door, options.state, options.server, options.times > 1))
+    default = 0.0 if picks else 0.3 if options.short or options.matrix else 5.0
+    minutes = default if options.minutes is None else options.minutes
+    wanted = Wanted(options.only, options.door, options.state, options.times)
+    servers = [each for each in SERVERS if options.server in each]
+    proof = (
+        prove_short(minutes, options.seed, found)
+        if options.short
+        else prove(minutes, wanted, options.seed, found, servers)
+    )
+    # Whoever ends it wants to know what was found.
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    try:
+        asyncio.run(proof)
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
 def main(argv: list[str]) -> int:
     """Print the table; 0 when everything was heard."""
     options = _arguments(argv)
@@ -157,10 +197,13 @@ def main(argv: list[str]) -> int:
         return 0 if asyncio.run(prove_deadline(options.deadline)) else 1
     if options.heavy:
         return 0 if prove_heavy(*options.heavy) else 1
-    minutes = options.minutes or (0.3 if options.short or options.matrix else 5.0)
-    done, rows = asyncio.run(prove(minutes, plan(short=options.short), options.seed))
-    print("\n".join(table(done, rows)), flush=True)
-    is_good = done.is_good and all(each.is_good for each in rows)
+    found = Found()
+    is_whole = _prove(options, found)
+    print("\n".join(table(found.soak, found.rows)), flush=True)
+    is_good = is_whole and found.is_good
+    if not is_whole:
+        print("It was interrupted: rows behind these were not run.")
+        return 1
     if not options.short and not options.matrix:
         is_good &= _read_strings(options.strings, options.seed)
         is_good &= search(options.depth, options.examples)

@@ -161,6 +161,11 @@ class Session:
         )  # fmt: skip
         _wait("Speech Dispatcher", lambda: _listens(path))
 
+    def revive_speech_dispatcher(self) -> None:
+        """Where it has ended, begin it anew, as the next program does that wants to speak."""
+        if self._dispatcher is not None and self._dispatcher.poll() is not None:
+            self.begin_speech_dispatcher()
+
     def end_speech_dispatcher(self) -> None:
         """Kill it without warning."""
         assert self._dispatcher is not None
@@ -169,14 +174,20 @@ class Session:
 
     def succeeds(self, *command: str) -> bool:
         """Run a short program; whether it exited with 0."""
-        done = subprocess.run(command, env=self.environment, capture_output=True, check=False)
+        try:
+            done = subprocess.run(
+                command, env=self.environment, capture_output=True, check=False, timeout=_PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            return False
         return done.returncode == 0
 
     def output(self, *command: str) -> str:
-        """What a short program prints. Raises CalledProcessError when it fails."""
+        """What a short program prints. Raises SubprocessError when it fails or hangs."""
         done = subprocess.run(
-            command, env=self.environment, capture_output=True, check=True, text=True
-        )
+            command, env=self.environment, capture_output=True, check=True, text=True,
+            timeout=_PATIENCE,
+        )  # fmt: skip
         return done.stdout
 
 

@@ -3,30 +3,83 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import re
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sotto_bench.proof_faults import FAULTS, STATES, Row
+from sotto_bench import proof_matrix, proof_run
+from sotto_bench.proof_faults import FAULTS, Row
+from sotto_bench.proof_run import Case, Wanted
 from sotto_bench.proof_soak import text
-from sotto_bench.prove import plan, prove, table
+from sotto_bench.prove import SHORT, Found, prove_short, table
 
 
 @pytest.mark.alone
 @pytest.mark.hears
 def test_speech_goes_on_whatever_fails() -> None:
-    done, rows = asyncio.run(prove(0.3, plan(short=True), seed=1))
-    report = "\n".join(table(done, rows))
-    assert done.asked > 10
-    assert done.is_good, report
-    assert all(row.is_good for row in rows), report
+    found = Found()
+    asyncio.run(prove_short(0.3, 1, found))
+    report = "\n".join(table(found.soak, found.rows))
+    assert found.soak is not None
+    assert found.soak.asked > 10
+    assert len(found.rows) == len(SHORT)
+    assert found.is_good, report
 
 
-def test_the_long_form_has_every_fault_in_every_state() -> None:
-    assert len(plan(short=False)) == len(FAULTS) * len(STATES)
-    assert {fault for fault, _ in plan(short=True)} <= set(FAULTS)
+def test_the_long_form_has_every_fault_in_every_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof_matrix, "Dispatcher", lambda stage: stage)
+    stage: Any = None
+    cases = proof_matrix.all_cases(stage, FAULTS)
+    assert len(cases) == len(FAULTS) * (4 + 4 + 3) + 4 * 4 + 3
+    assert len({(each.fault, each.door, each.state) for each in cases}) == len(cases)
+    picked = list(Wanted("module killed", "Speech", "paused", 5).of(cases))
+    assert [each.state for each in picked] == ["paused"] * 5
+    assert set(SHORT) <= set(FAULTS)
+
+
+def test_a_row_that_fails_or_hangs_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    raised_so_often = []
+
+    @contextlib.asynccontextmanager
+    async def raised(server: str) -> AsyncIterator[str]:
+        raised_so_often.append(server)
+        if len(raised_so_often) == 2:
+            raise TimeoutError("a session that does not begin")
+        yield server
+
+    async def good(name: str) -> Row:
+        return Row(name, "D-Bus", "idle", 0.1, 0)
+
+    async def fails(name: str) -> Row:
+        raise ConnectionResetError("the server is gone")
+
+    async def hangs(name: str) -> Row:
+        await asyncio.sleep(3600)
+        return await good(name)
+
+    cases = [
+        Case(name, "D-Bus", "idle", partial(run, name))
+        for name, run in (("a", good), ("b", fails), ("c", hangs), ("d", good))
+    ]
+    monkeypatch.setattr(proof_run, "raised", raised)
+    monkeypatch.setattr(proof_run, "ROW_SECONDS", 0.05)
+    rows: list[Row] = []
+    asyncio.run(proof_run.run_rows("PulseAudio", lambda _: cases, Wanted(), rows))
+    assert [(each.fault, each.heard_s) for each in rows] == [
+        *(("a", 0.1), ("b", None), ("c", None), ("d", 0.1)),
+    ]
+    assert "ConnectionResetError: the server is gone" in rows[1].note
+    assert "TimeoutError" in rows[2].note
+    assert len(raised_so_often) == 4
+    report = "\n".join(table(None, rows))
+    assert "2 of 4 rows are silent" in report
+    assert "never (ConnectionResetError" in report
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import subprocess
@@ -79,6 +80,10 @@ class Module:
             return log.read().decode()
 
     def close(self) -> None:
+        # Whoever goes on for one that was killed ends with what the server says.
+        assert self.process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.kill()
         self.process.wait()
         self._thread.join()
@@ -283,3 +288,40 @@ def test_a_damaged_configuration_is_told_and_costs_nothing(tmp_path: Path) -> No
         assert "the defaults are used" in module.quit()
     finally:
         module.close()
+
+
+KILLED = {
+    "idle": b"",
+    "speaking": b"SPEAK\nThis is said while it is killed.\n.\n",
+    "paused": b"SPEAK\nThis is said while it is killed.\n.\nPAUSE\n",
+    "stopped": b"SPEAK\nThis is said while it is killed.\n.\nSTOP\n",
+}
+ENDS = (replies.END, replies.STOP, replies.PAUSE)
+
+
+@pytest.mark.parametrize("sent", KILLED.values(), ids=list(KILLED))
+def test_another_process_goes_on_for_one_that_was_killed(module: Module, sent: bytes) -> None:
+    module.start()
+    module.send(sent)
+    if sent:
+        module.wait_line(replies.BEGIN)
+    module.process.kill()
+    module.process.wait()
+    module.send(b"SET\nrate=10\n.\n")
+    module.wait_line(replies.SETTINGS_TAKEN)
+    assert sum(map(module.lines.count, ENDS)) == bool(sent), "the message ended once"
+    module.speak("It goes on.")
+    module.wait_line(replies.BEGIN, 1 + bool(sent))
+    module.wait(lambda lines: sum(map(lines.count, ENDS)) == 1 + bool(sent), "the end")
+    module.send(b"QUIT\n")
+    module.wait_line(replies.QUIT)
+
+
+def test_one_that_was_killed_in_a_command_leaves_nothing_open(module: Module) -> None:
+    module.start()
+    module.send(b"SPEAK\nhalf of it\n")
+    module.wait_line(replies.MESSAGE_EXPECTED)
+    module.process.kill()
+    module.wait_line(replies.STOP)
+    module._thread.join(PATIENCE)
+    assert not module._thread.is_alive(), "the server knows that it is gone"
