@@ -85,7 +85,6 @@ class Outlet:
         return bool(self._begun or self._waiting) and not self._is_broken
 
     def _write(self) -> None:
-        self.traces.mark(Trace.WRITING, True)
         self._write_what_fits()
         self.traces.mark(Trace.WRITING, self._is_pending())
 
@@ -93,6 +92,8 @@ class Outlet:
         while self._is_pending():
             if not self._begun:
                 self._begun = self._waiting.popleft()[0]
+                # The pipe takes less as a whole, or not at all.
+                self.traces.mark(Trace.WRITING, len(self._begun) > select.PIPE_BUF)
             try:
                 count = os.write(self._descriptor, self._begun)
             except BlockingIOError:
