@@ -7,8 +7,9 @@ sound waits for ever. So the server never learns of it. The process is a fork of
 has done nothing yet and holds its pipes; it ends the message of the moment and is the module from
 there on, with a guardian of its own.
 
-Where it is not plain what the server waits for, it ends the message as well as it can, closes the
-pipes and tells the server to start another module, which Speech Dispatcher does on SIGUSR1 only.
+Where it is not plain what the server waits for, it closes the pipes and tells the server to start
+another module, which Speech Dispatcher does on SIGUSR1 only. An event in place of a reply would be
+waited behind for ever.
 """
 
 from __future__ import annotations
@@ -78,12 +79,12 @@ def _await_death(watched: int) -> None:
 
 def _end_message(server: int, traces: Traces) -> None:
     """Ends this process where it cannot go on as the module."""
-    is_plain = traces.is_plain
-    needs_end = traces.has_message or not is_plain
-    if (not needs_end or _tell(1, replies.STOP)) and is_plain:
+    is_told = traces.has_message and _tell(1, replies.STOP)
+    if traces.is_plain and is_told == traces.has_message:
         traces.clear()
         return
-    time.sleep(_HELD_SECONDS)
+    if is_told:
+        time.sleep(_HELD_SECONDS)
     # By their ends the server knows that there is no module any more.
     for descriptor in (0, 1):
         os.close(descriptor)

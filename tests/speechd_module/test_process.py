@@ -325,6 +325,6 @@ def test_one_that_was_killed_in_a_command_leaves_nothing_open(module: Module) ->
     module.send(b"SPEAK\nhalf of it\n")
     module.wait_line(replies.MESSAGE_EXPECTED)
     module.process.kill()
-    module.wait_line(replies.STOP)
     module._thread.join(PATIENCE)
     assert not module._thread.is_alive(), "the server knows that it is gone"
+    assert module.lines[-1] == replies.MESSAGE_EXPECTED
