@@ -234,7 +234,7 @@ def test_it_is_killed_without_harm(engine: KokoroEngine) -> None:
 def _ended(order: Order) -> str:
     assert order.wait(20)
     with pytest.raises(EngineError) as caught:
-        order.result()
+        order.piece(0)
     return str(caught.value)
 
 

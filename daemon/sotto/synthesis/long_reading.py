@@ -49,6 +49,7 @@ class Plan:
 
     def __init__(self, pace: Pace) -> None:
         self._cost = pace.cost * MARGIN
+        self._head = pace.head
         self._heard = 0.0
         self._free = pace.load * MARGIN
 
@@ -57,11 +58,14 @@ class Plan:
         self._heard += _seconds(clause) / clause.prosody.rate + clause.pause / 1000
 
     def takes(self, clause: Clause, rate: float) -> bool:
-        """Whether the heavy voice, which makes it at `rate`, speaks this one: when it is made
-        some time before its turn, and speech at that rate can be made for ever."""
-        made = self._cost * _seconds(clause) / rate
+        """Whether the heavy voice, which makes it at `rate`, speaks this one: when it, or as much
+        of it as has to be there, is made some time before its turn, and speech at that rate can be
+        made for ever."""
+        seconds = _seconds(clause) / rate
+        made = self._cost * seconds
+        begun = self._cost * min(seconds, self._head)
         is_lasting = self._cost * clause.prosody.rate / rate < 1.0
-        is_in_time = self._free + made + SPARE <= self._heard
+        is_in_time = self._free + begun + SPARE <= self._heard
         self.passes(clause)
         if is_lasting and is_in_time:
             self._free += made
@@ -109,7 +113,7 @@ class LongReading:
     def _place(self, clause: Clause) -> Planned:
         heavy = self._heavy(clause) if _can_be_heavy(clause) else None
         engine = ahead_engine(heavy.engine) if heavy is not None else None
-        if heavy is None or engine is None or not self._takes(clause, engine):
+        if heavy is None or engine is None or not self._takes(clause, engine, heavy.voice):
             return Planned(clause)
         try:
             run = self._phonemes(replace(clause, language=heavy.language))
@@ -121,9 +125,9 @@ class LongReading:
             return Planned(clause)
         return Planned(clause, ordered, heavy)
 
-    def _takes(self, clause: Clause, engine: AheadEngine) -> bool:
+    def _takes(self, clause: Clause, engine: AheadEngine, voice: str) -> bool:
         if self._plan is None:
-            self._plan = Plan(engine.pace)
+            self._plan = Plan(engine.pace_of(voice))
             for gone in self._gone:
                 self._plan.passes(gone)
         return self._plan.takes(clause, asked(engine.abilities, clause).rate)

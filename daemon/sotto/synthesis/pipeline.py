@@ -37,7 +37,7 @@ from sotto.synthesis.stages import Stages
 from sotto.synthesis.trace import Trace
 from sotto.text.announcements import announcement
 from sotto.voice.catalogue import Route
-from sotto.voice.engine import Engine
+from sotto.voice.engine import Engine, Ordered
 from sotto.voice.shaping.style import styled
 
 _LONGEST_PAUSE = 10_000
@@ -186,24 +186,23 @@ class Pipeline:
         )
 
     def _heavily(self, planned: Planned) -> Generator[Rendered, None, bool]:
-        """The clause by the heavy voice, all of it or nothing; whether it was."""
+        """The clause by the heavy voice; whether it was, to its end: if not, another voice goes on
+        from the word that was reached."""
         clause, ordered, heavy = planned.clause, planned.ordered, planned.heavy
         if ordered is None or heavy is None:
             return False
         self.trace.enter("long reading")
         self.trace.first_seconds = _LONGEST_WAIT
-        ordered.on_over(self._nudge)
+        ordered.on_news(self._nudge)
+        able, rate = heavy.engine.abilities, self._stages.rate
+        pieces = self._counted(adapted(ordered.chunks(), able, clause, rate, self._cancel), clause)
         try:
-            while not (is_over := ordered.wait(0)) and not self._is_dry():
-                yield Rendered(
-                    silence(0, self._stages.rate),
-                    self._done,
-                    lambda: ordered.wait(0) or self._is_dry(),
-                )
-            if not is_over:
-                raise EngineError(f"{heavy.voice} was not ready in time")
-            able, rate = heavy.engine.abilities, self._stages.rate
-            chunks = tuple(adapted(ordered.chunks(), able, clause, rate, self._cancel))
+            while True:
+                yield from self._awaited(ordered, heavy.voice)
+                if (piece := next(pieces, None)) is None:
+                    return True
+                self.trace.continued = self.trace.continued or heavy.voice
+                yield piece
         except Cancelled:
             raise
         except Exception as error:  # whatever it was, the voice that began goes on
@@ -211,9 +210,14 @@ class Pipeline:
             return False
         finally:
             ordered.cancel()
-        self.trace.continued = self.trace.continued or heavy.voice
-        yield from self._counted(chunks, clause)
-        return True
+
+    def _awaited(self, ordered: Ordered, voice: str) -> Iterator[Rendered]:
+        """Nothing, until what comes next is there. Raises EngineError where it is not in time."""
+        while not (is_there := ordered.wait(0)) and not self._is_dry():
+            is_due = lambda: ordered.wait(0) or self._is_dry()  # noqa: E731
+            yield Rendered(silence(0, self._stages.rate), self._done, is_due)
+        if not is_there:
+            raise EngineError(f"{voice} was not ready in time")
 
     def _quickly(self, clause: Clause) -> Iterator[Rendered]:
         before = self._done
@@ -260,6 +264,8 @@ class Pipeline:
         began = self._clock()
         chunks = speak(route.engine, run, route.voice, self._stages.rate, self._cancel)
         for piece in self._counted(chunks, clause):
+            if not (len(piece.chunk.samples) or piece.chunk.cues):
+                continue
             if self._is_first:
                 self._is_first = False
                 self.trace.made = now = self._clock()
@@ -287,8 +293,7 @@ class Pipeline:
             done = min(max(words - 1, 0), len(clause.words) - 1)
             character = clause.words[done].start
             self._done = Progress(begin.words + done, begin.marks + marks, character)
-            if len(chunk.samples) or chunk.cues:
-                yield Rendered(chunk, self._done)
+            yield Rendered(chunk, self._done)
 
     def _marks(self, clause: Clause) -> Rendered:
         cues = tuple(MarkCue(0, mark.name) for mark in clause.marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -52,17 +53,21 @@ class Pace:
 
     load: float
     cost: float
+    head: float = math.inf
+    """Seconds of a clause that have to be made before it can be begun; endless: all of it."""
 
 
 class Ordered(Protocol):
     """A clause that is made ahead of time, by somebody else; any thread."""
 
     def wait(self, seconds: float) -> bool:
-        """Whether it came, or will not come, by then."""
+        """Whether by then the next chunk can be taken without waiting: it is there (and, of the
+        first one, so much that those after it will be in time), or will not come."""
         ...
 
-    def on_over(self, call: Callable[[], None]) -> None:
-        """Call when it came or will not come, on any thread; at once where that is known."""
+    def on_news(self, call: Callable[[], None]) -> None:
+        """Call when some of it came or it will not come, on any thread, as often as that is so;
+        at once where all is known."""
         ...
 
     def cancel(self) -> None:
@@ -70,7 +75,8 @@ class Ordered(Protocol):
         ...
 
     def chunks(self) -> Iterator[AudioChunk]:
-        """All of it, as `Engine.speak` gives it. Raises EngineError where it will not come."""
+        """All of it, as `Engine.speak` gives it, also a chunk for what is silent; each to be taken
+        when `wait` tells. Raises EngineError where it, or the rest of it, will not come."""
         ...
 
 
@@ -78,9 +84,8 @@ class Ordered(Protocol):
 class AheadEngine(Engine, Protocol):
     """An engine whose voices are too slow to begin a text: clauses are ordered ahead of time."""
 
-    @property
-    def pace(self) -> Pace:
-        """How long it takes."""
+    def pace_of(self, voice: str) -> Pace:
+        """How long a voice takes."""
         ...
 
     def order(self, run: PhonemeRun, voice: str, prosody: Prosody) -> Ordered:

@@ -20,7 +20,10 @@ from sotto_voices.errors import UnpreparedError
 from sotto_voices.kokoro.family import RATE, WIDTH, Family, Speaker, family_of, speaker
 from sotto_voices.kokoro.net import Net, read_family_net, with_outputs
 from sotto_voices.kokoro.noise import steadied
+from sotto_voices.kokoro.sentences import sentences
 from sotto_voices.kokoro.source import Source, find_source
+from sotto_voices.kokoro.split import NotStreamableError
+from sotto_voices.kokoro.streaming import AVERAGES, DECODER, FRONT, Streaming, take_apart
 from sotto_voices.kokoro.styles import Styles, read_styles
 from sotto_voices.piper import trial
 
@@ -76,15 +79,18 @@ class _Tried:
         known = self._family.symbols
         return [*self._family.begin, *(known[c] for c in sentence if c in known), *self._family.end]
 
-    def run(self, sentence: str, style: NDArray[np.float32]) -> list[Sounds]:
-        """All outputs, the sound checked. Raises UnpreparedError."""
+    def feed(self, sentence: str, style: NDArray[np.float32]) -> dict[str, Any]:
+        """What the net takes."""
         ids = self.ids(sentence)
-        feed = {
+        return {
             self._net.tokens: np.asarray([ids], np.int64),
             "style": style[min(len(ids), len(style) - 1)][None],
             "speed": np.ones(1, self._net.speed),
         }
-        found = trial.run(self._session, feed)
+
+    def run(self, sentence: str, style: NDArray[np.float32]) -> list[Sounds]:
+        """All outputs, the sound checked. Raises UnpreparedError."""
+        found = trial.run(self._session, self.feed(sentence, style))
         return [trial.checked_sound(found[0], RATE), *found[1:]]
 
 
@@ -103,14 +109,36 @@ def prepare(source: Path, voices: Path | None, into: Path) -> Prepared:
     cost = (time.process_time() - began) / (len(sound) / RATE)
     if cost > _MOST_COST:
         raise UnpreparedError(f"a second of its speech takes {cost:.0f} seconds")
-    measured = {
+    measured: dict[str, Any] = {
         "hop": hop,
         "is_steady": _is_steady(tried, style),
         "cost": round(cost, 3),
         "load_ms": round(tried.load_seconds * 1000),
+        "gains": _gains(tried, given),
     }
-    _describe(found, net, given, measured | {"gains": _gains(tried, given)}, into)
-    return Prepared(found.name, False, _REASON, True, round(cost, 2), given.skipped)
+    streaming, reason = _streaming(net, frames, tried, given, into)
+    measured["streaming"] = _streamed(streaming)
+    _describe(found, net, given, measured, into)
+    streams = streaming is not None
+    return Prepared(found.name, streams, reason, True, round(cost, 2), given.skipped)
+
+
+def _streaming(
+    net: Net, frames: str, tried: _Tried, given: _Voices, into: Path
+) -> tuple[Streaming | None, str]:
+    """Its parts where it can be taken apart, and what the user is told."""
+    feed = lambda sentence, each: tried.feed(sentence, given.styles[each.name])  # noqa: E731
+    whole = lambda sentence, each: tried.run(sentence, given.styles[each.name])[0]  # noqa: E731
+    order = sorted(given.speakers, key=lambda each: not each.companion)
+    names = net.tokens, frames, net.sound
+    try:
+        speakers = [(each, sentences(each.language)) for each in order]
+        found = take_apart(into, names, feed, whole, speakers)
+    except NotStreamableError as error:
+        return None, f"{_REASON}, clause by clause, for it cannot be streamed: {error}"
+    count, rest = len(found.frames), len(order) - len(found.frames)
+    beside = f"; {rest} of its voices do clause by clause, {count} are streamed" if rest else ""
+    return found, _REASON + beside
 
 
 _REASON = "it goes on with long texts that another voice begins"
@@ -176,7 +204,11 @@ def _save(model: ModelProto, path: Path) -> None:
 
 
 def _describe(
-    found: Source, net: Net, given: _Voices, measured: Mapping[str, Any], into: Path
+    found: Source,
+    net: Net,
+    given: _Voices,
+    measured: Mapping[str, Any],
+    into: Path,
 ) -> None:
     card = found.card.read_text("utf-8", "replace")[: 1 << 16] if found.card else ""
     family = given.family
@@ -198,6 +230,7 @@ def _describe(
         "tokens": net.tokens,
         "speed": net.speed,
         "graphs": {"whole": _MODEL},
+        **measured["streaming"],
         "styles": {"file": _STYLES, "rows": given.rows, "width": WIDTH},
         "speakers": [
             {
@@ -217,3 +250,18 @@ def _describe(
         (into / _CARD).write_text(card, "utf-8")
     text = json.dumps(content, ensure_ascii=False, indent=1)
     (into / "voice.json").write_text(text + "\n", "utf-8")
+
+
+def _streamed(streaming: Streaming | None) -> dict[str, Any]:
+    if streaming is None:
+        return {}
+    frames = [{"name": n, "short": s, "long": g} for n, (s, g) in streaming.frames.items()]
+    return {
+        "streaming": {
+            "front": FRONT,
+            "decoder": DECODER,
+            "averages": AVERAGES,
+            "plan": streaming.plan,
+            "speakers": frames,
+        }
+    }

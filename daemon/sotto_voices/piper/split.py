@@ -10,18 +10,17 @@ out does not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from onnx import ModelProto, NodeProto, TensorProto, helper
 
+from sotto_voices.graph import Graph, Nodes, used
+
 VOCODER = set("Conv ConvTranspose LeakyRelu Add Mul Div Tanh Unsqueeze".split())
 """Operations that look at most a fixed number of frames around."""
 FLOW = VOCODER | set("Slice Split Concat Shape ConstantOfShape Sigmoid Sub Neg Exp".split())
 _STAGE = ("kernel", "stride", "pad", "left", "right")
-Nodes = Sequence[NodeProto]
-Names = Sequence[str]
 
 
 class NotStreamableError(ValueError):
@@ -47,7 +46,7 @@ def split(model: ModelProto) -> Parts:
 
 
 def _split(model: ModelProto) -> Parts:
-    graph = _Graph(model)
+    graph = Graph(model)
     sound = model.graph.output[0].name
     latent, decoder = _latent(graph, sound)
     noises = [node for node in graph.nodes if node.op_type == "RandomNormalLike"]
@@ -60,7 +59,7 @@ def _split(model: ModelProto) -> Parts:
     if any(node.op_type not in FLOW for node in flow):
         raise NotStreamableError("the flow is not local in time")
     made = {name for node in (*flow, *decoder) for name in node.output} | {prior}
-    crossing = _used([*flow, *decoder]) & graph.after(*graph.inputs) - made
+    crossing = used([*flow, *decoder]) & graph.after(*graph.inputs) - made
     masks = sorted(crossing & graph.after("input", "input_lengths"))  # ones for a batch of one
     speaker = sorted(crossing - set(masks))  # what the text part makes of `sid`
     noise = [node.output[0] for node in noises[:-1]]
@@ -90,52 +89,7 @@ def _inputs(model: ModelProto) -> list[str]:
     return [item.name for item in model.graph.input]
 
 
-class _Graph:
-    def __init__(self, model: ModelProto) -> None:
-        self.model = model
-        self.nodes = list(model.graph.node)
-        self.inputs = {item.name: item for item in model.graph.input}
-        self.maker = {name: node for node in self.nodes for name in node.output}
-
-    def after(self, *seeds: str) -> set[str]:
-        """All tensors that depend on one of them, and they themselves."""
-        found = set(seeds)
-        for node in self.nodes:
-            if not found.isdisjoint(node.input):
-                found.update(node.output)
-        return found
-
-    def before(self, outputs: Names, given: Names = ()) -> list[NodeProto]:
-        """The nodes that make `outputs` from `given` and the inputs, in order."""
-        wanted, have, kept = set(outputs), set(given), []
-        for node in reversed(self.nodes):
-            if wanted & set(node.output) - have:
-                kept.append(node)
-                wanted.update(node.input)
-        return kept[::-1]
-
-    def extract(self, nodes: Nodes, floats: Names, outputs: Names, more: Names = ()) -> ModelProto:
-        """A graph of these nodes. Of `floats` and of the original's inputs it has what it uses;
-        `more` are inputs of one int64."""
-        used = _used(nodes)
-        of_float = helper.make_tensor_type_proto(TensorProto.FLOAT, None)
-        of_int = helper.make_tensor_type_proto(TensorProto.INT64, [1])
-        inputs = [item for name, item in self.inputs.items() if name in used]
-        inputs += [helper.make_value_info(name, of_float) for name in floats if name in used]
-        inputs += [helper.make_value_info(name, of_int) for name in more]
-        made = [helper.make_value_info(name, of_float) for name in outputs]
-        weights = [item for item in self.model.graph.initializer if item.name in used]
-        graph = helper.make_graph(nodes, "part", inputs, made, weights)
-        model = helper.make_model(graph, opset_imports=self.model.opset_import)
-        model.ir_version = self.model.ir_version
-        return model
-
-
-def _used(nodes: Nodes) -> set[str]:
-    return {name for node in nodes for name in node.input}
-
-
-def _latent(graph: _Graph, sound: str) -> tuple[str, list[NodeProto]]:
+def _latent(graph: Graph, sound: str) -> tuple[str, list[NodeProto]]:
     """The earliest tensor that all text passes through and after which all is local in time."""
     dynamic = graph.after("input")
     nodes = [node for node in graph.before([sound]) if dynamic & set(node.output)]
@@ -156,7 +110,7 @@ def _latent(graph: _Graph, sound: str) -> tuple[str, list[NodeProto]]:
     return found
 
 
-def _prior(graph: _Graph, noise: NodeProto, counts: str) -> tuple[str, str, str]:
+def _prior(graph: Graph, noise: NodeProto, counts: str) -> tuple[str, str, str]:
     """The prior's sample; its mean and log deviation a phoneme id, [1, ids, channels].
 
     sample = repeat(mean) + noise * exp(repeat(log deviation)) * scale

@@ -7,7 +7,7 @@ typed here, and VoiceDamagedError names what is wrong.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sotto.errors import VoiceDamagedError
@@ -15,6 +15,7 @@ from sotto.messages import VoiceInfo
 from sotto.voice.abilities import Abilities
 from sotto.voice.engine import Engine, Pace
 from sotto.voice.fields import LARGEST_TABLE, Fields, graph_path, licence_of, read_json
+from sotto.voice.kokoro.windows import Streaming, read_streaming
 
 FORMAT = 4
 ENGINE = "kokoro"
@@ -29,6 +30,8 @@ _HANG_MS = 60_000
 _FIRST_MS = 20_000
 _BEGIN_SECONDS = 1.0
 """Until a process has begun and imported what it needs, before it loads anything."""
+HEAD_SECONDS = 1.2
+"""Of the sound of a streamed clause that are there before it is begun: more than a window takes."""
 _DESCRIPTION = "goes on with long texts that another voice begins"
 
 
@@ -75,11 +78,18 @@ class KokoroBundle:
     is_steady: bool
     """Whether the same input gives the same sound."""
     pace: Pace
+    """For those of its speakers that are not streamed."""
+    streaming: Streaming | None
 
     @property
     def weight(self) -> int:
         """Nothing of it is in the daemon's own memory."""
         return 0
+
+    def pace_of(self, speaker: str) -> Pace:
+        """How long it takes, as measured at preparation."""
+        is_streamed = self.streaming is not None and speaker in self.streaming.rows
+        return replace(self.pace, head=HEAD_SECONDS) if is_streamed else self.pace
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One voice a speaker."""
@@ -151,6 +161,7 @@ def load_kokoro_bundle(folder: Path) -> KokoroBundle:
             _BEGIN_SECONDS + fields.integer("load_ms", 0, 600_000) / 1000,
             fields.number("cost", 0, 1000),
         ),
+        streaming=read_streaming(folder, content.get("streaming"), f"{where}: streaming"),
     )
     _check(bundle)
     return bundle
@@ -161,6 +172,8 @@ def _check(bundle: KokoroBundle) -> None:
     wanted = len(bundle.speakers) * bundle.rows * bundle.width * 4
     if bundle.styles.stat().st_size != wanted:
         raise VoiceDamagedError(f"{bundle.styles} is not of {wanted} bytes")
+    if bundle.streaming is not None and not bundle.speakers.keys() >= bundle.streaming.rows.keys():
+        raise VoiceDamagedError(f"{bundle.folder}: it streams speakers that it has not")
     if " " not in bundle.symbols:
         raise VoiceDamagedError(f"{bundle.folder}: its symbols have no space")
 

@@ -16,7 +16,15 @@ from contextlib import suppress
 
 from sotto.errors import EngineError
 from sotto.phonemes.frames import read_frame, write_frame
-from sotto.voice.kokoro.protocol import READY, Made, RefusedError, Request, read_answer, stop_frame
+from sotto.voice.kokoro.protocol import (
+    LONGEST_SOUND,
+    READY,
+    Made,
+    RefusedError,
+    Request,
+    read_answer,
+    stop_frame,
+)
 
 IDLE_SECONDS = 60.0
 """Without a request, after which it ends."""
@@ -45,42 +53,61 @@ class Order:
         """Seconds that it may take from its turn on."""
         self.is_stopped = False
         self._changed = threading.Condition()
-        self._made: Made | None = None
+        self._pieces: list[Made] = []
+        self._samples = 0
+        self._is_whole = False
         self._problem = ""
         self._calls: list[Callable[[], None]] = []
 
-    def wait(self, seconds: float) -> bool:
-        """Whether it is over by then, made or not."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self._is_over, seconds)
+    def wait(self, seconds: float, samples: int = LONGEST_SOUND, pieces: int = 0) -> bool:
+        """Whether by then it is over, made or not, or there are so many samples in more than so
+        many pieces."""
 
-    def on_over(self, call: Callable[[], None]) -> None:
-        """Call when it is over, on any thread; at once where it is."""
-        with self._changed:
-            if not self._is_over:
-                self._calls.append(call)
-                return
-        call()
+        def is_there() -> bool:
+            has_enough = self._samples >= samples and len(self._pieces) > pieces
+            return self._is_whole or bool(self._problem) or has_enough
 
-    def result(self) -> Made:
-        """Raises EngineError with the reason why there is none."""
-        if self._made is None:
-            raise EngineError(self._problem or "it is not made yet")
-        return self._made
-
-    def end(self, made: Made | None, problem: str = "") -> None:
-        """It came, or will not come."""
         with self._changed:
-            if not self._is_over:
-                self._made, self._problem = made, problem or ("" if made else "no reason")
-            self._changed.notify_all()
-            calls, self._calls = self._calls, []
-        for call in calls:
+            return self._changed.wait_for(is_there, seconds)
+
+    def on_news(self, call: Callable[[], None]) -> None:
+        """Call when a piece comes and when it is over, on any thread; at once where it is."""
+        with self._changed:
+            self._calls.append(call)
+            is_over = self._is_whole or bool(self._problem)
+        if is_over:
             call()
 
-    @property
-    def _is_over(self) -> bool:
-        return self._made is not None or bool(self._problem)
+    def piece(self, number: int) -> Made:
+        """Raises EngineError with the reason why there is none."""
+        if number >= len(self._pieces):
+            raise EngineError(self._problem or "it is not made yet")
+        return self._pieces[number]
+
+    def add(self, made: Made) -> None:
+        """A piece came. Raises ValueError for more than a request can be."""
+        with self._changed:
+            self._samples += len(made.sound)
+            if self._samples > LONGEST_SOUND:
+                raise ValueError("sound without end")
+            if not self._problem:
+                self._pieces.append(made)
+                self._is_whole = made.is_last
+        self._tell()
+
+    def fail(self, problem: str) -> None:
+        """It, or the rest of it, will not come."""
+        with self._changed:
+            if not self._is_whole:
+                self._problem = self._problem or problem or "no reason"
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+            calls = list(self._calls)
+        for call in calls:
+            call()
 
 
 class WorkerProcess:
@@ -135,7 +162,7 @@ class WorkerProcess:
     def stop(self, order: Order) -> None:
         """It is not wanted any more; what it takes up is free within an operation of the net."""
         order.is_stopped = True
-        order.end(None, "stopped")
+        order.fail("stopped")
         life = self._life
         if life is not None and order in tuple(life.orders):
             life.send(stop_frame(order.number))
@@ -224,7 +251,7 @@ class _Life:
         self.process.kill()
         with suppress(IndexError):
             while True:
-                self.orders.popleft().end(None, f"the process of the voice is gone: {reason}")
+                self.orders.popleft().fail(f"the process of the voice is gone: {reason}")
         with self._sending, suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
 
@@ -276,9 +303,12 @@ class _Life:
             raise ValueError("an answer without a question")
         order = self.orders[0]
         try:
-            order.end(read_answer(head, sound, order.number, order.request))
+            made = read_answer(head, sound, order.number, order.request)
+            order.add(made)
+            if not made.is_last:
+                return
         except RefusedError as error:
-            order.end(None, str(error))
+            order.fail(str(error))
         with suppress(IndexError):
             self.orders.popleft()
 

@@ -1,6 +1,7 @@
 """What the daemon and a process that speaks for it send each other, checked on arrival.
 
-Frames are those of `phonemes.frames`: JSON and raw sound. The process is a stranger's program as
+Frames are those of `phonemes.frames`: JSON and raw sound; a request is answered by one or by
+several, all but the last of which say that there is `more`. The process is a stranger's program as
 soon as its files are a stranger's: whatever it sends is bounded and typed here. Its answers come in
 the order of the requests; a request that is stopped is answered as well.
 """
@@ -15,7 +16,8 @@ import numpy as np
 from sotto.messages import Samples
 
 READY = "ready"
-_LONGEST_SOUND = 120 * 48_000
+LONGEST_SOUND = 120 * 48_000
+"""Samples of one request."""
 _LONGEST_REASON = 500
 
 
@@ -46,10 +48,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """The sound of a request, and frames of each token where the net tells them."""
+    """A piece of the sound of a request, frames of each token where the net tells them (with the
+    first piece), and whether it is the last piece."""
 
     sound: Samples
-    frames: tuple[int, ...]
+    frames: tuple[int, ...] = ()
+    is_last: bool = True
 
 
 def stop_frame(number: int) -> dict[str, object]:
@@ -63,12 +67,13 @@ def read_answer(head: Mapping[str, object], sound: bytes, number: int, request: 
         raise ValueError("an answer to nothing that was asked")
     if "error" in head:
         raise RefusedError(str(head["error"])[:_LONGEST_REASON])
-    if not sound or len(sound) % 4 or len(sound) > 4 * _LONGEST_SOUND:
+    if not sound or len(sound) % 4 or len(sound) > 4 * LONGEST_SOUND:
         raise ValueError("an answer without sound, or without end")
     samples = np.frombuffer(sound, "<f4")
     if not np.isfinite(samples).all():
         raise ValueError("sound that is none")
-    return Made(samples.copy(), _frames(head.get("frames"), len(request.ids)))
+    frames = _frames(head.get("frames"), len(request.ids))
+    return Made(samples.copy(), frames, head.get("more") is not True)
 
 
 def _frames(given: object, count: int) -> tuple[int, ...]:

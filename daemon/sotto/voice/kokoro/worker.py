@@ -77,13 +77,12 @@ def main() -> int:
     while True:
         number, head, token = inbox.jobs.get()
         try:
-            sound, frames = speech.make(head, token)
+            for sound, frames, has_more in speech.pieces(head, token):
+                write_frame(_IN_OUT, {"id": number, "frames": frames, "more": has_more}, sound)
         except Cancelled:
             write_frame(_IN_OUT, {"id": number, "error": "stopped"})
         except (SottoError, MemoryError) as error:
             write_frame(_IN_OUT, {"id": number, "error": str(error) or type(error).__name__})
-        else:
-            write_frame(_IN_OUT, {"id": number, "frames": frames}, sound)
         inbox.done(number)
 
 

@@ -43,6 +43,10 @@ class OrderedTones(ToneEngine):
         """One heavy voice a language."""
         return self._heavy
 
+    def pace_of(self, voice: str) -> Pace:
+        """The same of all."""
+        return self.pace
+
     def order(self, run: PhonemeRun, voice: str, prosody: Prosody) -> OrderedTone:
         """Take it. Raises EngineError with the refusal."""
         if self.refusal:
@@ -75,7 +79,7 @@ class OrderedTone:
         """Whether it came or will not come; nothing is waited for."""
         return self._is_over
 
-    def on_over(self, call: Callable[[], None]) -> None:
+    def on_news(self, call: Callable[[], None]) -> None:
         """Call when that is known."""
         self._calls.append(call)
 
@@ -87,7 +91,7 @@ class OrderedTone:
         """Its tones. Raises EngineError where they do not come."""
         if self._problem or not self._is_over:
             raise EngineError(self._problem or "it is not there")
-        return self._make()
+        yield from self._make()
 
     def come(self) -> None:
         """It is there."""
