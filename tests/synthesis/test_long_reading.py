@@ -352,3 +352,72 @@ async def test_a_late_clause_leaves_no_gap_however_slowly_the_voice_begins(
     assert sorted(spoken(stage.voice) + spoken(heavy)) == sorted(
         word for word in WORDS if not word.startswith("*")
     )
+
+
+@pytest.mark.parametrize("problem", ["", "it died"])
+@pytest.mark.parametrize("chunks", [1, 2, 4])
+@in_loop
+async def test_a_clause_that_breaks_off_goes_on_from_the_word_that_was_reached(
+    chunks: int, problem: str
+) -> None:
+    heavy = prompt(is_prompt=False)
+    stage = staged(heavy)
+    said = stage.say(TEXT)
+    for _ in range(3000):
+        for order in heavy.orders:
+            order.begin(chunks)
+            if problem and order.is_begun:
+                order.fail(problem)
+        if stage.reason(said) is not None:
+            break
+        await stage.play(0.01)
+    assert stage.reason(said) is Reason.FINISHED
+    assert any(order.is_begun for order in heavy.orders)
+    assert SOFT in loudness(stage.heard) and loudness(stage.heard)[-1] == LOUD
+    assert stage.marks(said) == ["m0", "m1", "m2", "m3", "m4"]
+    assert list(dict.fromkeys(stage.words(said))) == list(dict.fromkeys(told_in_full()))
+    why = stage.speaker.why(said)
+    assert why.continued == "heavy:en"
+    assert (problem or "not ready in time") in why.reason
+    stage.assert_idle()
+
+
+@in_loop
+async def test_a_clause_that_is_made_while_it_is_heard_is_heard_as_one_that_was_there() -> None:
+    heavy = prompt()
+    stage = staged(heavy)
+    stage.say(TEXT)
+    await stage.play()
+    streamed = prompt(is_prompt=False)
+    slowly = staged(streamed)
+    said = slowly.say(TEXT)
+    for step in range(3000):
+        for order in streamed.orders:
+            order.begin(1 + step // 4)
+            if step > 400:
+                order.come()
+        if slowly.reason(said) is not None:
+            break
+        await slowly.play(0.01)
+    assert same(slowly.heard, stage.heard)
+    assert not slowly.speaker.why(said).reason
+
+
+def told_in_full() -> list[tuple[int, int]]:
+    """Begin and end of every word of the text."""
+    found, place = [], 0
+    for word in TEXT.split():
+        if not word.startswith("*"):
+            found.append((place, place + len(word)))
+        place += len(word) + 1
+    return found
+
+
+def test_a_streamed_voice_takes_over_as_soon_as_its_beginning_is_there() -> None:
+    clause = Clause(tuple(Word("word" * 20, 0, 80) for _ in range(4)), "en")
+    whole, streamed = (Plan(Pace(0.1, 0.6, head)) for head in (np.inf, 1.2))
+    takes = []
+    for plan in (whole, streamed):
+        plan.passes(Clause((Word("word" * 10, 0, 40),), "en"))
+        takes.append([plan.takes(clause, 1.0) for _ in range(3)])
+    assert takes[0] == [False, True, True] and takes[1] == [True, True, True]

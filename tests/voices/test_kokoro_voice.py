@@ -231,10 +231,14 @@ def test_it_is_killed_without_harm(engine: KokoroEngine) -> None:
     assert engine.process.pid != pid
 
 
+MOST_PIECES = 1000
+
+
 def _ended(order: Order) -> str:
     assert order.wait(20)
     with pytest.raises(EngineError) as caught:
-        order.piece(0)
+        for number in range(MOST_PIECES):
+            order.piece(number)
     return str(caught.value)
 
 
@@ -248,6 +252,8 @@ REASONS = {
     "miscounts": "no answer",
     "mute": "no answer",
     "noises": "no answer",
+    "trickles": "sound without end",
+    "breaks off": "ended by itself",
     "refuses": "not today",
     "eats": "ended by itself",
     "ends": "ended by itself",

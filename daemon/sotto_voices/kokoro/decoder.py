@@ -16,19 +16,24 @@ from functools import cached_property
 import numpy as np
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
-from sotto_voices.graph import Graph
 from sotto_voices.kokoro.split import CONVOLUTIONS, Cut, NotStreamableError
+from sotto_voices.piper.graph import Graph
 
 FROZEN = "frozen"
-_SLACK = 0.1
-"""Frames beyond those that the structure tells, for the ends of the last upsampling."""
+_SLACK = 20
+"""Samples around a window, for what is cut off at the ends of the last upsampling."""
+_PADDED = 10
+"""Steps that are put at the ends of a tensor, at most."""
 _MOST_REACH = 64
+
+
+Sides = tuple[int, int]
+"""Before and after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """Where a tensor of `rate` steps a frame (and `extra` ones at its end) goes from one level to a
-    later one, whose window is smaller."""
+    """Where a tensor goes from one level to a later one, whose window is smaller."""
 
     tensor: str
     earlier: int
@@ -41,7 +46,8 @@ class Cutting:
 
 
 class Decoder:
-    """The nodes of a cut by their levels: level 0 is before the first upsampling, and so on."""
+    """The nodes of a cut by their levels: 0 before the first upsampling, 2 after it, 4 after the
+    next; what is made of the source before it joins one of them has the level before that one's."""
 
     def __init__(self, graph: Graph, cut: Cut, sound: str) -> None:
         self.graph, self.cut, self.sound = graph, cut, sound
@@ -81,7 +87,7 @@ class Decoder:
             if name not in self.moving or not (name in users or name == self.sound):
                 continue
             is_main = name in self.cut.main
-            level = sum(name in f for f in follows) if is_main else users[name]
+            level = 2 * sum(name in f for f in follows) if is_main else _odd(users[name])
             for each in node.output:
                 found[each] = level
             for each in node.input:
@@ -134,31 +140,23 @@ class Decoder:
         ends = [f"{end}_{n}" for n in range(len(self.cuttings)) for end in ("begin", "end")]
         return self.graph.extract(nodes, [*self.cut.tensors, FROZEN], [self.sound], ends)
 
-    def reach(self, rates: Mapping[str, float]) -> list[list[int]]:
-        """Frames before and after a window that each level must have, of `rates` steps a frame of
-        the tensors of the cut. Raises NotStreamableError."""
+    def reach(self, rates: Mapping[str, int]) -> list[tuple[int, int]]:
+        """Frames before and after a window that each level must have; the tensors of the cut have
+        `rates` steps a frame. Raises NotStreamableError."""
         steps = self._rates(rates)
-        need: dict[str, tuple[float, float]] = {self.sound: (_SLACK, _SLACK)}
-        found = [[0, 0] for _ in range(len(self.cut.upsamplings) + 1)]
+        need = {self.sound: (_SLACK, _SLACK)}
+        found = [(0, 0)] * (2 * len(self.cut.upsamplings) + 1)
         for node in reversed(self.cut.nodes):
             known = [need[name] for name in node.output if name in need]
             if not known:
                 continue
-            left, right = (max(side) for side in zip(*known, strict=True))
-            for name in node.input:
-                if name in self.moving:
-                    before, after = _looks(node, self.graph)
-                    old = need.get(name, (0.0, 0.0))
-                    rate = steps[name]
-                    need[name] = (
-                        max(old[0], left + before / rate),
-                        max(old[1], right + after / rate),
-                    )
-                    level = self.levels[name]
-                    later = self.levels.get(node.output[0], level)
-                    for each in range(level, later + 1):
-                        ends = [math.ceil(x) for x in need[name]]
-                        found[each] = [max(pair) for pair in zip(found[each], ends, strict=True)]
+            sides = _before(node, self.graph, (max(a for a, _ in known), max(b for _, b in known)))
+            for name in self.moving.intersection(node.input):
+                need[name] = _wider(need.get(name, (0, 0)), sides)
+                frames = tuple(math.ceil(side / steps[name]) for side in need[name])
+                later = self.levels.get(node.output[0], self.levels[name])
+                for level in range(self.levels[name], later + 1):
+                    found[level] = _wider(found[level], (frames[0], frames[1]))
         if max(map(max, found)) > _MOST_REACH:
             raise NotStreamableError("its decoder looks too far around")
         return found
@@ -172,8 +170,8 @@ class Decoder:
         earlier, later = self.levels[name], self.levels[node.output[0]]
         return Cutting(name, earlier, later) if earlier < later else None
 
-    def _rates(self, rates: Mapping[str, float]) -> dict[str, float]:
-        found = dict(rates)
+    def _rates(self, rates: Mapping[str, int]) -> dict[str, float]:
+        found: dict[str, float] = dict(rates)
         for node in self.cut.nodes:
             known = [found[name] for name in node.input if name in found]
             if known and node.output[0] in self.moving:
@@ -215,20 +213,34 @@ def _ints(node: NodeProto) -> dict[str, list[int]]:
     return {item.name: list(item.ints) for item in node.attribute if item.ints}
 
 
-def _looks(node: NodeProto, graph: Graph) -> tuple[float, float]:
-    """Steps of its input before and after the one that it makes something of."""
+def _odd(level: int) -> int:
+    """That of what joins this level, or is of it already."""
+    return level if level % 2 else max(level - 1, 0)
+
+
+def _wider(one: Sides, other: Sides) -> Sides:
+    return max(one[0], other[0]), max(one[1], other[1])
+
+
+def _before(node: NodeProto, graph: Graph, sides: Sides) -> Sides:
+    """Steps of its input around those that become a window, of which there are `sides` around it of
+    what it gives."""
+    left, right = sides
     ints = _ints(node)
+    stride, pad = ints.get("strides", [1])[0], ints.get("pads", [0])[0]
     if node.op_type in CONVOLUTIONS:
         reach = (ints["kernel_shape"][0] - 1) * ints.get("dilations", [1])[0]
-        pad = ints.get("pads", [0])[0]
-        return pad, max(reach - pad, 0) + 1 if ints.get("strides", [1])[0] > 1 else reach - pad
+        return left * stride + pad, max((right - 1) * stride + 1 + reach - pad, 0)
     if node.op_type == "ConvTranspose":
-        kernel, stride = ints["kernel_shape"][0], ints.get("strides", [1])[0]
-        return math.ceil(kernel / stride), math.ceil(kernel / stride)
+        kernel = ints["kernel_shape"][0]
+        return (left + kernel - 1 - pad) // stride, (right + pad + stride - 1) // stride
     if node.op_type == "STFT":
-        length = _weight(graph, node.input[3] or node.input[2])
-        return length, length
-    return (1, 1) if node.op_type in ("Pad", "Resize") else (0, 0)
+        step, length = _weight(graph, node.input[1]), _weight(graph, node.input[3])
+        return left * step, right * step + length
+    if node.op_type == "Resize":
+        factor = _weight(graph, node.input[2])
+        return math.ceil(left / factor) + 1, math.ceil(right / factor) + 1
+    return (left + _PADDED, right + _PADDED) if node.op_type == "Pad" else sides
 
 
 def _factor(node: NodeProto, graph: Graph) -> float:
@@ -245,9 +257,9 @@ def _factor(node: NodeProto, graph: Graph) -> float:
     return 1.0
 
 
-def _weight(graph: Graph, name: str) -> float:
+def _weight(graph: Graph, name: str) -> int:
     """The last number of a constant."""
     for item in graph.model.graph.initializer:
         if item.name == name:
-            return float(numpy_helper.to_array(item).ravel()[-1])
+            return int(numpy_helper.to_array(item).ravel()[-1])
     raise NotStreamableError("its decoder has steps that are not told")

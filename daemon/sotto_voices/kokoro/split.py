@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from onnx import NodeProto
 
-from sotto_voices.graph import Graph, Nodes, used
+from sotto_voices.piper.graph import Graph, Nodes, used
 
 JOINS = frozenset({"MatMul", "FusedMatMul", "Gather"})
 CONVOLUTIONS = frozenset({"Conv", "ConvInteger"})

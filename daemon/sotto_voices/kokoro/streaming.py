@@ -19,11 +19,12 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from sotto_voices.errors import UnpreparedError
-from sotto_voices.graph import Graph, used
 from sotto_voices.kokoro.decoder import FROZEN, Decoder
 from sotto_voices.kokoro.family import Speaker
+from sotto_voices.kokoro.norms import plain_norms
 from sotto_voices.kokoro.split import NotStreamableError, find_cut
 from sotto_voices.piper import trial
+from sotto_voices.piper.graph import Graph, used
 
 FRONT, DECODER, AVERAGES = "front.onnx", "decoder.onnx", "averages.bin"
 SAME = 1e-4
@@ -71,7 +72,7 @@ class _Parts:
         tokens, frames, sound = names
         self._folder, self._feed = folder, feed
         model = onnx.load(str(folder / "model.onnx"), load_external_data=False)
-        graph = Graph(model)
+        graph = Graph(plain_norms(model))
         self.cut = find_cut(graph, tokens, frames, sound)
         self.decoder = Decoder(graph, self.cut, sound)
         wanted = [frames, *self.cut.tensors]
@@ -84,7 +85,7 @@ class _Parts:
 
     def see(self, sentence: str, speaker: Speaker) -> _Seen:
         given = self._feed(sentence, speaker)
-        frames, *tensors = trial.run(self._front, dict(given))
+        frames, *tensors = trial.run(self._front, _of(self._front, given))
         taken = dict(zip(self.cut.tensors, tensors, strict=True)) | _of(self._watched, given)
         sound, *found = trial.run(self._watched, taken)
         means, ranges = len(self.decoder.means), 2 * len(self.decoder.ranges)

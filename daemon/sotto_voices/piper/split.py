@@ -15,7 +15,7 @@ from typing import Any
 
 from onnx import ModelProto, NodeProto, TensorProto, helper
 
-from sotto_voices.graph import Graph, Nodes, used
+from sotto_voices.piper.graph import Graph, Nodes, used
 
 VOCODER = set("Conv ConvTranspose LeakyRelu Add Mul Div Tanh Unsqueeze".split())
 """Operations that look at most a fixed number of frames around."""

@@ -14,7 +14,7 @@ from sotto.errors import EngineError, UnknownVoiceError
 from sotto.messages import AudioChunk, Clause, PhonemeRun, Prosody, Samples, VoiceInfo
 from sotto.voice.engine import Pace
 from sotto.voice.kokoro.bundle import KokoroBundle, Speaker
-from sotto.voice.kokoro.process import Order, WorkerProcess
+from sotto.voice.kokoro.process import ALL, Order, WorkerProcess
 from sotto.voice.kokoro.protocol import LONGEST_SOUND, Made, Request
 from sotto.voice.kokoro.tokens import Read, Reader
 from sotto.voice.shaping.cues import CueTrack
@@ -40,7 +40,7 @@ class OrderedClause:
         self._engine = engine
         self._order = order
         self._spoken = spoken
-        self._head = int(min(head, LONGEST_SOUND))
+        self._head = int(min(head, ALL))
         self._taken = 0
 
     def wait(self, seconds: float) -> bool:

@@ -57,6 +57,16 @@ def _noises(number: int) -> None:
     write_frame(_IN_OUT, {"id": number}, np.full(2400, np.nan, "<f4").tobytes())
 
 
+def _trickles(number: int) -> None:
+    while True:
+        write_frame(_IN_OUT, {"id": number, "more": True}, _SOUND * 100)
+
+
+def _breaks_off(number: int) -> None:
+    write_frame(_IN_OUT, {"id": number, "more": True}, _SOUND)
+    os.abort()
+
+
 def _refuses(number: int) -> None:
     write_frame(_IN_OUT, {"id": number, "error": "not today"})
 
@@ -78,6 +88,8 @@ FAULTS: Mapping[str, Callable[[int], None]] = MappingProxyType(
         "miscounts": _miscounts,
         "mute": _mute,
         "noises": _noises,
+        "trickles": _trickles,
+        "breaks off": _breaks_off,
         "refuses": _refuses,
         "eats": _eats,
     }

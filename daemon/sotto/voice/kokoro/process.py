@@ -35,6 +35,9 @@ START_SECONDS = 30.0
 FRAME_SECONDS = 5.0
 """For the rest of a frame that has begun."""
 
+ALL = LONGEST_SOUND + 1
+"""More samples than a request can have."""
+
 MOST_ORDERS = 32
 """So many may wait, those among them that are stopped and not yet answered."""
 
@@ -59,7 +62,7 @@ class Order:
         self._problem = ""
         self._calls: list[Callable[[], None]] = []
 
-    def wait(self, seconds: float, samples: int = LONGEST_SOUND, pieces: int = 0) -> bool:
+    def wait(self, seconds: float, samples: int = ALL, pieces: int = 0) -> bool:
         """Whether by then it is over, made or not, or there are so many samples in more than so
         many pieces."""
 
@@ -87,9 +90,9 @@ class Order:
     def add(self, made: Made) -> None:
         """A piece came. Raises ValueError for more than a request can be."""
         with self._changed:
-            self._samples += len(made.sound)
-            if self._samples > LONGEST_SOUND:
+            if self._samples + len(made.sound) >= ALL:
                 raise ValueError("sound without end")
+            self._samples += len(made.sound)
             if not self._problem:
                 self._pieces.append(made)
                 self._is_whole = made.is_last

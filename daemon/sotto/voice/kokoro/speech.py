@@ -17,8 +17,10 @@ from sotto.voice.piper.plan import spans
 from sotto.voice.sessions import Session, Tensor
 
 _STYLE, _SPEED = "style", "speed"
-PIECES = (8, 12, 16, 24, 32)
+PIECES = (8, 16, 32, 48)
 """Frames of the first windows; the last number repeats."""
+_LEADING = 6
+"""Frames of the silence before a clause that are made all the same."""
 _LONGEST_FRAMES = 12_000
 """A clause of more is a broken net's."""
 
@@ -68,7 +70,7 @@ class _Streamed:
         self._windows, self.speakers = streaming.windows, streaming.rows
         shape = (len(streaming.rows), 2, streaming.width)
         self._averages = np.memmap(streaming.averages, "<f4", "r", shape=shape)
-        self._front = Session(streaming.front, inputs, is_mapped=True, has_arena=True)
+        self._front = Session(streaming.front, (), inputs, is_mapped=True, has_arena=True)
         self._decoder = Session(
             streaming.decoder, self._windows.inputs, is_mapped=True, has_arena=True
         )
@@ -77,7 +79,8 @@ class _Streamed:
         self, feed: Mapping[str, Tensor], speaker: str, token: CancelToken
     ) -> Iterator[Piece]:
         """Window after window; a token that is cancelled ends it between two operations."""
-        counts, *tensors = self._front.run(feed, token)
+        taken = {name: value for name, value in feed.items() if self._front.takes(name)}
+        counts, *tensors = self._front.run(taken, token)
         if not np.isfinite(counts).all():
             raise EngineError("the model gave numbers that are none")
         frames = [max(int(n), 0) for n in np.ravel(counts)]
@@ -88,13 +91,16 @@ class _Streamed:
         fixed = {name: feed[name] for name in self._windows.takes}
         row, lengths = self.speakers[speaker]
         fixed[FROZEN] = mixed(np.asarray(self._averages[row]), lengths, total)
-        for span in spans(total, PIECES):
+        skipped = max(frames[0] - _LEADING, 0)
+        frames[0] -= skipped
+        for begin, end in spans(total - skipped, PIECES):
+            span = begin + skipped, end + skipped
             window = self._windows.feed(made, span, total)
             sound = np.ravel(self._decoder.run(fixed | window, token)[0])
             heard = self._windows.heard(sound, span, total)
             if len(heard) != (span[1] - span[0]) * self._windows.hop:
                 raise EngineError("the model gave another sound than it told")
-            yield _checked(heard), frames if span[0] == 0 else None, span[1] < total
+            yield _checked(heard), None if begin else frames, span[1] < total
 
 
 def _checked(sound: Samples) -> bytes:

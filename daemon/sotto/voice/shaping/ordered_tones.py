@@ -73,11 +73,17 @@ class OrderedTone:
         self._make = make
         self._is_over = False
         self._problem = ""
+        self._there = self._taken = 0
         self._calls: list[Callable[[], None]] = []
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether some of it was taken."""
+        return self._taken > 0
 
     def wait(self, seconds: float) -> bool:
         """Whether it came or will not come; nothing is waited for."""
-        return self._is_over
+        return self._is_over or self._taken < self._there
 
     def on_news(self, call: Callable[[], None]) -> None:
         """Call when that is known."""
@@ -89,9 +95,16 @@ class OrderedTone:
 
     def chunks(self) -> Iterator[AudioChunk]:
         """Its tones. Raises EngineError where they do not come."""
-        if self._problem or not self._is_over:
-            raise EngineError(self._problem or "it is not there")
-        yield from self._make()
+        for place, chunk in enumerate(self._make()):
+            if (self._problem or not self._is_over) and place >= self._there:
+                raise EngineError(self._problem or "it is not there")
+            self._taken = place + 1
+            yield chunk
+
+    def begin(self, chunks: int) -> None:
+        """So many chunks of it are there."""
+        self._there = chunks
+        self._tell()
 
     def come(self) -> None:
         """It is there."""
@@ -104,6 +117,8 @@ class OrderedTone:
     def _end(self, problem: str) -> None:
         if not self._is_over:
             self._is_over, self._problem = True, problem
-        calls, self._calls = self._calls, []
-        for call in calls:
+        self._tell()
+
+    def _tell(self) -> None:
+        for call in tuple(self._calls):
             call()
