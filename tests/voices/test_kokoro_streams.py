@@ -46,7 +46,7 @@ def made(folder: Path, net: ModelProto) -> tuple[Path, Prepared]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     into, told = made(tmp_path_factory.mktemp("streams"), streaming_net())
-    assert told.streams and told.reason == "it goes on with long texts that another voice begins"
+    assert told.streams and not told.reason and not told.whole
     return into
 
 
@@ -133,7 +133,7 @@ def test_what_cannot_be_taken_apart_goes_clause_by_clause_and_says_so(
     net: Callable[[], ModelProto], reason: str, tmp_path: Path
 ) -> None:
     into, told = made(tmp_path, net())
-    assert not told.streams and "clause by clause" in told.reason and reason in told.reason
+    assert not told.streams and reason in told.reason
     assert load_kokoro_bundle(into).streaming is None
     assert len(pieces(into)) == 1
     left = {each.name for each in into.iterdir()}
@@ -145,9 +145,7 @@ def test_without_time_for_all_the_others_go_clause_by_clause(
 ) -> None:
     monkeypatch.setattr(streamings, "_SECONDS", 0.0)
     into, told = made(tmp_path, streaming_net())
-    assert told.streams and told.reason.endswith(
-        "1 of its voices do clause by clause, 1 are streamed"
-    )
+    assert told.streams and not told.reason and told.whole == 1
     assert len(pieces(into)) > 1 and len(pieces(into, speaker=1)) == 1
 
 

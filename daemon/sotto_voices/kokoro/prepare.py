@@ -43,11 +43,13 @@ Sounds = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What came out: the name; that it is heavy; seconds of a processor to a second of sound."""
+    """What came out: the name; whether it streams, and why not; how many of its voices do not where
+    it does; that it is heavy; seconds of a processor a second of sound; voices left out."""
 
     name: str
     streams: bool
     reason: str
+    whole: int
     is_heavy: bool
     cost: float
     skipped: tuple[str, ...]
@@ -119,29 +121,24 @@ def prepare(source: Path, voices: Path | None, into: Path) -> Prepared:
     streaming, reason = _streaming(net, frames, tried, given, into)
     measured["streaming"] = _streamed(streaming)
     _describe(found, net, given, measured, into)
+    whole = len(given.speakers) - len(streaming.frames) if streaming else 0
     streams = streaming is not None
-    return Prepared(found.name, streams, reason, True, round(cost, 2), given.skipped)
+    return Prepared(found.name, streams, reason, whole, True, round(cost, 2), given.skipped)
 
 
 def _streaming(
     net: Net, frames: str, tried: _Tried, given: _Voices, into: Path
 ) -> tuple[Streaming | None, str]:
-    """Its parts where it can be taken apart, and what the user is told."""
+    """Its parts where it can be taken apart, else the reason."""
     feed = lambda sentence, each: tried.feed(sentence, given.styles[each.name])  # noqa: E731
     whole = lambda sentence, each: tried.run(sentence, given.styles[each.name])[0]  # noqa: E731
     order = sorted(given.speakers, key=lambda each: not each.companion)
     names = net.tokens, frames, net.sound
     try:
         speakers = [(each, sentences(each.language)) for each in order]
-        found = take_apart(into, names, feed, whole, speakers)
+        return take_apart(into, names, feed, whole, speakers), ""
     except NotStreamableError as error:
-        return None, f"{_REASON}, clause by clause, for it cannot be streamed: {error}"
-    count, rest = len(found.frames), len(order) - len(found.frames)
-    beside = f"; {rest} of its voices do clause by clause, {count} are streamed" if rest else ""
-    return found, _REASON + beside
-
-
-_REASON = "it goes on with long texts that another voice begins"
+        return None, str(error)
 
 
 def _voices(found: Source) -> _Voices:

@@ -140,7 +140,10 @@ async def _add(given: argparse.Namespace) -> int:
         if skipped := done["skipped"]:
             text = "{count} of its voices speak what cannot be read here: {example}, ..."
             print(words(text, count=len(skipped), example=skipped[0]))
-    elif not done["streams"]:
+        if count := done["whole"]:
+            text = "{count} of its voices speak clause by clause: preparing them all takes too long"
+            print(words(text, count=count))
+    if not done["streams"]:
         text = "It speaks clause by clause, so it answers later: {reason}"
         print(words(text, reason=done["reason"]))
     return OK

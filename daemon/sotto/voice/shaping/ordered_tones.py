@@ -95,10 +95,14 @@ class OrderedTone:
 
     def chunks(self) -> Iterator[AudioChunk]:
         """Its tones. Raises EngineError where they do not come."""
-        for place, chunk in enumerate(self._make()):
-            if (self._problem or not self._is_over) and place >= self._there:
+        tones: Iterator[AudioChunk] | None = None
+        while True:
+            if (self._problem or not self._is_over) and self._taken >= self._there:
                 raise EngineError(self._problem or "it is not there")
-            self._taken = place + 1
+            tones = tones or self._make()
+            if (chunk := next(tones, None)) is None:
+                return
+            self._taken += 1
             yield chunk
 
     def begin(self, chunks: int) -> None:
