@@ -96,7 +96,20 @@ def name(char: str, table: Table) -> tuple[tuple[str, ...], str]:
         return tuple(_plain(found).split()), "en"
     if found and not table.unnamed and char < _FIRST_UNKNOWN:
         return (char,), table.language
-    return (*(table.unnamed or "U").split(), *f"{ord(char):X}"), table.language
+    return _number_of(char, table), table.language
+
+
+def _number_of(char: str, table: Table) -> tuple[str, ...]:
+    """What tells a character that has no name."""
+    if not table.unnamed and not _has_latin_letters(table):
+        return tuple(str(ord(char)))
+    return (*(table.unnamed or "U").split(), *f"{ord(char):X}")
+
+
+def _has_latin_letters(table: Table) -> bool:
+    """Elsewhere libespeak-ng would say the letters of a number in English."""
+    told = table.months[0] if table.months else table.symbols.get(" ", "a")
+    return any("a" <= char.lower() <= "\u024f" for char in told)
 
 
 def _fraction(char: str, table: Table) -> tuple[str, ...]:

@@ -30,6 +30,11 @@ _NAMES = {
     "menor que|igual|maior que|ponto de interrogação|arroba|abre colchete|barra invertida|"
     "fecha colchete|acento circunflexo|sublinhado|acento grave|abre chave|barra vertical|"
     "fecha chave|til",
+    "eo": "krisigno|citilo|kradeto|dolaro|procento|kaj|apostrofo|maldekstra krampo|"
+    "dekstra krampo|asterisko|plus|komo|streketo|punkto|oblikvo|dupunkto|punktokomo|malpli ol|"
+    "egalas|pli ol|demandosigno|heliko|maldekstra orta krampo|deklivo|dekstra orta krampo|ĉapelo|"
+    "substreko|maldekstra korno|maldekstra kuniga krampo|vertikala streko|dekstra kuniga krampo|"
+    "tildo",
     "pl": "wykrzyknik|cudzysłów|krzyżyk|dolar|procent|i|apostrof|nawias otwierający|"
     "nawias zamykający|gwiazdka|plus|przecinek|myślnik|kropka|ukośnik|dwukropek|średnik|mniejsze|"
     "równa się|większe|pytajnik|małpa|nawias kwadratowy otwierający|ukośnik odwrotny|"
@@ -68,6 +73,12 @@ _FURTHER = {
         "—": "travessão", "«": "abre aspas", "»": "fecha aspas", "’": "apóstrofo",
         "•": "marcador",
     },
+    "eo": {
+        "½": "duono", "¼": "kvarono", "¾": "tri kvaronoj", "±": "plus aŭ minus", "−": "minus",
+        "×": "oble", "÷": "divide per", "°": "gradoj", "²": "kvadrate", "³": "kube",
+        "§": "paragrafo", "€": "eŭroj", "£": "pundoj", "→": "sago dekstren",
+        "←": "sago maldekstren", "…": "tripunkto", "№": "numero", "•": "listpunkto",
+    },
     "pl": {
         " ": "spacja", "\t": "tabulator", "\n": "nowy wiersz", "−": "minus", "°": "stopni",
         "²": "do kwadratu", "³": "do sześcianu", "½": "pół", "¼": "jedna czwarta",
@@ -84,7 +95,12 @@ _SPACE = dict(
         "da:mellemrum nb:mellomrom fi:välilyönti et:tühik hu:szóköz tr:boşluk el:κενό ca:espai "
         "ro:spațiu bg:интервал sr:размак he:רווח ar:مسافة fa:فاصله ja:スペース zh:空格 ko:공백 "
         "id:spasi ms:ruang lt:tarpas lv:atstarpe is:bil ka:ჰარი eu:zuriunea cy:bwlch ga:spás "
-        "af:spasie mk:празно hi:स्पेस"
+        "af:spasie mk:празно hi:स्पेस az:boşluq bs:razmak hbs:razmak gd:àite sq:hapësirë sw:nafasi "
+        "ta:இடைவெளி kk:бос_орын ky:боштук tt:буш_урын hy:բացատ hyw:բացատ be:прабел "
+        "lb:Leerzeechen mt:spazju eo:spaco io:spaco la:spatium ia:spatio an:espacio ne:खाली_ठाउँ "
+        "vi:dấu_cách th:เว้นวรรค ku:valahî uz:boʻsh_joy tk:boşluk ug:بوشلۇق cmn:空格 yue:空格 "
+        "ht:espas gn:pa'ũ qu:espacio nci:espacio quc:espacio pap:espasio ba:буш_урын cv:пушлӑх "
+        "kl:akunneq mi:mokowā bn:ফাঁক ur:خالی_جگہ my:နေရာလွတ်"
     ).split()
 )
 _OPERATORS = {
@@ -98,7 +114,7 @@ _OPERATORS = {
             "ru:минус|плюс|умножить_на bg:минус|плюс|по sl:minus|plus|krat et:miinus|pluss|korda "
             "lt:minus|plius lv:mīnus|plus|reiz ca:menys|més|per sr:минус|плюс|пута "
             "is:mínus|plús|sinnum ja:マイナス|プラス|かける zh:负|加|乘 hi:माइनस|प्लस|गुणा "
-            "ar:ناقص|زائد|ضرب"
+            "ar:ناقص|زائد|ضرب ku:kêm|zêde|carî"
         ).split()
     )
 }
@@ -217,7 +233,7 @@ def by_hand(language: str) -> ByHand:
     """What is known of a language (its primary subtag)."""
     named = _NAMES.get(language)
     symbols = dict(zip(SIGNS, named.split("|"), strict=True)) if named else {}
-    space = {" ": _SPACE[language]} if language in _SPACE else {}
+    space = {" ": _SPACE[language].replace("_", " ")} if language in _SPACE else {}
     space |= _OPERATORS.get(language, {})
     space |= {"№": _NUMBER_SIGN[language]} if language in _NUMBER_SIGN else {}
     space |= {"%": _PERCENT[language]} if language in _PERCENT else {}

@@ -6,6 +6,7 @@ from sotto.text.tables.by_hand import SIGNS, ByHand, by_hand
 from sotto.text.tables.cldr import Data, data_for
 from sotto.text.tables.currencies import with_dollars
 from sotto.text.tables.french import FRENCH
+from sotto.text.tables.german import GERMAN
 from sotto.text.tables.italian import ITALIAN
 from sotto.text.tables.more import More
 from sotto.text.tables.polish import POLISH
@@ -31,9 +32,17 @@ def further(language: str) -> Table:
     data, hand, more = data_for(language), by_hand(language), _MORE.get(language, More())
     if data is None:
         return _bare(language, hand)
-    symbols = {**dict(zip(SIGNS, SIGNS, strict=True)), "−": "-", **data.names, **hand.symbols}
+    symbols = {
+        **dict(zip(SIGNS, SIGNS, strict=True)),
+        "−": "-",
+        **_neighbours_signs(language),
+        **data.names,
+        **hand.symbols,
+    }
     units = {
-        sign: (hand.symbols[sign],) * 2 if sign in hand.symbols else forms
+        sign: (hand.symbols[sign],) * 2
+        if sign in hand.symbols
+        else tuple(form.replace("/", " ") for form in forms)
         for sign, forms in data.units.items()
     }
     units = {**prefixed(language), **units, **more.units}
@@ -117,13 +126,44 @@ def _percent(data: Data, hand: ByHand) -> dict[str, str]:
     }
 
 
+_KIN = {
+    kin: neighbour
+    for neighbour, languages in (
+        pair.split(":")
+        for pair in (
+            "es:an,gn,nci,qu,pap,lfn ru:ba,cv,nog,tt el:grc it:la,ia,mt fr:ht da:kl eo:io tr:ku "
+            "de:lb lv:ltg sv:smj"
+        ).split()
+    )
+    for kin in languages.split(",")
+}
+"""Languages whose signs nobody named, to one that their speakers know besides: libespeak-ng would
+say English words for some, and nothing for others."""
+
+
+def _neighbours_signs(language: str) -> dict[str, str]:
+    neighbour = _KIN.get(language, "")
+    if neighbour == GERMAN.language:
+        return dict(GERMAN.symbols)
+    data = data_for(neighbour)
+    if data is None:
+        return dict(by_hand(neighbour).symbols)
+    hand = by_hand(neighbour)
+    return {**data.names, **hand.symbols, **_percent(data, hand)}
+
+
 def _bare(language: str, hand: ByHand) -> Table:
     return Table(
         language=language,
         capital=hand.capital,
         word_capitals=hand.word_capitals,
         unnamed="",
-        symbols={**dict(zip(SIGNS, SIGNS, strict=True)), "−": "-", **hand.symbols},
+        symbols={
+            **dict(zip(SIGNS, SIGNS, strict=True)),
+            "−": "-",
+            **_neighbours_signs(language),
+            **hand.symbols,
+        },
         keys={},
         abbreviations={},
         before_number=frozenset(),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
-_ALIASES = {"cmn": "zh", "yue": "zh", "no": "nb", "nn": "nb", "bs": "hr"}
+_ALIASES = {"cmn": "zh", "yue": "zh", "no": "nb", "nn": "nb", "bs": "hr", "hbs": "hr", "hyw": "hy"}
 Forms = tuple[str, ...]
 
 
