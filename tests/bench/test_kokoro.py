@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sotto_bench import kokoro
+from sotto_bench.kokoro_first import Case
 from sotto_client import Explanation
 
 
@@ -18,6 +19,8 @@ def found(reason: str = "", resident: Sequence[float] = (170.0, 812.4, 205.0)) -
     why = Explanation(voice="chorus:heart", continued="kokoro:af_heart", reason=reason)
     return kokoro.Found(
         added_s=26.6,
+        voices=2,
+        cases=[Case(1, False, 764.2, 764.2, 1.5, 403.0), Case(1, True, 189.4, 1053.0, 1.5, 206.4)],
         firsts_ms=(9.14, 9.0),
         takes_over_s=6.64,
         heavy_share=0.684,
@@ -36,6 +39,9 @@ def test_another_voice_is_heard_from_the_first_sample_that_differs() -> None:
 def test_the_table_tells_first_sound_takeover_and_memory() -> None:
     lines = kokoro.table(found()).splitlines()
     assert "| first sound, ms: without, with it | 9.1, 9.0 |" in lines
+    assert "| 1 words, whole | 764 | 764 | 0.51 | 403 |" in lines
+    assert "| 1 words, streamed | 189 | 1053 | 0.70 | 206 |" in lines
+    assert "| added with 2 voices in, s | 27 |" in lines
     assert "| it takes over after, s of sound | 6.6 |" in lines
     assert "| of the words it speaks | 68% |" in lines
     assert "| its process, MB: least, most | 170, 812 |" in lines
