@@ -43,7 +43,7 @@ _CAPITALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.[ \xa0]?){2,4}")
 """`B.V.` and `A.C.`, which are letters, whatever `b.v.` and `a.C.` are."""
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _NAME_AHEAD = re.compile(r"[ \xa0]?(?:[A-ZÀ-ÖØ-Þ]|[^\W\d_]{2,30} [A-ZÀ-ÖØ-Þ])|[ \xa0][Ą-Ż]")
-_NUMBER_AHEAD = re.compile(r"[ \xa0]?(?:\d|(?:[IVXLC]{2,7}|[VX])\b)")
+_NUMBER_AHEAD = re.compile(r"[ \xa0]?(?:(?:de[ \xa0])?\d|(?:[IVXLC]{2,7}|[VX])\b)")
 
 
 def ends_sentence(text: str, at: int, end: int, table: Table) -> bool:

@@ -16,10 +16,14 @@ _ORDINAL = re.compile(
 )
 _DOTTED = re.compile(r"(?P<digits>[0-9]{1,3})\.(?=[ \xa0]([^\W\d_][\w-]{0,24}))")
 _DOTTED_SPAN = re.compile(
-    r"(?P<digits>[0-9]{1,3})\.(?=[-–/][0-9]{1,3}\.[ \xa0]([^\W\d_][\w-]{0,24}))"
+    r"(?P<digits>[0-9]{1,3})\.(?=(?:[-–/]|,[ \xa0])[0-9]{1,3}\.[ \xa0]([^\W\d_][\w-]{0,24}))"
 )
 """The first of two: `1.–3. Mai`."""
-_SPAN_BEFORE = re.compile(r"(?:(?P<before>[^\W\d_]{2,12})[ \xa0])?(?<![0-9])[0-9]{1,3}\.[-–/]\Z")
+_SPAN_BEFORE = re.compile(
+    r"(?:(?P<before>[^\W\d_]{2,12})[ \xa0])?(?<![0-9])"
+    r"(?:[0-9]{1,3}\.(?:[-–/]|,[ \xa0]|[ \xa0](?:und|oder|bis)[ \xa0])){1,4}\Z"
+)
+"""Ordinals before it: those of `am 1. und 2. Mai` have one ending."""
 _DECADE = re.compile(r"['’]?(?P<century>1[0-9]|20)?(?P<decade>[0-9]0)['’]?s(?!\w)")
 _OF_A_DECADE = frozenset(
     "the early late mid since 1980s 1970s his her their my your our its".split()
@@ -65,7 +69,7 @@ def ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
     dotted = None
     if "." in table.ordinal_marks:
         dotted = _DOTTED.match(text, at) or _DOTTED_SPAN.match(text, at)
-        first = _SPAN_BEFORE.search(text, max(at - 24, 0), at)
+        first = _SPAN_BEFORE.search(text, max(at - 32, 0), at)
         before = (first["before"] or "") if first else before
     if dotted is None:
         return None
@@ -305,6 +309,10 @@ _HALF_BEHIND = ("fr", "es", "it", "pt")
 """Languages that say the half behind the noun: deux heures et demie."""
 
 
+_ONE_OF_MANY = re.compile(r"(?<=[aeo])s\Z")
+"""What tells many in Spanish and Portuguese: `1½ tazas` is una taza y media."""
+
+
 def _half_behind(whole: str, text: str, end: int, table: Table) -> tuple[str, int] | None:
     """`2½ heures` is deux heures et demie, `1½ kg` un chilo e mezzo; None without a noun."""
     found = _NOUN.match(text, end) or _UNIT_AHEAD.match(text, end)
@@ -314,6 +322,8 @@ def _half_behind(whole: str, text: str, end: int, table: Table) -> tuple[str, in
         noun = table.counted(forms, whole).partition(" ")[0]
     if not found or not noun[:1].islower() or noun in table.joiners or noun in table.shouted:
         return None
+    if whole == "1" and table.language in ("es", "pt"):
+        noun = _ONE_OF_MANY.sub("", noun)
     count = gendered(whole, noun, table) or (table.one if whole == "1" else whole)
     half = half_of(noun, table) if table.language != "fr" else _french_half(noun, table)
     return f"{count} {noun} {table.whole_and} {half}", found.end()

@@ -47,6 +47,8 @@ def behind_fraction(text: str, fraction: Found, table: Table) -> Found:
         said = [replace(said[-1], text=half_of(forms[0].partition(" ")[0], table))]
     joint = f"{table.part_of} " if table.part_of and not (is_mixed or is_half) else ""
     form = forms[is_mixed or table.language == "pl"]
+    if table.language == "fr" and joint and form[0] in "aeiouyhé":
+        joint = f"{joint[:-2]}'"
     return [*said, *spread(f"{joint}{form}", found.start("unit"), found.end())], found.end()
 
 

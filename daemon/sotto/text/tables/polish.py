@@ -45,6 +45,9 @@ POLISH = More(
         "hab. = habilitowany; rys. = rysunek; tab. = tabela; rozm. = rozmiar; m. = mieszkania; "
         "temp. = temperatura; min. = minimum; wys. = wysokość; szer. = szerokość; dł. = długość; "
         "sp. = spółka; wyd. = wydanie; ust. = ustęp; pkt. = punkt; "
+        "sty. = stycznia; lut. = lutego; mar. = marca; kwi. = kwietnia; cze. = czerwca; "
+        "lip. = lipca; sie. = sierpnia; wrz. = września; paź. = października; "
+        "lis. = listopada; gru. = grudnia; "
         "maks. = maksymalnie; pn. = poniedziałek; wt. = wtorek; śr. = środa; "
         "czw. = czwartek; pt. = piątek; sob. = sobota; niedz. = niedziela; "
         "z.o.o. = z ograniczoną odpowiedzialnością"
@@ -57,6 +60,7 @@ POLISH = More(
     ),
 
     before_number=frozenset(
+        "sty. lut. mar. kwi. cze. lip. sie. wrz. paź. lis. gru. "
         "str. s. art. rozdz. ust. pkt. godz. maks. rys. tab. rozm. m. min.".split()
     ),
     before_name=frozenset("pl. al. św. os. ks. gen. im. red. gm. woj.".split()),
@@ -109,6 +113,7 @@ POLISH = More(
     units={
         **_MAGNITUDES, "gr": ("grosz", "grosza", "", "", "grosze", "groszy"),
         **dict.fromkeys(("szt.", "szt"), ("sztuka", "sztuki", "", "", "sztuki", "sztuk")),
+        "godz.": ("godzina", "godziny", "", "", "godziny", "godzin"),
         "r.": ("roku", "roku", "", "", "roku", "roku"),
         '"': ("cal", "cala", "", "", "cale", "cali")},
     magnitudes=_MAGNITUDES,
