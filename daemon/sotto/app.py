@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sotto.dbus.service import Service
@@ -262,7 +263,9 @@ class _Daemon:
         from sotto.memory import give_back_aside, give_back_code, settle
 
         settle()
-        give_back_aside(give_back_code, *(engine.warm_up for engine in ensemble.voices))
+        assert self._speaker is not None
+        warm_up = partial(ensemble.warm_up, self._preferred.language, self._speaker.warmed_up)
+        give_back_aside(give_back_code, warm_up)
         is_news = ensemble.problems and not ensemble.damaged
         self._tell(ensemble.problems, *([VoiceDamagedError.hears] if is_news else []))
         self._service.changed()
@@ -379,8 +382,6 @@ class _Daemon:
         for text in spoken:
             if self._voice is not None:
                 self._voice.announce(text)
-
-    # ---- quiet and noise
 
     def _busy(self) -> None:
         self._trim.hold()

@@ -6,14 +6,19 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sotto.arrivals import Arrivals
+from sotto.cancel import CancelToken
+from sotto.errors import SottoError
 from sotto.memory import give_back_aside
+from sotto.messages import Prosody
 from sotto.parts import Parts, load_voice, open_kept, renew_kept
 from sotto.voice.catalogue import CHECKOUT, voice_roots
 from sotto.voice.found import find_again, loading_order, rest
+from sotto.voice.late import TRIAL
 
 if TYPE_CHECKING:
     from sotto.voice.late import LateEngine
@@ -48,6 +53,15 @@ class Ensemble:
         for engine in self.voices:
             found += [*engine.damaged, *([engine.problem] if engine.problem else [])]
         return found
+
+    def warm_up(self, language: str, told: Callable[[float], object]) -> None:
+        """On any thread: the plain voice of the language, which has spoken to nobody as yet, and
+        the others; `told` gets the seconds that each of these took which speaks by itself."""
+        plain = self._parts.catalogue.plain(language)
+        with suppress(SottoError):
+            tuple(plain.engine.speak(TRIAL, plain.voice, Prosody(), CancelToken()))
+        for engine in self.voices:
+            told(engine.warm_up())
 
     async def load(self, usual: Callable[[], set[str]]) -> None:
         """Load those that speak for `usual` (identifiers or names) before the others, which rest

@@ -54,6 +54,18 @@ def test_a_quick_machine_waits_until_the_deadline(starts: list[float], deadline:
     assert not found.skips_voice(0.0)
 
 
+def test_a_voice_that_warmed_up_slowly_is_not_waited_for_at_the_first_start() -> None:
+    found = HeadStart()
+    found.warmed_up(QUICK, DEADLINE)
+    assert found.voice_seconds(DEADLINE) == DEADLINE
+    found.warmed_up(NEARLY_LATE, DEADLINE)
+    assert found.voice_seconds(DEADLINE) <= DEADLINE - FIRST_COST / 2
+    assert not found.skips_voice(0.0)
+    for _ in range(WATCHED):
+        found.started(QUICK, DEADLINE)
+    assert found.voice_seconds(DEADLINE) == DEADLINE
+
+
 @pytest.mark.parametrize("is_late", [False, True])
 def test_one_start_that_was_late_or_nearly_so_is_enough(is_late: bool) -> None:
     found = HeadStart()

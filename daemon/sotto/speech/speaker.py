@@ -137,6 +137,10 @@ class Speaker:
         self._has_stages.set()
         self._pump()
 
+    def warmed_up(self, seconds: float) -> None:
+        """On any thread: a voice took so long until its first sound, which was for nobody."""
+        self._head_start.warmed_up(seconds, self._deadline)
+
     def look_again(self) -> None:
         """Something that is done while nobody speaks may be possible now."""
         self._pump()

@@ -59,6 +59,12 @@ class HeadStart:
         if len(self._near) == WATCHED and not any(self._near):
             self._calm = CALM_SECONDS
 
+    def warmed_up(self, seconds: float, deadline: float) -> None:
+        """A voice took so long for a sound that was for nobody: the first start will be late too
+        where that was. One that was in time tells nothing, for a text takes more."""
+        if seconds > NEAR * deadline:
+            self._near.append(True)
+
     def overtaken(self, now: float) -> None:
         """The voice was given up for the fallback."""
         self._near.append(True)

@@ -9,6 +9,7 @@ on being loaded while another covers for it.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -40,7 +41,7 @@ _WAKE_MS = 300
 WAIT_SECONDS = 0.2
 """After so much of that another voice covers, which needs the rest."""
 _UNKNOWN = Abilities(HOUSE_RATE, is_ready=False)
-_TRIAL = PhonemeRun(Clause((Word("a", 0, 1),), ""), ((Phoneme("a", 2),),))
+TRIAL = PhonemeRun(Clause((Word("a", 0, 1),), ""), ((Phoneme("a", 2),),))
 
 
 class Description(Protocol):
@@ -196,12 +197,17 @@ class LateEngine:
         keeper = self._keeper
         return keeper is not None and keeper.keep(run, voice, cancel, whole=whole)
 
-    def warm_up(self) -> None:
+    def warm_up(self) -> float:
         """Speak a sound to nobody, where it is in memory and small: what that runs is read now, not
-        when somebody waits for it."""
+        when somebody waits for it. Returns the seconds until the first sound after that, else 0."""
         if (engine := self._engine) is not None and not self._voices[0].is_heavy:
+            voice = self._voices[0].identifier
             with suppress(SottoError):
-                tuple(engine.speak(_TRIAL, self._voices[0].identifier, Prosody(), CancelToken()))
+                tuple(engine.speak(TRIAL, voice, Prosody(), CancelToken()))
+                began = time.monotonic()
+                next(iter(engine.speak(TRIAL, voice, Prosody(), CancelToken())), None)
+                return time.monotonic() - began
+        return 0.0
 
     def release(self) -> None:
         """Leave memory until it has to speak again; a clause that is being spoken goes on."""
@@ -320,7 +326,7 @@ def try_out(engine: Engine, voice: str) -> None:
     # The full variant last: the light one need not stay in memory.
     for quality in (Quality.LIGHT, Quality.FULL):
         prosody = Prosody(quality=quality)
-        chunks = tuple(engine.speak(_TRIAL, voice, prosody, CancelToken()))
+        chunks = tuple(engine.speak(TRIAL, voice, prosody, CancelToken()))
         if not sum(len(chunk.samples) for chunk in chunks):
             raise EngineError("it gives no sound")
         if {chunk.rate for chunk in chunks} != {engine.abilities.rate}:
