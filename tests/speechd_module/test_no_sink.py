@@ -68,6 +68,7 @@ def test_it_was_never_there(session: SoundSession, audio: str) -> None:
     desktop.start_server()
     with desktop.client() as client:
         assert client.say("Nobody hears it.")[-1].kind == "END"
+    assert "no output device" in session.run(sys.executable, "-m", "sotto", "why").stdout
     assert_heard_again(desktop)
 
 
