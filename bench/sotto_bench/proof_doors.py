@@ -64,7 +64,9 @@ class Dispatcher:
         """Seconds until a text is heard, asked for until it is; None for never."""
         began = time.monotonic()
         await self._stage.quiet()
-        while time.monotonic() - began < PATIENCE:
+        # The server may take up again what it was told to cancel right behind RESUME.
+        limit = time.monotonic() + PATIENCE
+        while time.monotonic() < limit:
             self._stage.revive()
             with contextlib.suppress(OSError, SsipError, TimeoutError):
                 await asyncio.to_thread(self._stage.session.revive_speech_dispatcher)
