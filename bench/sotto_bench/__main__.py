@@ -45,7 +45,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--orca-stages",
         action="store_true",
-        help="measure each stage from key to sound under Orca, in ten sessions with and without "
+        help="measure each stage from key to sound under Orca, in six sessions with and without "
         "look-ahead in turn, instead",
     )
     parser.add_argument(

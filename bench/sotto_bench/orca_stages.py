@@ -68,7 +68,7 @@ class Run:
 
 async def run(*, quick: bool) -> str:
     """The tables. Raises TimeoutError or OSError when a program does not start."""
-    sessions, keys = (2, 10) if quick else (10, 100)
+    sessions, keys = (2, 10) if quick else (6, 100)
     runs = []
     for number in range(sessions):
         has_ahead = bool(number % 2)
