@@ -159,6 +159,8 @@ Scene = Callable[[Client], Coroutine[None, None, None]]
 def speaking_bus() -> Iterator[Bus]:
     """A bus with a daemon that has its natural voice."""
     with private_bus(LANG="en_US.UTF-8") as made:
+        # On a busy machine it may be late, and the plain voice is not to speak for it.
+        made.write_settings("deadline_ms = 5000\n")
         made.serve()
         # Until then the plain voice speaks, so that the same text may sound different.
         wait_until(lambda: "loaded;" in made.log, "the voice is loaded")

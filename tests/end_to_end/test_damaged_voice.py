@@ -26,6 +26,8 @@ def bus() -> Iterator[Bus]:
             shutil.copy(folder / "vocoder.onnx", folder / "encoder.onnx")
         odd: Path = made.home / "data" / "sotto" / "voices" / "odd" / "voice.json"
         odd.mkdir(parents=True)
+        # However busy the machine is, nobody speaks for it.
+        made.write_settings("deadline_ms = 5000\n")
         made.serve()
         wait_until(lambda: "loaded;" in made.log, "the voice is loaded")
         yield made

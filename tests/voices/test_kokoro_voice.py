@@ -235,7 +235,7 @@ MOST_PIECES = 1000
 
 
 def _ended(order: Order) -> str:
-    assert order.wait(20)
+    assert order.wait(60)
     with pytest.raises(EngineError) as caught:
         for number in range(MOST_PIECES):
             order.piece(number)
