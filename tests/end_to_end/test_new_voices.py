@@ -64,6 +64,9 @@ class Module:
         return any(line.startswith(f"200-{name}\t") for line in self.lines[before:])
 
     def close(self) -> None:
+        # Whoever goes on for one that was killed ends with what the server says.
+        assert self.process.stdin is not None
+        self.process.stdin.close()
         self.process.kill()
         self.process.wait()
         self._thread.join()
