@@ -16,8 +16,8 @@ _GTK = {
 _ONNX = {
     f"sotto_voices.{family}.{name}"
     for family, names in (
-        ("piper", ("faster", "flat", "int8", "net", "prepare", "split", "store")),
-        ("kokoro", ("net", "noise", "prepare")),
+        ("piper", "faster flat graph int8 net prepare split store".split()),
+        ("kokoro", "decoder net noise norms prepare split streaming".split()),
     )
     for name in names
 }
