@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,43 +112,40 @@ def take_apart(
 
     Raises NotStreamableError; nothing is left behind then.
     """
+    with _nothing_left_behind(folder):
+        began = time.process_time()
+        parts = _Parts(folder, names, feed)
+        first, sentences = speakers[0]
+        seen = [parts.see(each, first) for each in sentences]
+        if not trial.is_same(seen[_CHECKED].sound, whole(sentences[_CHECKED], first), SAME):
+            raise NotStreamableError("its parts do not give what the whole gives")
+        plan = _plan(parts, seen[0], seen[-1])
+        sizes = [len(each) for each in seen[0].means]
+        onnx.save(parts.decoder.frozen(sizes), str(folder / DECODER))
+        rows, lengths = _averages(seen)
+        _prove(folder, plan, seen[_CHECKED], mixed(rows, lengths, seen[_CHECKED].frames))
+        found = {first.name: lengths}
+        with (folder / AVERAGES).open("wb") as file:
+            file.write(rows.tobytes())
+            for speaker, sentences in speakers[1:]:
+                share = (time.process_time() - began) / len(found)
+                if time.process_time() + share > _SECONDS:
+                    break
+                rows, lengths = _averages([parts.see(each, speaker) for each in sentences])
+                file.write(rows.tobytes())
+                found[speaker.name] = lengths
+        return Streaming(plan | {"averages": rows.shape[1]}, found)
+
+
+@contextmanager
+def _nothing_left_behind(folder: Path) -> Iterator[None]:
+    """Whatever fails within is raised as NotStreamableError, and its files are gone."""
     try:
-        return _take_apart(folder, names, feed, whole, speakers)
+        yield
     except (UnpreparedError, ValueError, KeyError, IndexError, TypeError) as error:
         for name in (FRONT, DECODER, AVERAGES, _WATCHED):
             (folder / name).unlink(missing_ok=True)
         raise NotStreamableError(str(error) or type(error).__name__) from error
-
-
-def _take_apart(
-    folder: Path,
-    names: tuple[str, str, str],
-    feed: Feed,
-    whole: Callable[[str, Speaker], Floats],
-    speakers: Sequence[tuple[Speaker, Sequence[str]]],
-) -> Streaming:
-    began = time.process_time()
-    parts = _Parts(folder, names, feed)
-    first, sentences = speakers[0]
-    seen = [parts.see(each, first) for each in sentences]
-    if not trial.is_same(seen[_CHECKED].sound, whole(sentences[_CHECKED], first), SAME):
-        raise NotStreamableError("its parts do not give what the whole gives")
-    plan = _plan(parts, seen[0], seen[-1])
-    sizes = [len(each) for each in seen[0].means]
-    onnx.save(parts.decoder.frozen(sizes), str(folder / DECODER))
-    rows, lengths = _averages(seen)
-    _prove(folder, plan, seen[_CHECKED], mixed(rows, lengths, seen[_CHECKED].frames))
-    found = {first.name: lengths}
-    with (folder / AVERAGES).open("wb") as file:
-        file.write(rows.tobytes())
-        for speaker, sentences in speakers[1:]:
-            share = (time.process_time() - began) / len(found)
-            if time.process_time() + share > _SECONDS:
-                break
-            rows, lengths = _averages([parts.see(each, speaker) for each in sentences])
-            file.write(rows.tobytes())
-            found[speaker.name] = lengths
-    return Streaming(plan | {"averages": rows.shape[1]}, found)
 
 
 def mixed(rows: Floats, lengths: tuple[int, int], frames: int) -> Floats:
