@@ -12,6 +12,7 @@ from functools import partial
 
 from sotto_speechd import configuration, remembered
 from sotto_speechd.configuration import SERVER, Configuration
+from sotto_speechd.devices import Devices, chosen
 from sotto_speechd.dialogue import Dialogue, wants_reply
 from sotto_speechd.errors import ConfigurationError
 from sotto_speechd.guardian import guard
@@ -56,7 +57,9 @@ def _serve(source: int, outlet: Outlet, server: int, *, is_open: bool) -> None:
     """`is_open`: INIT was answered, by a module that died since."""
     settings = _configuration()
     sound = ServerSound(server, os.environ)
-    speaker = Speaker(outlet, sound, by_server=settings.audio == SERVER)
+    is_servers = settings.audio == SERVER
+    devices = Devices(partial(chosen, os.environ, by_server=is_servers))
+    speaker = Speaker(outlet, sound, by_server=is_servers, devices=devices.names)
     dialogue = Dialogue(
         outlet, speaker, icon_folder=settings.icons, on_log_level=_set_level, on_debug=_set_debug
     )

@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _log = logging.getLogger(__name__)
@@ -55,17 +55,20 @@ class _Call:
 
 
 class OwnSound:
-    """Plays what it is given, in order. `on_lost` is called on its thread when there is no sound
-    any more; all that waited is forgotten then."""
+    """Plays what it is given, in order, on the first of `devices` that is there, else on the
+    default one; they are asked for when sound begins after a pause. `on_lost` is called on its
+    thread when there is no sound any more; all that waited is forgotten then."""
 
-    def __init__(self, on_lost: Callable[[], object]) -> None:
+    def __init__(
+        self, on_lost: Callable[[], object], devices: Callable[[], Sequence[str]] = tuple
+    ) -> None:
         self._on_lost = on_lost
         self._changed = threading.Condition()
         self._waiting: deque[_Sound | _Call] = deque()
         self._round = 0
         self._flushed = 0
         self._thread: threading.Thread | None = None
-        self._stream = _Stream()
+        self._stream = _Stream(devices)
 
     def play(self, pcm: bytes, rate: int) -> None:
         """Mono 16 bit samples."""
@@ -145,7 +148,8 @@ class OwnSound:
 class _Stream:
     """One connection, opened with the first sound and for another rate. Raises OSError."""
 
-    def __init__(self) -> None:
+    def __init__(self, devices: Callable[[], Sequence[str]]) -> None:
+        self._devices = devices
         self._library: ctypes.CDLL | None = None
         self._simple: ctypes.c_void_p | None = None
         self._rate = 0
@@ -187,13 +191,16 @@ class _Stream:
         size = 2 * round(_BUFFER_SECONDS * rate)
         attributes = _BufferAttributes(_ANY, size, 2, _ANY, _ANY)
         error = ctypes.c_int()
-        made = library.pa_simple_new(
-            None, b"speech-dispatcher", _PLAYBACK, None, b"playback", ctypes.byref(spec), None,
-            ctypes.byref(attributes), ctypes.byref(error),
-        )  # fmt: skip
-        if not made:
-            raise OSError(f"libpulse: error {error.value}")
-        self._simple, self._rate = ctypes.c_void_p(made), rate
+        for device in (*(name.encode() for name in self._devices()), None):
+            made = library.pa_simple_new(
+                None, b"speech-dispatcher", _PLAYBACK, device, b"playback", ctypes.byref(spec),
+                None, ctypes.byref(attributes), ctypes.byref(error),
+            )  # fmt: skip
+            if made:
+                self._simple, self._rate = ctypes.c_void_p(made), rate
+                return
+            _log.info("no sound on %s: error %d", device, error.value)
+        raise OSError(f"libpulse: error {error.value}")
 
 
 def _load() -> ctypes.CDLL:

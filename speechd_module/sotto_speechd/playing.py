@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from sotto_speechd.own_sound import OwnSound
 from sotto_speechd.pacing import Pacer
@@ -17,12 +17,18 @@ _FULL_PIPE_SECONDS = 0.02
 
 class Playing:
     """Called under the speaker's lock; `on_lost` is called on a thread of its own when the module
-    can play no more."""
+    can play no more; `devices` are names of those that the module may play on itself."""
 
-    def __init__(self, telling: Telling, sound: ServerSound, on_lost: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        telling: Telling,
+        sound: ServerSound,
+        on_lost: Callable[[], None],
+        devices: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
         self._telling = telling
         self._sound = sound
-        self._own = OwnSound(on_lost)
+        self._own = OwnSound(on_lost, devices)
 
     def can_play(self) -> bool:
         """Whether whoever of the two has to could."""

@@ -47,14 +47,21 @@ _HOLD_STEP_SECONDS = 0.25
 
 class Speaker:
     """One message at a time; a Listener of the link. `sound` is the server's, and with `by_server`
-    the daemon is never asked to play."""
+    the daemon is never asked to play; `devices` as in Playing."""
 
-    def __init__(self, outlet: Outlet, sound: ServerSound, *, by_server: bool = False) -> None:
+    def __init__(
+        self,
+        outlet: Outlet,
+        sound: ServerSound,
+        *,
+        by_server: bool = False,
+        devices: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
         self._outlet = outlet
         self._standing = Standing(by_server=by_server)
         self._lock = threading.RLock()
         self._telling = Telling(outlet, sound.rate)
-        self._playing = Playing(self._telling, sound, self._on_lost_sound)
+        self._playing = Playing(self._telling, sound, self._on_lost_sound, devices)
         self._speech: Speech | None = None
         self._plain = RemotePlainVoice()
         self._alarm = Alarm(self._on_alarm)
