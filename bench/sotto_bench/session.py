@@ -97,23 +97,29 @@ class Session:
         self, server: str = PULSEAUDIO, *, is_prompt: bool = False
     ) -> list[subprocess.Popen[bytes]]:
         """A sound server whose only sink is silent and cannot block; returns its processes."""
+        return in_tries(lambda made: self._start_sound(server, made, is_prompt=is_prompt))
+
+    def _start_sound(
+        self, server: str, made: list[subprocess.Popen[bytes]], *, is_prompt: bool
+    ) -> None:
         pulse, pipewire = self.folder / "run" / "pulse" / "native", self.folder / "run/pipewire-0"
         for left in (pulse, pipewire):
             left.unlink(missing_ok=True)
         if server == PULSEAUDIO:
-            made = [self.start(
+            made.append(self.start(
                 "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit=yes",
                 "--load=module-native-protocol-unix",
-            )]  # fmt: skip
+            ))  # fmt: skip
         else:
-            made = [self.start("pipewire")]
-            _wait("PipeWire", pipewire.exists)
-            made += [self.start("wireplumber"), self.start("pipewire-pulse")]
+            made.append(self.start("pipewire"))
+            # Those that come before it listens give up, and its file is there before that.
+            _wait("PipeWire", lambda: _listens(pipewire))
+            made.append(self.start("wireplumber"))
+            made.append(self.start("pipewire-pulse"))
         _wait("the sound server", lambda: self.succeeds("pactl", "info"))
         self.add_sink(SINK, is_prompt=is_prompt and server == PULSEAUDIO)
         # PipeWire's session manager may come after the answer.
         _wait("the default sink", lambda: self.succeeds("pactl", "set-default-sink", SINK))
-        return made
 
     def add_sink(self, name: str, *, is_prompt: bool = False) -> str:
         """A silent sink; returns the number of its module.
@@ -189,6 +195,26 @@ class Session:
             timeout=_PATIENCE,
         )  # fmt: skip
         return done.stdout
+
+
+def in_tries(
+    begin: Callable[[list[subprocess.Popen[bytes]]], None], tries: int = 3
+) -> list[subprocess.Popen[bytes]]:
+    """The processes that `begin` has put into its list. Where it fails, as a sound server does now
+    and then that is killed and begun on a busy machine, they are killed and it is tried again; the
+    last time it raises TimeoutError or SubprocessError."""
+    for left in reversed(range(tries)):
+        made: list[subprocess.Popen[bytes]] = []
+        try:
+            begin(made)
+            break
+        except (TimeoutError, subprocess.SubprocessError):
+            for process in reversed(made):
+                process.kill()
+                process.wait()
+            if not left:
+                raise
+    return made
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sotto_bench.session import MONITOR, Session, session
+from sotto_bench.session import MONITOR, Session, in_tries, session
 from sotto_measure.recorder import Recorder
 from sotto_measure.ssip import SpeechDispatcher, SsipError
 from sotto_measure.texts import SENTENCES, Sample, samples
@@ -103,3 +103,22 @@ def test_there_are_as_many_texts_as_promised() -> None:
     counted = {group: groups.count(group) for group in groups}
     assert counted == {"letter": 26, "word": 20, "label": 10, "sentence": 4}
     assert {sample.group for sample in samples(quick=True)} == set(counted)
+
+
+def test_what_fails_to_begin_is_ended_and_begun_anew() -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+
+    def begin(made: list[subprocess.Popen[bytes]]) -> None:
+        made.append(subprocess.Popen(["sleep", "600"]))
+        begun.extend(made)
+        if len(begun) < 3:
+            raise TimeoutError
+
+    (left,) = in_tries(begin)
+    assert [process.poll() is None for process in begun] == [False, False, True]
+    left.kill()
+    left.wait()
+    begun.clear()
+    with pytest.raises(TimeoutError):
+        in_tries(begin, tries=2)
+    assert [process.poll() is None for process in begun] == [False, False]
