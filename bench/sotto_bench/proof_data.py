@@ -1,4 +1,4 @@
-"""Faults of the files that a daemon has read: its voices, and libespeak-ng's data."""
+"""Faults of the files that a daemon has read: its voices, libespeak-ng's data, and kept sound."""
 
 from __future__ import annotations
 
@@ -57,6 +57,28 @@ async def espeak_data_away(stage: Stage) -> None:
             await asyncio.sleep(_AWAY_SECONDS)
     finally:
         (folder / "away").rename(data)
+
+
+async def cache_damaged(stage: Stage) -> None:
+    """What a daemon keeps of letters on disk becomes something else while it runs."""
+    stage.session.write_settings("")
+    stage.replace_daemon()
+    await _spoken(stage)
+    folder = Path(stage.session.environment["HOME"]) / ".cache" / "sotto"
+    limit = time.monotonic() + PATIENCE
+    while not (kept := _kept(folder)):
+        if time.monotonic() > limit:
+            raise TimeoutError("nothing is kept")
+        await asyncio.sleep(0.1)
+    for file in kept:
+        file.write_bytes(b"\x7f" * file.stat().st_size)
+    async with await stage.client() as client:
+        for letter in "abc":
+            await client.finished(await client.speak(letter, kind="character"))
+
+
+def _kept(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and file.stat().st_size]
 
 
 async def _with_copy(stage: Stage) -> Path:

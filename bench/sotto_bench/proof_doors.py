@@ -6,10 +6,8 @@ import asyncio
 import contextlib
 import os
 import select
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from dbus_next import Message, MessageType
@@ -169,16 +167,3 @@ def _sounds(reader: int) -> bool:
         if data.strip(b"\0"):
             return True
     return False
-
-
-@contextlib.contextmanager
-def busy_cores() -> Iterator[None]:
-    """Every core has a loop to run."""
-    count = os.cpu_count() or 1
-    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
-    try:
-        yield
-    finally:
-        for loop in loops:
-            loop.kill()
-            loop.wait()

@@ -227,7 +227,7 @@ _OF_SOUND = ("sound server", "sink removed", "sink suspended")
 SOUND = {name: FAULTS[name] for name in FAULTS if name.startswith(_OF_SOUND) or name in DEVICES}
 """What concerns the sound server, and differs with it."""
 
-_LASTING = ("the model", "voices", "disk", "home", "out of memory", "espeak-ng's data")
+_LASTING = ("the model", "voices", "disk", "home", "out of memory", "espeak-ng's data", "kept")
 LASTING = frozenset(name for name in FAULTS if name.startswith(_LASTING))
 """These go on until a sound daemon takes the place."""
 
@@ -268,6 +268,7 @@ async def _bring(stage: Stage, client: Client, ends: Ends, state: str) -> None:
 
 def tidy(stage: Stage, fault: str) -> None:
     """As if nothing had happened."""
+    stage.idle()
     if fault in LASTING:
         stage.replace_daemon()
     remove_group()

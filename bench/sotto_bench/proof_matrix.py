@@ -15,7 +15,6 @@ from sotto_bench.proof_doors import (
     SPEECH_DISPATCHER,
     SPIEL,
     Dispatcher,
-    busy_cores,
     spiel_at_work,
     spiel_speaks,
 )
@@ -43,10 +42,6 @@ def all_cases(stage: Stage, faults: Mapping[str, Fault]) -> list[Case]:
         *(
             Case(fault, SPIEL, state, partial(_spiel, stage, fault, happen, state))
             for (fault, happen), state in itertools.product(faults.items(), STATES[:-1])
-        ),
-        *(
-            Case(BUSY, door, "idle", partial(_busy, stage, dispatcher, door))
-            for door in (D_BUS, SPEECH_DISPATCHER, SPIEL)
         ),
     ]  # fmt: skip
 
@@ -79,7 +74,6 @@ def of_the_module(dispatcher: Dispatcher) -> dict[str, Fault]:
 
 
 HANGS = "daemon hangs for good"
-BUSY = "both cores busy"
 
 
 async def _dispatched(
@@ -111,14 +105,3 @@ async def _spiel(stage: Stage, fault: str, happen: Fault, state: str) -> Row:
         return Row(fault, SPIEL, state, await spiel_speaks(stage), 0, stage.server)
     finally:
         tidy(stage, fault)
-
-
-async def _busy(stage: Stage, dispatcher: Dispatcher, door: str) -> Row:
-    with busy_cores():
-        if door == D_BUS:
-            heard = await stage.speaks()
-        else:
-            heard = await (
-                dispatcher.speaks() if door == SPEECH_DISPATCHER else spiel_speaks(stage)
-            )
-    return Row(BUSY, door, "idle", heard, 0, stage.server)

@@ -37,6 +37,7 @@ class Stage:
         self._sound: list[subprocess.Popen[bytes]] = []
         self._recorder: Recorder | None = None
         self._asked = 0
+        self._loops: list[subprocess.Popen[bytes]] = []
 
     @property
     def recorder(self) -> Recorder:
@@ -94,6 +95,18 @@ class Stage:
         """Start another daemon where the last one has ended, as the bus does at each call."""
         if self.daemon.poll() is not None:
             self.daemon = self._serve()
+
+    def busy(self) -> None:
+        """Give every core of the machine something to do, until `idle`."""
+        program = (sys.executable, "-c", "while True: pass")
+        self._loops += [self.session.start(*program) for _ in range(os.cpu_count() or 1)]
+
+    def idle(self) -> None:
+        """See `busy`."""
+        while self._loops:
+            loop = self._loops.pop()
+            loop.kill()
+            loop.wait()
 
     def spares(self) -> list[int]:
         """The processes of espeak-ng: for phonemes, and what stands by for it."""

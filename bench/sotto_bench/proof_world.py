@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from sotto_bench.proof_data import (
+    cache_damaged,
     espeak_data_away,
     voices_cut_while_loaded,
     voices_deleted_while_loaded,
@@ -74,6 +75,11 @@ async def suspended(stage: Stage) -> None:
     """Everything of the session stands still for three seconds, as over a lid that is closed."""
     processes = [stage.daemon.pid, *stage.spares(), *stage.sound_processes(), stage.bus.pid]
     await _still(processes, 3.0)
+
+
+async def cores_busy(stage: Stage) -> None:
+    """Every core has a loop to run, until `Stage.idle`."""
+    stage.busy()
 
 
 async def default_changed(stage: Stage) -> None:
@@ -144,10 +150,12 @@ WORLD: dict[str, Fault] = {
     "voices replaced while they are loaded": voices_replaced_while_loaded,
     "voices deleted while they are loaded": voices_deleted_while_loaded,
     "espeak-ng's data gone for 2 s": espeak_data_away,
+    "kept sound damaged": cache_damaged,
     "wall clock jumps a day on": wall_clock_jumps,
     "wall clock goes a year back": wall_clock_goes_back,
     "every clock jumps an hour on": every_clock_jumps,
     "suspended for 3 s": suspended,
+    "both cores busy": cores_busy,
     **DEVICES,
 }
 """All of these."""
