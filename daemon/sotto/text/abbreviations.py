@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sotto.text.figures.verses import verse
+from sotto.text.saints import saint
 from sotto.text.signs.symbols import name
 from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, Say, spread
@@ -43,7 +45,8 @@ _CAPITALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.[ \xa0]?){2,4}")
 """`B.V.` and `A.C.`, which are letters, whatever `b.v.` and `a.C.` are."""
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _NAME_AHEAD = re.compile(r"[ \xa0]?(?:[A-ZÀ-ÖØ-Þ]|[^\W\d_]{2,30} [A-ZÀ-ÖØ-Þ])|[ \xa0][Ą-Ż]")
-_NUMBER_AHEAD = re.compile(r"[ \xa0]?(?:(?:de[ \xa0])?\d|(?:[IVXLC]{2,7}|[VX])\b)")
+_NUMBER_AHEAD = re.compile(r"[ \xa0]?(?:(?:de[ \xa0])?['’]?\d|(?:[IVXLC]{2,7}|[VX])\b)")
+_NUMERAL_AHEAD = re.compile(r"[ \xa0]?[IVX]{1,6}\b")
 
 
 def ends_sentence(text: str, at: int, end: int, table: Table) -> bool:
@@ -64,7 +67,7 @@ def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | 
 
     `before` is the word before.
     """
-    if text[at] in "JFMASOND" and (named := _month(text, at, table) or _numero(text, at, table)):
+    if text[at].isupper() and (named := _capital(text, at, table)):
         return named
     plain = _PLAIN.match(text, at)
     if plain and plain[0] not in _first_words(table):
@@ -90,13 +93,22 @@ def abbreviation(text: str, at: int, table: Table, before: str = "") -> Found | 
     return _split(text, at, table) or _acronym(text, at)
 
 
+def _capital(text: str, at: int, table: Table) -> Found | None:
+    """What only a capital begins."""
+    if text[at] in "JFMASOND" and (named := _month(text, at, table) or _numero(text, at, table)):
+        return named
+    return verse(text, at, table) or saint(text, at, table)
+
+
 _MONTHS_SHORT = {
     "Jan": 0, "Feb": 1, "Mar": 2, "Apr": 3, "Jun": 5, "Jul": 6, "Aug": 7, "Sep": 8, "Sept": 8,
     "Oct": 9, "Nov": 10, "Dec": 11,
 }  # fmt: skip
 _MONTH_SHORT = re.compile(r"(?P<name>[A-Z][a-z]{2,3})(?=[ \xa0-])")
 _DAY_BEHIND = re.compile(r"[ \xa0][0-9]{1,2}(?:st|nd|rd|th)?(?![\w%:]|[.,-][0-9])")
-_YEAR_BEHIND = re.compile(r"[ \xa0-](?:(?:19|20)[0-9]{2}(?![0-9])|[0-9]{2}(?!\w|[.,:][0-9]))")
+_YEAR_BEHIND = re.compile(
+    r"[ \xa0-](?:(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?!\w)|[0-9]{2}(?!\w|[.,:][0-9]))"
+)
 _DAY_AHEAD_OF = re.compile(r"(?<![\w.,])[0-9]{1,2}(?:st|nd|rd|th)?(?: of)?[ \xa0-]\Z")
 
 
@@ -107,7 +119,7 @@ def _month(text: str, at: int, table: Table) -> Found | None:
         return None
     has_day = _DAY_AHEAD_OF.search(text, max(at - 9, 0), at) is not None
     year = _YEAR_BEHIND.match(text, found.end())
-    has_full_year = year is not None and len(year[0]) == 5
+    has_full_year = year is not None and (len(year[0]) == 5 or year[0][1] in "'’")
     is_dated = bool(year) if has_day else has_full_year or _DAY_BEHIND.match(text, found.end())
     if not is_dated:
         return None
@@ -219,6 +231,27 @@ _BENT = {
         **dict.fromkeys(("o", "po", "przy"), "godzinie"),
         **dict.fromkeys(("od", "do", "około"), "godziny"),
     },
+    ("pl", "w."): {
+        **dict.fromkeys(("w", "we", "na", "o", "po"), "wieku"),
+        **dict.fromkeys(
+            (
+                "od",
+                "do",
+                "z",
+                "ze",
+                "około",
+                "początek",
+                "początku",
+                "koniec",
+                "końca",
+                "połowa",
+                "połowy",
+                "połowie",
+                "pol.",
+            ),
+            "wieku",
+        ),
+    },
 }
 """Abbreviated words that the word before bends."""
 
@@ -231,9 +264,10 @@ def _expand(text: str, at: int, end: int, table: Table, before: str) -> list[Say
         return None
     if words is None or ahead.isalpha() or (ahead.isdigit() and key not in table.before_number):
         return None
-    if key in table.before_number and not _NUMBER_AHEAD.match(text, end):
-        return None
-    if key in table.before_name and not _NAME_AHEAD.match(text, end):
+    is_dated = text[at : end - 1] in _MONTHS_SHORT and _DAY_AHEAD_OF.search(
+        text, max(at - 9, 0), at
+    )
+    if not (is_dated or _is_announced(text, end, key, table)):
         return None
     words = _BENT.get((table.language, key), {}).get(before.lower(), words)
     if (table.language, key) == ("pl", "św.") and _FEMALE_AHEAD.match(text, end):
@@ -241,6 +275,16 @@ def _expand(text: str, at: int, end: int, table: Table, before: str) -> list[Say
     if words.isupper():
         return [Say(letter, at, end, letter=True) for letter in words]
     return spread(words, at, end)
+
+
+def _is_announced(text: str, end: int, key: str, table: Table) -> bool:
+    """Whether what follows is what an abbreviation wants behind it."""
+    wanted = (
+        (table.before_number, _NUMBER_AHEAD),
+        (table.before_numeral, _NUMERAL_AHEAD),
+        (table.before_name, _NAME_AHEAD),
+    )
+    return all(key not in keys or ahead.match(text, end) for keys, ahead in wanted)
 
 
 def _split(text: str, at: int, table: Table) -> Found | None:

@@ -25,6 +25,7 @@ from sotto.text.signs.capitals import capitals
 from sotto.text.signs.dashes import VULGAR
 from sotto.text.signs.emoji import emoji, may_have_pictures, picture_end
 from sotto.text.signs.letters import spell
+from sotto.text.signs.network import may_have_networks, network
 from sotto.text.signs.signs import Signs, starts_chunk
 from sotto.text.signs.symbols import BLANKS, is_blank, silent_characters
 from sotto.text.tables import table_for
@@ -95,6 +96,7 @@ class _Scanner:
         self._address_end = 0
         self._has_quiet = len(text) > _LONG_QUIET
         self._has_addresses = may_have_addresses(text)
+        self._has_networks = may_have_networks(text)
         self._chunk_end = 0
         self._has_pictures = may_have_pictures(text)
         self._signs = Signs(text, mode, self._table, self._silent)
@@ -155,6 +157,8 @@ class _Scanner:
             return self._blanks(at)
         if self._has_addresses and at >= self._address_end and starts_chunk(self._text, at):
             self._address(at)
+        if self._has_networks and (whole := self._network(at)):
+            return whole
         whole = self._picture(at) if self._has_pictures else None
         if whole or (char in "'’" and (whole := self._clitic(at))):
             return whole
@@ -162,6 +166,10 @@ class _Scanner:
             return self._letters(at)
         found = self._figures(at)
         return found or self._symbol(at)
+
+    def _network(self, at: int) -> Found | None:
+        """An address in hexadecimal; also in languages without a table."""
+        return None if self._mode.is_character else network(self._text, at, self._table)
 
     def _address(self, at: int) -> None:
         """Looks for an address at `at`, if its chunk has a sign of one."""

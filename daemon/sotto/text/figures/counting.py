@@ -16,9 +16,12 @@ _ORDINAL = re.compile(
 )
 _DOTTED = re.compile(r"(?P<digits>[0-9]{1,3})\.(?=[ \xa0]([^\W\d_][\w-]{0,24}))")
 _DOTTED_SPAN = re.compile(
-    r"(?P<digits>[0-9]{1,3})\.(?=(?:[-–/]|,[ \xa0])[0-9]{1,3}\.[ \xa0]([^\W\d_][\w-]{0,24}))"
+    r"(?P<digits>[0-9]{1,3})\.(?=(?:(?:[-–/]|,[ \xa0]|[ \xa0](?:und|oder|bis)[ \xa0])[0-9]{1,3}\.)"
+    r"{1,4}[ \xa0]([^\W\d_][\w-]{0,24}))"
 )
-"""The first of two: `1.–3. Mai`."""
+"""One of several that has the ending of the last: `1.–3. Mai`, `1. und 2. Liga`."""
+_LABELS = frozenset("nummer kapitel seite absatz paragraf ziffer punkt abschnitt band".split())
+"""Words whose number behind them is no ordinal, whatever its full stop."""
 _SPAN_BEFORE = re.compile(
     r"(?:(?P<before>[^\W\d_]{2,12})[ \xa0])?(?<![0-9])"
     r"(?:[0-9]{1,3}\.(?:[-–/]|,[ \xa0]|[ \xa0](?:und|oder|bis)[ \xa0])){1,4}\Z"
@@ -67,8 +70,8 @@ def ordinal(text: str, at: int, table: Table, before: str) -> Found | None:
         words = _ordinal_words(int(found["digits"].replace(",", "")), table)
         return (spread(words, at, found.end()), found.end()) if words else None
     dotted = None
-    if "." in table.ordinal_marks:
-        dotted = _DOTTED.match(text, at) or _DOTTED_SPAN.match(text, at)
+    if "." in table.ordinal_marks and before.lower() not in _LABELS:
+        dotted = _DOTTED_SPAN.match(text, at) or _DOTTED.match(text, at)
         first = _SPAN_BEFORE.search(text, max(at - 32, 0), at)
         before = (first["before"] or "") if first else before
     if dotted is None:

@@ -20,7 +20,8 @@ _IBERIAN = re.compile(
     r"mulher|mulheres|fase|fases|gem|gens)"
 )
 _IBERIAN_FEMININE = frozenset(
-    "noche noches tarde tardes clase clases parte partes calle calles llave llaves nube nubes "
+    "colher colheres noche noches tarde tardes clase clases parte partes calle calles llave "
+    "llaves nube nubes "
     "fuente fuentes serie series base bases frase frases imagen imágenes flor flores luz luces "
     "voz voces cruz cruces red redes pared paredes señal señales mano manos foto fotos moto motos "
     "torre torres clave claves nave naves sede sedes especie especies superficie superficies "

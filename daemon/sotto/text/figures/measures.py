@@ -14,6 +14,7 @@ from sotto.text.tokens.items import Found, Item, Say, spread
 _SIMPLE = r"(?:°[CF]|(?:[^\W\d_]|°){1,5}[²³23]?)"
 _UNIT = re.compile(
     rf"(?P<blank>[ \xa0\u202f\u2009]?)(?P<unit>{_SIMPLE}/{_SIMPLE}"
+    r"|c\.[ \xa0]?à[ \xa0]?[sc]\."
     rf"|°[CF]|[%‰\"″]|[^\W\d_]{{1,4}}(?:[²³23]|\.)?|[^\W\d_]{{1,4}})(?![^\W_]|[²³])"
 )
 _POWERS = {"²": "²", "2": "²", "³": "³", "3": "³"}

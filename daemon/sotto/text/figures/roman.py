@@ -40,6 +40,7 @@ _MARKS = {"en": ("st", "nd", "rd", "th"), "nl": ("e", "ste", "de")}
 _FRENCH_RULERS = {"king": "e", "queen": "f"}
 """Only the first of a name is told by an ordinal."""
 _POLISH_CENTURY = re.compile(r"[ \xa0]w\.(?!\w)")
+_IN_CENTURY = re.compile(r"(?<!\w)[Ww]e?[ \xa0](?:w\.|wieku)[ \xa0]?\Z")
 _PRONOUN = "I"
 
 
@@ -70,7 +71,10 @@ def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | No
         words = f"{polish_ordinal(value, 'ym')} wieku" if inside else ""
         words = words or f"{polish_ordinal(value, 'y')} wiek"
         return spread(words, at, century.end()), century.end()
-    said = _by_neighbour(text, end, value, table, before)
+    if table.language == "pl" and _IN_CENTURY.search(text, max(at - 12, 0), at):
+        said = polish_ordinal(value, "ym")
+    else:
+        said = _by_neighbour(text, end, value, table, before)
     if not said and len(word) > 1 and table.language != "pl":
         said = _alone(word, value, before)
     if not said and (

@@ -197,10 +197,10 @@ _CLOCK = {"fr": ("heures", "heures"), "es": ("y", "horas"), "it": ("e", ""), "pt
 _ONE_HOUR = {"fr": "une", "es": "una", "it": "una", "pt": "uma"}
 _ONE = {"fr": "un", "es": "un", "it": "un", "pt": "um"}
 _FEMININE_ONE = {
-    "fr": ("une", "heure minute seconde livre tonne milliseconde calorie couronne roupie"),
+    "fr": ("une", "cuillère heure minute seconde livre tonne milliseconde calorie couronne roupie"),
     "es": ("una", "hora libra tonelada corona rupia caloría kilocaloría"),
     "it": ("una", "sterlina tonnellata corona rupia caloria chilocaloria"),
-    "pt": ("uma", "hora libra tonelada coroa caloria quilocaloria"),
+    "pt": ("uma", "colher hora libra tonelada coroa caloria quilocaloria"),
 }
 _ELIDED_ONE = {"it": {"ora": "un'"}}
 

@@ -30,7 +30,7 @@ FRENCH = More(
         "Dr = Docteur; Pr = Professeur; Me = Maître; Mgr = Monseigneur; n° = numéro; n°s = "
         "numéros; N° = numéro; nº = numéro; "
         "Nº = numéro; c.-à-d. = c'est-à-dire; J.-C. = Jésus-Christ; "
-        "Cie = compagnie; "
+        "Cie = compagnie; c. à s. = cuillère à soupe; c. à c. = cuillère à café; "
         "av. J.-C. = avant Jésus-Christ; apr. J.-C. = après Jésus-Christ; bd = boulevard; "
         "Bd = Boulevard; St = Saint; Ste = Sainte"
     ),
@@ -96,6 +96,8 @@ FRENCH = More(
         "ko": ("kilooctet", "kilooctets"), "Ko": ("kilooctet", "kilooctets"),
         "Mo": ("mégaoctet", "mégaoctets"), "Go": ("gigaoctet", "gigaoctets"),
         "To": ("téraoctet", "téraoctets"), "kB": ("kilooctet", "kilooctets"),
+        **dict.fromkeys(("c. à s.", "c.à.s.", "c.à s."), ("cuillère à soupe", "cuillères à soupe")),
+        **dict.fromkeys(("c. à c.", "c.à.c.", "c.à c."), ("cuillère à café", "cuillères à café")),
         "sec": ("seconde", "secondes"), "cl": ("centilitre", "centilitres"),
         "µg": ("microgramme", "microgrammes"), "μg": ("microgramme", "microgrammes"),
         "mAh": ("milliampère-heure", "milliampères-heures"),

@@ -76,6 +76,7 @@ def further(language: str) -> Table:
         plurals=data.plurals,
         date=data.date,
         before_name=more.before_name,
+        before_numeral=more.before_numeral,
         written=more.written,
         letter_names=more.letter_names,
         lone_letters=more.lone_letters,

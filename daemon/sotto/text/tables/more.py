@@ -16,6 +16,7 @@ class More:
     written: Mapping[str, str] = field(default_factory=dict)
     before_number: frozenset[str] = frozenset()
     before_name: frozenset[str] = frozenset()
+    before_numeral: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
     shouted: frozenset[str] = frozenset()

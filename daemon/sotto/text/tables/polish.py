@@ -33,6 +33,7 @@ def _fraction(stem: str) -> tuple[str, ...]:
 
 POLISH = More(
     abbreviations=pairs(
+        "w. = wiek; "
         "np. = na przykład; tzn. = to znaczy; itd. = i tak dalej; itp. = i tym podobne; "
         "m.in. = między innymi; ok. = około; ul. = ulica; al. = aleja; pl. = plac; "
         "tel. = telefon; godz. = godzina; str. = strona; s. = strona; prof. = profesor; "
@@ -63,6 +64,7 @@ POLISH = More(
         "sty. lut. mar. kwi. cze. lip. sie. wrz. paź. lis. gru. "
         "str. s. art. rozdz. ust. pkt. godz. maks. rys. tab. rozm. m. min.".split()
     ),
+    before_numeral=frozenset(["w."]),
     before_name=frozenset("pl. al. św. os. ks. gen. im. red. gm. woj.".split()),
     joiners=frozenset(
         "i lub ale bo że który która które gdy kiedy jeśli jak gdzie choć dla z bez do w na po "

@@ -23,7 +23,10 @@ PORTUGUESE = More(
     ),
     written=pairs(
         "n.º = número; N.º = número; nº = número; Nº = número; n° = número; N° = número; "
-        "Sr.ª = senhora; Dr.ª = doutora; Prof.ª = professora"
+        "Sr.ª = senhora; Dr.ª = doutora; Prof.ª = professora; "
+        "Srª. = senhora; Drª. = doutora; Profª. = professora; "
+        "Srª = senhora; Drª = doutora; Profª = professora; "
+        "c. à s. = colher de sopa; c. à c. = colher de chá"
     ),
     before_number=frozenset(
         "pág. págs. p. pp. séc. cap. art. vol. fig. núm. jan. fev. mar. abr. mai. jun. jul. ago. "
@@ -71,6 +74,8 @@ PORTUGUESE = More(
     units={
         '"': ("polegada", "polegadas"), "mi": ("milhão", "milhões"), "bi": ("bilhão", "bilhões"),
         "tri": ("trilhão", "trilhões"),
+        **dict.fromkeys(("c. à s.", "c.à.s.", "c.à s."), ("colher de sopa", "colheres de sopa")),
+        **dict.fromkeys(("c. à c.", "c.à.c.", "c.à c."), ("colher de chá", "colheres de chá")),
     },
     small=tuple("um dois três quatro cinco seis sete oito nove".split()),
     fractions={

@@ -26,7 +26,9 @@ SPANISH = More(
         "dom. = domingo; s. = siglo; ss. = siglos; jj.oo. = Juegos Olímpicos"
     ),
     written=pairs(
-        "D.ª = doña; Dª = doña; Sr.ª = señora; "
+        "D.ª = doña; Dª = doña; Sr.ª = señora; Dr.ª = doctora; Drª. = doctora; Drª = doctora; "
+        "Srª. = señora; Srª = señora; Prof.ª = profesora; Profª. = profesora; Profª = profesora; "
+        "M.ª = María; Mª = María; "
         "n.º = número; N.º = número; nº = número; Nº = número; n° = número; N° = número; "
         "c/ = calle; C/ = calle"
     ),

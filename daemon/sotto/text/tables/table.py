@@ -49,6 +49,7 @@ class Table:
     `abbreviations`: lower case without spaces, with their dots, to words.
     `before_number`: those that are abbreviations only when a number follows.
     `before_name`: those that are abbreviations only when a word with a capital follows.
+    `before_numeral`: those that are abbreviations only when a Roman numeral follows.
     `written`: what is no abbreviation by its dots alone (`Mme`, `n°`, `c/`) to words.
     `letter_names`: letters whose name libespeak-ng does not tell, to a letter and words.
     `joiners`: words before which a long clause may be cut.
@@ -117,6 +118,7 @@ class Table:
     percent_first: bool = False
     pointed_after: frozenset[str] = frozenset()
     before_name: frozenset[str] = frozenset()
+    before_numeral: frozenset[str] = frozenset()
     written: Mapping[str, str] = field(default_factory=dict)
     letter_names: Mapping[str, str] = field(default_factory=dict)
     roman: Roman | None = None
