@@ -5,7 +5,7 @@ Each stage ends with something that is seen from outside: the toolkit's first ac
 Orca's request on Speech Dispatcher's socket, the module's call on the bus, the daemon's first sound
 given to the sound server (as it accounts for it), and the first sample on the device. The last one
 tells what the sound server's rhythm adds. Calls on the accessibility bus are counted by who made
-them.
+them; most questions to a program go past it, on a connection of their own, and are not seen.
 """
 
 from __future__ import annotations
