@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dbus_next import MessageType
 
+from calls import Address, call
+from sotto_bus import close_bus, open_bus
 from sotto_client import ClientError, connect
 from sound import Server, SoundSession, sound_session
 from speechd_module import dispatcher
 from speechd_module.dispatcher import Desktop
+from spiel_client import EVENTS, INTERFACE, NAME, PATH, Client, read_first
 
 SECRET = "Xylophonkaefer"
 TEXT = f"My secret is {SECRET}, tell nobody."
@@ -51,6 +55,29 @@ async def _through_the_bus(address: str) -> None:
         await client.cancel_all()
 
 
+async def _through_spiel(address: str) -> None:
+    bus = await open_bus(address)
+    client = Client(bus)
+    assert await client.speak(TEXT)
+    assert await client.speak(MARKED, EVENTS, is_ssml=True)
+    assert await client.speak(f"<speak>{TEXT}<mark name='{SECRET}'/></speak>", EVENTS, is_ssml=True)
+    await client.speak(TEXT, SECRET)
+    await client.speak(TEXT, language=SECRET)
+    await client.speak(TEXT, pitch=float("nan"), rate=float("inf"))
+    await client.speak(SECRET * 200_000)
+    reader = await client.synthesize(f"{TEXT} " * 200)
+    await read_first(reader)
+    os.close(reader)  # a reader that is gone is an error to the daemon
+    to = Address(NAME, PATH, INTERFACE)
+    refused = await call(bus, to, "Synthesize", "s", [SECRET])
+    assert refused.message_type is MessageType.ERROR
+    assert SECRET not in str(refused.body)
+    # Without the descriptor that it names: how it is answered is the daemon's to say.
+    await call(bus, to, "Synthesize", "hssddbs", [0, TEXT, SECRET, 1.0, 1.0, False, ""])
+    assert await client.speak(TEXT)
+    close_bus(bus)
+
+
 def _files_with(secret: str, session: SoundSession) -> list[Path]:
     """All that is written in the session, but Speech Dispatcher's own log."""
     found = []
@@ -66,6 +93,7 @@ def _files_with(secret: str, session: SoundSession) -> list[Path]:
 def test_no_file_and_no_log_has_it(desktop: Desktop) -> None:
     session = desktop.session
     asyncio.run(_through_the_bus(session.environment["DBUS_SESSION_BUS_ADDRESS"]))
+    asyncio.run(_through_spiel(session.environment["DBUS_SESSION_BUS_ADDRESS"]))
     session.run("spd-say", "-w", TEXT, SPEECHD_ADDRESS=f"unix_socket:{desktop.socket}")
     with desktop.client() as client:
         client.say(TEXT)
