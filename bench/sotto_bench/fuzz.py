@@ -174,6 +174,17 @@ def read_options(data: bytes) -> None:
         parse_options(given, Options())
 
 
+def read_bus(data: bytes) -> None:
+    """Raw bytes of the bus, by the reader that the daemon has; an error ends its connection."""
+    import io
+    import struct
+
+    from dbus_next._private.unmarshaller import Unmarshaller
+
+    with contextlib.suppress(ValueError, TypeError, EOFError, IndexError, struct.error):
+        Unmarshaller(io.BytesIO(data)).unmarshall()
+
+
 TARGETS: dict[str, Target] = {
     "text": read_text,
     "ssml": read_ssml,
@@ -185,6 +196,7 @@ TARGETS: dict[str, Target] = {
     "sound": read_sound,
     "index": read_index,
     "options": read_options,
+    "bus": read_bus,
 }
 
 _SEEDS: dict[str, tuple[bytes, ...]] = {
@@ -201,6 +213,11 @@ _SEEDS: dict[str, tuple[bytes, ...]] = {
     "voice": tuple(file.read_bytes() for file in _VOICES.glob("*/voice.json")),
     "index": (b'{"en_US-joe-medium": {"key": "x", "files": {"a/b.onnx": {"size_bytes": 1}}}}',),
     "options": (b"rate=2\nkind=ssml\nvoice=heart\nvoices=de=x\npriority=text\ndetach=true",),
+    "bus": (
+        b"l\1\0\1(\0\0\0\1\0\0\0\x2c\0\0\0\1\1o\0\2\0\0\0/a\0\0\0\0\0\0"
+        b"\3\1s\0\1\0\0\0M\0\0\0\0\0\0\0\x08\1g\0\6sa{sv}\0\0\0\0\0"
+        b"\1\0\0\0x\0\0\0\x18\0\0\0\0\0\0\0\1\0\0\0r\0\1d\0\0\0" + bytes(12) + b"@",
+    ),
 }
 
 
