@@ -62,4 +62,5 @@ def test_figures_in_circles_are_figures(language: str, sign: str, figure: str) -
 
 def test_a_sign_that_is_like_nothing_has_no_name() -> None:
     assert name_alike("\u2135", table_for("en")) == ""
-    assert name_alike("⏎", table_for("eo")) == ""
+    assert name_alike("⏎", table_for("eo")) == "Eniga klavo"
+    assert name_alike("⏎", table_for("ja")) == ""

@@ -8,6 +8,7 @@ from sotto.text.tables.currencies import with_dollars
 from sotto.text.tables.french import FRENCH
 from sotto.text.tables.german import GERMAN
 from sotto.text.tables.italian import ITALIAN
+from sotto.text.tables.key_names import key_names
 from sotto.text.tables.more import More
 from sotto.text.tables.polish import POLISH
 from sotto.text.tables.portuguese import PORTUGUESE
@@ -57,7 +58,7 @@ def further(language: str) -> Table:
         word_capitals=hand.word_capitals,
         unnamed=more.unnamed,
         symbols=symbols | _percent(data, hand),
-        keys=hand.keys,
+        keys={**key_names(language), **hand.keys},
         abbreviations=more.abbreviations,
         before_number=more.before_number,
         joiners=more.joiners,
@@ -165,7 +166,7 @@ def _bare(language: str, hand: ByHand) -> Table:
             **_neighbours_signs(language),
             **hand.symbols,
         },
-        keys={},
+        keys=key_names(language),
         abbreviations={},
         before_number=frozenset(),
         joiners=frozenset(),
