@@ -26,7 +26,7 @@ from sotto.voice.kokoro.engine import KokoroEngine
 from sotto.voice.kokoro.faults import FAULTS
 from sotto.voice.kokoro.process import MOST_FAILURES, Order, WorkerProcess
 from sotto.voice.kokoro.protocol import Request
-from sotto.voice.kokoro.tokens import Reader
+from sotto.voice.kokoro.tokens import Tokenizer
 from sotto.voice.late import LateEngine
 from sotto_voices.files import Places
 from sotto_voices.install import add_file
@@ -94,7 +94,7 @@ def test_kittens_are_read_as_they_are(tmp_path: Path, rows: int) -> None:
     assert [s.gender for s in bundle.speakers.values()] == ["male", "female"]
     assert {s.language for s in bundle.speakers.values()} == {"en-us"}
     assert (bundle.is_misaki, bundle.hop, bundle.tail) == (False, HOP, 5000)
-    read = Reader(bundle, "en-us").read(RUN)
+    read = Tokenizer(bundle, "en-us").read(RUN)
     known = bundle.symbols
     wanted = [known[c] for c in "tˈuː wˈɜːd."]
     assert list(read.ids) == [0, *wanted, *((0,) if rows == 1 else (known["…"], 0))]
@@ -154,7 +154,7 @@ def test_a_speed_of_whole_numbers_is_left_alone(tmp_path: Path) -> None:
 
 def test_words_stand_where_they_are(engine: KokoroEngine) -> None:
     bundle = engine.bundle
-    read = Reader(bundle, "en-us").read(RUN)
+    read = Tokenizer(bundle, "en-us").read(RUN)
     assert [bundle.symbols[c] for c in "tˈu wˈɜɹd."] == list(read.ids[1:-1])
     assert read.starts == (1, 5) and read.row == len(read.ids) - 2
     told, place = [], 0

@@ -69,7 +69,7 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class NamedVoice:
     """Somebody's voice in a file."""
 
     name: str
@@ -95,11 +95,11 @@ def family_of(names: Iterable[str], rows: int) -> Family:
     return KOKORO if all(_KOKORO_NAME.match(name) for name in names) else kitten(rows)
 
 
-def speaker(family: Family, name: str) -> Speaker | None:
+def speaker(family: Family, name: str) -> NamedVoice | None:
     """None for one whose language cannot be read here."""
     if family is not KOKORO:
         gender = {"-f": "female", "-m": "male"}.get(name[-2:], "")
-        return Speaker(name, "en-us", gender, "")
+        return NamedVoice(name, "en-us", gender, "")
     if name[0] not in _TONGUES:
         return None
-    return Speaker(name, _TONGUES[name[0]], _GENDERS[name[1]], COMPANIONS.get(name, ""))
+    return NamedVoice(name, _TONGUES[name[0]], _GENDERS[name[1]], COMPANIONS.get(name, ""))

@@ -17,7 +17,7 @@ from onnx import ModelProto
 
 from sotto_voices.card import licence
 from sotto_voices.errors import UnpreparedError
-from sotto_voices.kokoro.family import RATE, WIDTH, Family, Speaker, family_of, speaker
+from sotto_voices.kokoro.family import RATE, WIDTH, Family, NamedVoice, family_of, speaker
 from sotto_voices.kokoro.net import Net, read_family_net, with_outputs
 from sotto_voices.kokoro.noise import steadied
 from sotto_voices.kokoro.sentences import sentences
@@ -59,7 +59,7 @@ class Prepared:
 class _Voices:
     family: Family
     styles: Styles
-    speakers: tuple[Speaker, ...]
+    speakers: tuple[NamedVoice, ...]
     skipped: tuple[str, ...]
 
     @property

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from sotto_voices.errors import UnpreparedError
 from sotto_voices.kokoro.decoder import FROZEN, Decoder
-from sotto_voices.kokoro.family import Speaker
+from sotto_voices.kokoro.family import NamedVoice
 from sotto_voices.kokoro.norms import plain_norms
 from sotto_voices.kokoro.split import NotStreamableError, find_cut
 from sotto_voices.piper import trial
@@ -39,7 +39,7 @@ _CHECKED = 1
 
 Floats = NDArray[np.float32]
 Tensors = Mapping[str, Any]
-Feed = Callable[[str, Speaker], Tensors]
+Feed = Callable[[str, NamedVoice], Tensors]
 """What the net takes for a sentence of a speaker."""
 
 
@@ -84,7 +84,7 @@ class _Parts:
         self._watched = trial.session(str(folder / _WATCHED))
         (folder / _WATCHED).unlink()
 
-    def see(self, sentence: str, speaker: Speaker) -> _Seen:
+    def see(self, sentence: str, speaker: NamedVoice) -> _Seen:
         given = self._feed(sentence, speaker)
         frames, *tensors = trial.run(self._front, _of(self._front, given))
         taken = dict(zip(self.cut.tensors, tensors, strict=True)) | _of(self._watched, given)
@@ -104,8 +104,8 @@ def take_apart(
     folder: Path,
     names: tuple[str, str, str],
     feed: Feed,
-    whole: Callable[[str, Speaker], Floats],
-    speakers: Sequence[tuple[Speaker, Sequence[str]]],
+    whole: Callable[[str, NamedVoice], Floats],
+    speakers: Sequence[tuple[NamedVoice, Sequence[str]]],
 ) -> Streaming:
     """Save the parts of the model in `folder` there, and the averages of as many of the speakers as
     there is time for. `names` are its tokens, frames and sound; `whole` speaks with the stock net.

@@ -36,7 +36,7 @@ _DESCRIPTION = "goes on with long texts that another voice begins"
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class Reader:
     """`row` is its place among the styles; `companion` the identifier of a voice that sounds the
     same, or ""."""
 
@@ -74,7 +74,7 @@ class KokoroBundle:
     styles: Path
     rows: int
     width: int
-    speakers: Mapping[str, Speaker]
+    speakers: Mapping[str, Reader]
     is_steady: bool
     """Whether the same input gives the same sound."""
     pace: Pace
@@ -193,14 +193,14 @@ def _ends(content: Mapping[str, object], key: str, where: str) -> tuple[int, ...
     return tuple(found)
 
 
-def _speakers(fields: Fields, where: str) -> Mapping[str, Speaker]:
-    found: dict[str, Speaker] = {}
+def _speakers(fields: Fields, where: str) -> Mapping[str, Reader]:
+    found: dict[str, Reader] = {}
     for row, item in enumerate(fields.items("speakers")):
         each = Fields(item, f"{where}: speakers")
         name = each.text("name")
         if not name or name in found or ":" in name:
             raise VoiceDamagedError(f"{where}: {name[:60]!r} is no name of a speaker")
-        found[name] = Speaker(
+        found[name] = Reader(
             name=name,
             language=each.text("language"),
             gender=each.text("gender"),

@@ -13,10 +13,10 @@ from sotto.cancel import CancelToken
 from sotto.errors import EngineError, UnknownVoiceError
 from sotto.messages import AudioChunk, Clause, PhonemeRun, Prosody, Samples, VoiceInfo
 from sotto.voice.engine import Pace
-from sotto.voice.kokoro.bundle import KokoroBundle, Speaker
+from sotto.voice.kokoro.bundle import KokoroBundle, Reader
 from sotto.voice.kokoro.process import ALL, Order, WorkerProcess
 from sotto.voice.kokoro.protocol import LONGEST_SOUND, Made, Request
-from sotto.voice.kokoro.tokens import Read, Reader
+from sotto.voice.kokoro.tokens import Read, Tokenizer
 from sotto.voice.shaping.cues import CueTrack
 from sotto.voice.shaping.edges import Edges
 from sotto.voice.shaping.gain import amplify
@@ -76,7 +76,7 @@ class KokoroEngine:
         self.abilities = bundle.abilities
         usual = (sys.executable, "-P", "-m", _WORKER, str(bundle.folder))
         self.process = WorkerProcess(command or usual)
-        self._readers: dict[str, Reader] = {}
+        self._tokenizers: dict[str, Tokenizer] = {}
 
     def pace_of(self, voice: str) -> Pace:
         """How long a voice takes, as measured at preparation."""
@@ -91,7 +91,7 @@ class KokoroEngine:
         speaker = self.bundle.speakers.get(self._name(voice))
         if speaker is None:
             raise UnknownVoiceError(voice)
-        read = self._reader(speaker.language).read(run)
+        read = self._tokenizer(speaker.language).read(run)
         low, high = self.abilities.rate_limits
         request = Request(read.ids, speaker.row, read.row, min(max(prosody.rate, low), high))
         patience = _PATIENCE + _SLOW * self.bundle.pace.cost * _SECONDS_A_TOKEN * len(read.ids)
@@ -131,15 +131,15 @@ class KokoroEngine:
     def _name(self, voice: str) -> str:
         return voice.removeprefix(f"{self.bundle.name}:")
 
-    def _reader(self, language: str) -> Reader:
-        return self._readers.setdefault(language, Reader(self.bundle, language))
+    def _tokenizer(self, language: str) -> Tokenizer:
+        return self._tokenizers.setdefault(language, Tokenizer(self.bundle, language))
 
 
 class _Spoken:
     """What is needed to make chunks of the sound of a clause."""
 
     def __init__(
-        self, bundle: KokoroBundle, speaker: Speaker, clause: Clause, read: Read, volume: float
+        self, bundle: KokoroBundle, speaker: Reader, clause: Clause, read: Read, volume: float
     ) -> None:
         self._bundle, self._speaker = bundle, speaker
         self._clause, self._read, self._volume = clause, read, volume

@@ -25,7 +25,7 @@ class Read:
     row: int
 
 
-class Reader:
+class Tokenizer:
     """Reads clauses of one language for a voice."""
 
     def __init__(self, bundle: KokoroBundle, language: str) -> None:
