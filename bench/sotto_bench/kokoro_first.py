@@ -21,7 +21,7 @@ from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.voice.kokoro.bundle import load_kokoro_bundle
 from sotto.voice.kokoro.speech import Speech
-from sotto.voice.kokoro.tokens import Reader
+from sotto.voice.kokoro.tokens import Tokenizer
 from sotto_bench.report import table as drawn
 
 TEXTS: Mapping[int, str] = {
@@ -86,7 +86,7 @@ def _case(folder: Path, words: int, *, is_streamed: bool) -> Case:
     text = TEXTS[words].split()
     clause = Clause(tuple(Word(w, 0, len(w)) for w in text), speaker.language, Stop.FULL)
     run = Phonemizer(EspeakThread()).run(clause)
-    read = Reader(bundle, speaker.language).read(run)
+    read = Tokenizer(bundle, speaker.language).read(run)
     asked = {"ids": list(read.ids), "speaker": speaker.row, "row": read.row, "speed": 1.0}
     speech = Speech(bundle if is_streamed else replace(bundle, streaming=None))
     rounds = sorted(_round(speech, asked) for _ in range(_ROUNDS))
