@@ -65,7 +65,7 @@ class RemoteLibrary:
 
     def voices(self) -> tuple[EspeakVoice, ...]:
         """Every voice of the installed data files."""
-        found = self._ask({"do": "voices"})["voices"]
+        found = self._ask({"do": "voices"}, "voices")["voices"]
         return tuple(EspeakVoice(file, name, tuple(tags)) for file, name, tags in found)
 
     def set_voice(self, name: str) -> None:
@@ -81,13 +81,14 @@ class RemoteLibrary:
     def phoneme_groups_of(self, texts: Sequence[str]) -> list[list[str]]:
         """The same of several texts, in one question."""
         request = {"do": "phonemes", "voice": self._voice, "texts": list(texts)}
-        found: list[list[str]] = self._ask(request)["groups"]
+        found: list[list[str]] = self._ask(request, "groups")["groups"]
         return found
 
     def names(self) -> Mapping[str, str]:
         """IPA symbols and the voice's own names of them; empty where it takes none."""
         if self._voice not in self._names:
-            self._names[self._voice] = self._ask({"do": "names", "voice": self._voice})["names"]
+            request = {"do": "names", "voice": self._voice}
+            self._names[self._voice] = self._ask(request, "names")["names"]
         return self._names[self._voice]
 
     def set_parameter(self, number: int, value: int) -> None:
@@ -115,11 +116,11 @@ class RemoteLibrary:
 
     def _first(self) -> dict[str, Any]:
         if not self._begun:
-            self._begun = self._ask({"do": "begin"})
+            self._begun = self._ask({"do": "begin"}, "rate", "folder")
         return self._begun
 
-    def _ask(self, request: Head) -> dict[str, Any]:
-        return self._try(lambda process: process.ask(request))
+    def _ask(self, request: Head, *keys: str) -> dict[str, Any]:
+        return self._try(lambda process: process.ask(request, keys))
 
     def _try(self, work: Callable[[_Process], T]) -> T:
         reason = ""
@@ -153,10 +154,13 @@ class _Process:
         self._socket = ours
         self._patience = START_SECONDS
 
-    def ask(self, request: Head) -> dict[str, Any]:
-        """Raises PhonemesError when the library refuses."""
+    def ask(self, request: Head, keys: Sequence[str]) -> dict[str, Any]:
+        """An answer with these keys. Raises PhonemesError when the library refuses."""
         self._send(request)
-        return self._read()[0]
+        head = self._read()[0]
+        if not head.keys() >= set(keys):
+            raise ValueError(f"an answer without {', '.join(keys)}")
+        return head
 
     def sound(
         self, request: Head, stopped: Callable[[], bool]
