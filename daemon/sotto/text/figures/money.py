@@ -51,6 +51,9 @@ def money(text: str, at: int, table: Table) -> Found | None:
         return _ranged(text, span, table)
     words = f"{table.symbols['−']} " if found.groupdict().get("minus") else ""
     words += _words(found, _unit(found, table), table)
+    if table.language == "en" and (period := _PERIOD.match(text, found.end())):
+        words += f" per {_PERIODS[period[1]]}"
+        return spread(words, at, period.end()), period.end()
     per = _PER.match(text, found.end())
     if per and table.per and text[per.start() + 1 : per.end()] not in table.units:
         return spread(f"{words} {table.per}", at, per.start() + 1), per.start() + 1
@@ -68,6 +71,12 @@ def _unit(found: re.Match[str], table: Table) -> Money:
 
 _PER = re.compile(r"/[^\W\d_]{3,12}(?![\w/])")
 """`$5/month`."""
+_PERIODS = {
+    "mo": "month", "mth": "month", "yr": "year", "hr": "hour", "wk": "week", "min": "minute",
+    "h": "hour", "sec": "second",
+}  # fmt: skip
+_PERIOD = re.compile(rf"[ \xa0]?/({'|'.join(_PERIODS)})(?![\w/])")
+"""`€4.99/mo`; `$5/m`, a month or a metre, is left as it is written."""
 _RANGED = re.compile(r"(?P<sign>[$€£¥])(?P<low>[0-9][0-9.,]{0,15})[-–](?P=sign)?(?=[0-9])")
 
 
