@@ -14,7 +14,7 @@ from sotto.text.tokens.items import Found, Item, Say, spread
 _SIMPLE = r"(?:°[CF]|(?:[^\W\d_]|°){1,5}[²³23]?)"
 _UNIT = re.compile(
     rf"(?P<blank>[ \xa0\u202f\u2009]?)(?P<unit>{_SIMPLE}/{_SIMPLE}"
-    r"|c\.[ \xa0]?à[ \xa0]?[sc]\."
+    r"|c\.[ \xa0]?à[ \xa0]?[sc]\.|c\. de (?:sopa|chá)"
     rf"|°[CF]|[%‰\"″]|[^\W\d_]{{1,4}}(?:[²³23]|\.)?|[^\W\d_]{{1,4}})(?![^\W_]|[²³])"
 )
 _POWERS = {"²": "²", "2": "²", "³": "³", "3": "³"}
@@ -46,6 +46,9 @@ def behind_fraction(text: str, fraction: Found, table: Table) -> Found:
     is_half = bool(table.half) and not is_mixed and said[-1].text == table.half
     if is_half and table.language != "fr":
         said = [replace(said[-1], text=half_of(forms[0].partition(" ")[0], table))]
+    elif is_half:
+        one = table.one_of.get(forms[0].partition(" ")[0], said[0].text)
+        said = [replace(said[0], text=one), *said[1:]]
     joint = f"{table.part_of} " if table.part_of and not (is_mixed or is_half) else ""
     form = forms[is_mixed or table.language == "pl"]
     if table.language == "fr" and joint and form[0] in "aeiouyhé":

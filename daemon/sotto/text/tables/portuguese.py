@@ -75,6 +75,8 @@ PORTUGUESE = More(
         '"': ("polegada", "polegadas"), "mi": ("milhão", "milhões"), "bi": ("bilhão", "bilhões"),
         "tri": ("trilhão", "trilhões"),
         **dict.fromkeys(("c. à s.", "c.à.s.", "c.à s."), ("colher de sopa", "colheres de sopa")),
+        "c. de sopa": ("colher de sopa", "colheres de sopa"),
+        "c. de chá": ("colher de chá", "colheres de chá"),
         **dict.fromkeys(("c. à c.", "c.à.c.", "c.à c."), ("colher de chá", "colheres de chá")),
     },
     small=tuple("um dois três quatro cinco seis sete oito nove".split()),
