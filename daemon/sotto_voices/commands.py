@@ -22,6 +22,7 @@ from sotto_voices.install import (
     add_file,
     find_installed,
     installed,
+    measured_pace,
     read_name,
     read_origin,
     remove,
@@ -121,7 +122,8 @@ def _installed_info(shop: Shop, key: str, reason: VoicesError) -> Answer:
         raise reason from None
     known = read_origin(folder)
     wanted = ("quality", "licence", "languages")
-    return {"id": folder.name, "installed": True} | {name: known.get(name) for name in wanted}
+    pace = {"times_real_time": measured_pace(folder)}
+    return {"id": folder.name, "installed": True} | pace | {n: known.get(n) for n in wanted}
 
 
 def _licence(shop: Shop, offer: Offer) -> Answer:

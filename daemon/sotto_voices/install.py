@@ -158,6 +158,13 @@ def add_file(
     return told | {"id": name, "folder": str(places.voices / name)}
 
 
+def measured_pace(folder: Path) -> float | None:
+    """Seconds of sound that a second of a processor makes, measured when the voice was prepared
+    here; None where nobody did."""
+    found = _read_table(folder / READY).get("times_real_time")
+    return float(found) if isinstance(found, int | float) and found > 0 else None
+
+
 def _size(source: Path) -> int:
     if source.is_file():
         return source.stat().st_size

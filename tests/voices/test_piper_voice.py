@@ -306,6 +306,8 @@ def test_the_command_adds_it_and_the_daemon_speaks_with_it(tmp_path: Path) -> No
         assert said.returncode == 0, said.stderr
         assert wav.stat().st_size > 20_000
         assert VOICE in bus.sotto("why").stdout
+        told = bus.sotto("voices", "info", NAME, "--index", str(tmp_path))
+        assert "as fast as it is spoken (measured on this processor)" in told.stdout, told.stderr
         refused = bus.sotto("voices", "add", str(STOCK / "MODEL_CARD"))
         assert refused.returncode == 1 and "no Piper voice" in refused.stderr
         assert bus.sotto("voices", "remove", NAME).returncode == 0

@@ -22,6 +22,7 @@ from sotto_voices.piper.trial import Spoken
 FORMAT = 3
 _WHOLE = "whole"
 _LONGEST_MS = 60_000
+_FASTEST = 1000.0
 _CARD = "MODEL_CARD"
 Plan = dict[str, Any]
 
@@ -29,13 +30,15 @@ Plan = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What came out: the voice's name, whether it streams, and why not; whether in 8 bits;
-    milliseconds of a processor to the first sound of a sentence."""
+    milliseconds of a processor to the first sound of a sentence, and seconds of sound that a
+    second of a processor makes here: its top rate."""
 
     name: str
     streams: bool
     reason: str
     is_short: bool
     first_ms: int
+    times_real_time: float
 
 
 def prepare(source: Path, into: Path, scratch: Path) -> Prepared:
@@ -43,10 +46,10 @@ def prepare(source: Path, into: Path, scratch: Path) -> Prepared:
     stock = find_stock(source, scratch)
     model = read_net(stock.model)
     sentence = _spoken(stock)
-    plan, made = _taken_apart(stock.name, model, sentence, into)
+    plan, made = _taken_apart(stock, model, sentence, into)
     if plan is None:
         save(model, into / f"{_WHOLE}.onnx")
-    _describe(stock, plan, made.first_ms, trial.gain(sentence.sound, _rate(stock)), into)
+    _describe(stock, plan, made, trial.gain(sentence.sound, _rate(stock)), into)
     return made
 
 
@@ -64,33 +67,39 @@ def _spoken(stock: Stock) -> Spoken:
 
 
 def _taken_apart(
-    name: str, model: ModelProto, sentence: Spoken, into: Path
+    stock: Stock, model: ModelProto, sentence: Spoken, into: Path
 ) -> tuple[Plan | None, Prepared]:
     """The parts are saved in `into` when they give the stock sound; else there is no plan."""
-    whole_ms = _whole_ms(sentence.ms)
+    name, seconds = stock.name, len(sentence.sound) / _rate(stock)
+    whole = _whole_ms(sentence.ms), _pace(seconds, sentence.ms)
     try:
         parts = split(model)
     except NotStreamableError as error:
-        return None, Prepared(name, False, str(error), False, whole_ms)
+        return None, Prepared(name, False, str(error), False, *whole)
     save_all(parts, into)
     tried = trial.Parts(into, parts.plan)
     if not trial.is_same(tried.sound(sentence.ids, sentence.length), sentence.sound, EXACT):
         for left in into.iterdir():
             left.unlink()
         reason = "its parts do not give what the whole gives"
-        return None, Prepared(name, False, reason, False, whole_ms)
+        return None, Prepared(name, False, reason, False, *whole)
     is_short = shortened(parts, tried, sentence, into)
     flatten(parts, sentence, into)
     tried = trial.Parts(into, parts.plan)
     first_ms = _whole_ms(tried.first_ms(sentence.ids, sentence.length))
-    return parts.plan, Prepared(name, True, "", is_short, first_ms)
+    all_ms = trial.spent_ms(lambda: tried.sound(sentence.ids, sentence.length), rounds=2)
+    return parts.plan, Prepared(name, True, "", is_short, first_ms, _pace(seconds, all_ms))
+
+
+def _pace(seconds: float, ms: float) -> float:
+    return round(min(1000 * seconds / max(ms, 1.0), _FASTEST), 1)
 
 
 def _whole_ms(measured: float) -> int:
     return min(ceil(measured), _LONGEST_MS)
 
 
-def _describe(stock: Stock, plan: Plan | None, first_ms: int, gain: float, into: Path) -> None:
+def _describe(stock: Stock, plan: Plan | None, made: Prepared, gain: float, into: Path) -> None:
     known: Description = stock.description
     card = stock.card.read_text("utf-8", "replace")[: 1 << 16] if stock.card else ""
     content: dict[str, Any] = {
@@ -108,7 +117,8 @@ def _describe(stock: Stock, plan: Plan | None, first_ms: int, gain: float, into:
         },
         "gain": round(gain, 4),
         "words_a_minute": 0,
-        "first_ms": first_ms,
+        "first_ms": made.first_ms,
+        "times_real_time": made.times_real_time,
         "speakers": known.speakers,
         "graphs": {p: f"{p}.onnx" for p in (PARTS if plan else (_WHOLE,))},
     }

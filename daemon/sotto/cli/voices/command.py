@@ -94,6 +94,9 @@ def _described(found: Mapping[str, Any]) -> list[str]:
         text = "{times} as fast as it is spoken (estimated for this processor)"
         speed = words(text, times=_speed(found))
         lines += [("size", megabytes(found["bytes"])), ("speed", speed)]
+    elif found.get("times_real_time"):
+        text = "{times} as fast as it is spoken (measured on this processor)"
+        lines.append(("speed", words(text, times=_speed(found))))
     lines += [(name.replace("_", " "), found.get(name) or "") for name in ("tuned_from", "note")]
     lines.append(("installed", words("yes") if found["installed"] else words("no")))
     return [f"{words(label)}: {value}" for label, value in lines if value]
