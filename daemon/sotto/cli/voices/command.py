@@ -175,8 +175,10 @@ def _is_of(voice: Voice, done: Mapping[str, Any]) -> bool:
 
 
 async def _remove(given: argparse.Namespace) -> int:
+    # Asked before: a daemon may see by itself what is gone.
+    before = await _running()
     done = await run_program("remove", "--", given.id)
-    done["languages"] = await _forget()
+    done["languages"] = await _forget(before)
     if given.json:
         _print_json(done)
         return OK
@@ -186,13 +188,23 @@ async def _remove(given: argparse.Namespace) -> int:
     return OK
 
 
-async def _forget() -> list[str]:
+async def _running() -> frozenset[str]:
+    """The voices of a running daemon; none when there is no daemon."""
+    try:
+        async with await connect() as client:
+            if not await client.is_running():
+                return frozenset()
+            return frozenset(voice.identifier for voice in await client.voices())
+    except ClientError:
+        return frozenset()
+
+
+async def _forget(before: frozenset[str]) -> list[str]:
     """Let a running daemon know; the languages that had a voice of their own which is gone."""
     try:
         async with await connect() as client:
             if not await client.is_running():
                 return []
-            before = {voice.identifier for voice in await client.voices()}
             after = {voice.identifier for voice in await client.find_voices()}
             return await forget_voices(client, before - after)
     except ClientError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Collection
 
 from sotto.cli.exits import OK
 from sotto.cli.show import print_table
@@ -31,7 +32,7 @@ async def set_default(given: argparse.Namespace) -> int:
         return _tell(given, chosen) if given.json else _told(language, voice)
 
 
-async def forget_voices(client: Client, gone: set[str]) -> list[str]:
+async def forget_voices(client: Client, gone: Collection[str]) -> list[str]:
     """Take back the choices of voices that are gone; their languages."""
     chosen = await read_defaults(client)
     lost = [language for language, voice in chosen.items() if voice in gone]
