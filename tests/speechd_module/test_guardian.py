@@ -41,8 +41,10 @@ def test_a_killed_module_is_replaced(state: str) -> None:
             assert len(recorder.wait_for_silence(0.3).sound()) > 24_000
 
 
+@pytest.mark.hears
 def test_a_stop_right_behind_a_pause_leaves_the_server_able_to_speak() -> None:
-    """Version 0.11.4 waited for a mark that it had dropped, in more than every second case."""
+    """Version 0.11.4 waited for a mark that it had dropped, in more than every second case. On a
+    machine that is busy with other work it still does, some one time in forty."""
     with sound_session(Server.PULSEAUDIO) as session:
         desktop = Desktop(session)
         desktop.start_daemon()
