@@ -71,7 +71,7 @@ _ON_A_DAY = frozenset(
     "samstag sonnabend sonntag mo di mi do fr sa so".split()
 )
 _NO_DATE = frozenset(
-    "version release kernel build kapitel abschnitt abs absatz ziffer punkt artikel nummer nr "
+    "version v os release kernel build kapitel abschnitt abs absatz ziffer punkt artikel nummer nr "
     "paragraf paragraph ip section chapter versie hoofdstuk".split()
 )
 _POLISH_YEAR = re.compile(r"[ \xa0]r\.")
