@@ -9,7 +9,7 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -20,6 +20,8 @@ _OF_ALL = Path("/etc/speech-dispatcher/speechd.conf")
 _OF_THE_SERVER = re.compile(r'^\s*AudioPulseDevice\s+(?:"([^"]*)"|(\S+))', re.MULTILINE | re.I)
 
 Names = tuple[str, ...]
+Named = Callable[[], Sequence[str]]
+"""Tells names of devices, the best one first."""
 
 
 class Devices:

@@ -1,14 +1,12 @@
 """Who speaks the message of the moment: the daemon, the server with the daemon's sound, or, when
 neither can, the plain voice.
 
-Steps: 1. `speak` answers the server and asks the daemon, to play it or to send its sound.
-2. A vigil watches over the daemon; when it is absent, refuses, is silent for too long or dies,
-the plain voice goes on from the last word that was heard. 3. Whoever speaks reports; the table
-of the message's life decides what the server is told. 4. STOP and PAUSE are answered from that
-table at once.
-
-Threads: the reader's, the link's, the alarm's and the plain voice's. One lock makes each step
-and the bytes that it sends one whole; nothing under it waits.
+Steps: 1. `speak` answers the server and asks the daemon, to play it or to send its sound. 2. A
+vigil watches over it; when it is absent, refuses, is silent for too long or dies, the plain voice
+goes on from the last word heard. 3. Whoever speaks reports; the table of the message's life decides
+what the server is told. 4. STOP and PAUSE are answered from that table at once.
+Threads: the reader's, the link's, the alarm's and the plain voice's. One lock makes each step and
+the bytes that it sends one whole; nothing under it waits.
 """
 
 from __future__ import annotations
@@ -20,6 +18,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from sotto_speechd.alarm import Alarm
+from sotto_speechd.devices import Named
 from sotto_speechd.link import Link
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.pacing import Pacer
@@ -40,22 +39,16 @@ _log = logging.getLogger(__name__)
 
 _CHAIN_SECONDS = 0.030
 """A reader of long texts sends the next piece within so long of the end of the one before."""
-
 _HOLD_STEP_SECONDS = 0.25
 """Between looks for somebody who can play a message that waits."""
 
 
 class Speaker:
-    """One message at a time; a Listener of the link. `sound` is the server's, and with `by_server`
-    the daemon is never asked to play; `devices` as in Playing."""
+    """One message at a time, a Listener of the link. `sound` is the server's, `devices` as in
+    Playing; with `by_server` the daemon is never asked to play."""
 
     def __init__(
-        self,
-        outlet: Outlet,
-        sound: ServerSound,
-        *,
-        by_server: bool = False,
-        devices: Callable[[], Sequence[str]] = tuple,
+        self, outlet: Outlet, sound: ServerSound, *, by_server: bool = False, devices: Named = tuple
     ) -> None:
         self._outlet = outlet
         self._standing = Standing(by_server=by_server)

@@ -41,9 +41,13 @@ _BOOKS = {
     "pl": "rdz=Rodzaju wj=Wyjścia ps=Psalm iz=Izajasza mt=Mateusza mk=Marka łk=Łukasza "
     "dz=Dzieje rz=Rzymian kor=Koryntian ap=Apokalipsa psalm",
 }  # fmt: skip
+_WORDS_TOO = frozenset(
+    "am ap at col dan es ex gal hand is josh lev mal num pet phil rev sal sam tim".split()
+)
+"""Short forms that are words or people's names as well (`Dan 10:30`): they need their full stop."""
 _VERSE = re.compile(
-    r"(?P<book>[^\W\d_]{2,15})\.?[ \xa0](?P<chapter>[0-9]{1,3})"
-    r":(?P<verse>[0-9]{1,3})(?:[-–](?P<last>[0-9]{1,3}))?"
+    r"(?P<book>[^\W\d_]{2,15})(?P<dot>\.?)[ \xa0](?P<chapter>[0-9]{1,3})"
+    r":(?P<verse>[1-9][0-9]{0,2})(?:[-–](?P<last>[0-9]{1,3}))?"
     r"(?![\w:]|[.,-][0-9]|[ \xa0]?(?:[ap]\.?m\b|Uhr|uur|h\b))",
 )
 
@@ -52,6 +56,8 @@ def verse(text: str, at: int, table: Table) -> Found | None:
     """The book, chapter and verse that begin at `text[at]`."""
     found = _VERSE.match(text, at)
     if not found:
+        return None
+    if not found["dot"] and found["book"].lower() in _WORDS_TOO:
         return None
     book = _book(found["book"], table.language)
     if not book:
