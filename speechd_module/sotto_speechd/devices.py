@@ -20,8 +20,8 @@ _OF_ALL = Path("/etc/speech-dispatcher/speechd.conf")
 _OF_THE_SERVER = re.compile(r'^\s*AudioPulseDevice\s+(?:"([^"]*)"|(\S+))', re.MULTILINE | re.I)
 
 Names = tuple[str, ...]
-Named = Callable[[], Sequence[str]]
-"""Tells names of devices, the best one first."""
+Sinks = Callable[[], Sequence[str]]
+"""Tells names of PulseAudio's sinks, the best one first."""
 
 
 class Devices:

@@ -12,8 +12,10 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from sotto_speechd.devices import Sinks
 
 _log = logging.getLogger(__name__)
 
@@ -59,9 +61,7 @@ class OwnSound:
     default one; they are asked for when sound begins after a pause. `on_lost` is called on its
     thread when there is no sound any more; all that waited is forgotten then."""
 
-    def __init__(
-        self, on_lost: Callable[[], object], devices: Callable[[], Sequence[str]] = tuple
-    ) -> None:
+    def __init__(self, on_lost: Callable[[], object], devices: Sinks = tuple) -> None:
         self._on_lost = on_lost
         self._changed = threading.Condition()
         self._waiting: deque[_Sound | _Call] = deque()
@@ -148,7 +148,7 @@ class OwnSound:
 class _Stream:
     """One connection, opened with the first sound and for another rate. Raises OSError."""
 
-    def __init__(self, devices: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, devices: Sinks) -> None:
         self._devices = devices
         self._library: ctypes.CDLL | None = None
         self._simple: ctypes.c_void_p | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 
-from sotto_speechd.devices import Named
+from sotto_speechd.devices import Sinks
 from sotto_speechd.own_sound import OwnSound
 from sotto_speechd.pacing import Pacer
 from sotto_speechd.server_sound import ServerSound
@@ -25,7 +25,7 @@ class Playing:
         telling: Telling,
         sound: ServerSound,
         on_lost: Callable[[], None],
-        devices: Named = tuple,
+        devices: Sinks = tuple,
     ) -> None:
         self._telling = telling
         self._sound = sound

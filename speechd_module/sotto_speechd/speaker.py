@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from sotto_speechd.alarm import Alarm
-from sotto_speechd.devices import Named
+from sotto_speechd.devices import Sinks
 from sotto_speechd.link import Link
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.pacing import Pacer
@@ -48,7 +48,7 @@ class Speaker:
     Playing; with `by_server` the daemon is never asked to play."""
 
     def __init__(
-        self, outlet: Outlet, sound: ServerSound, *, by_server: bool = False, devices: Named = tuple
+        self, outlet: Outlet, sound: ServerSound, *, by_server: bool = False, devices: Sinks = tuple
     ) -> None:
         self._outlet = outlet
         self._standing = Standing(by_server=by_server)

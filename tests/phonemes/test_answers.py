@@ -92,26 +92,26 @@ def test_what_the_library_refuses_is_said_and_the_process_goes_on(
 
 
 @pytest.mark.parametrize(
-    "what",
+    ("what", "told"),
     [
-        "os.write(0, head(b'{\"words\": []}', 8) + b'abcd'); os._exit(0)",
-        "os.write(0, head(b'{\"words\": []}', 4) + b'abcd'); os._exit(0)",
-        "os.write(0, head(b'{\"words\": []}', 3) + b'abc' + head(b'{\"end\": true}'))",
-        "os.write(0, head(b'{}', 4) + b'abcd')",
+        ("os.write(0, head(b'{\"words\": []}', 8) + b'abcd'); os._exit(0)", "does not answer"),
+        ("os.write(0, head(b'{\"words\": []}', 4) + b'abcd'); os._exit(0)", "does not answer"),
+        (
+            "os.write(0, head(b'{\"words\": []}', 3) + b'abc' + head(b'{\"end\": true}'))",
+            "does not answer",
+        ),
+        ("os.write(0, head(b'{}', 4) + b'abcd')", "does not answer"),
+        # After the first sound an error is the library's own.
+        (
+            "os.write(0, head(b'{\"words\": []}', 2) + b'ab' + head(b'{\"error\": \"too long\"}'))",
+            "too long",
+        ),
     ],
 )
 def test_sound_that_breaks_off_is_not_taken_for_the_whole(
-    remote: Callable[[str], RemoteLibrary], what: str
+    remote: Callable[[str], RemoteLibrary], what: str, told: str
 ) -> None:
-    with pytest.raises(PhonemesError, match="does not answer"):
-        remote(answering(what)).synthesize("hello", lambda: False)
-
-
-def test_an_error_after_the_first_sound_is_the_librarys_own(
-    remote: Callable[[str], RemoteLibrary],
-) -> None:
-    what = "os.write(0, head(b'{\"words\": []}', 2) + b'ab' + head(b'{\"error\": \"too long\"}'))"
-    with pytest.raises(PhonemesError, match="too long"):
+    with pytest.raises(PhonemesError, match=told):
         remote(answering(what)).synthesize("hello", lambda: False)
 
 

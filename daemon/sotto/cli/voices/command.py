@@ -176,7 +176,7 @@ def _is_of(voice: Voice, done: Mapping[str, Any]) -> bool:
 
 async def _remove(given: argparse.Namespace) -> int:
     # Asked before: a daemon may see by itself what is gone.
-    before = await _running()
+    before = await _known_voices()
     done = await run_program("remove", "--", given.id)
     done["languages"] = await _forget(before)
     if given.json:
@@ -188,7 +188,7 @@ async def _remove(given: argparse.Namespace) -> int:
     return OK
 
 
-async def _running() -> frozenset[str]:
+async def _known_voices() -> frozenset[str]:
     """The voices of a running daemon; none when there is no daemon."""
     try:
         async with await connect() as client:
