@@ -175,14 +175,15 @@ def read_options(data: bytes) -> None:
 
 
 def read_bus(data: bytes) -> None:
-    """Raw bytes of the bus, by the reader that the daemon has; an error ends its connection."""
+    """Raw bytes of the bus, by the reader that the daemon has."""
     import io
-    import struct
 
-    from dbus_next._private.unmarshaller import Unmarshaller
+    from dbus_next import InvalidMessageError
 
-    with contextlib.suppress(ValueError, TypeError, EOFError, IndexError, struct.error):
-        Unmarshaller(io.BytesIO(data)).unmarshall()
+    from sotto_bus.reader import Reader
+
+    with contextlib.suppress(InvalidMessageError, EOFError):
+        Reader(io.BytesIO(data)).unmarshall()
 
 
 TARGETS: dict[str, Target] = {

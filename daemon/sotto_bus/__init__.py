@@ -12,10 +12,12 @@ from typing import Any
 
 from dbus_next.aio import MessageBus
 
+from sotto_bus.reader import TolerantBus
+
 
 async def open_bus(address: str | None) -> MessageBus:
     """Connect, to the user's own bus without an address. Raises ConnectionError."""
-    bus = MessageBus.__new__(MessageBus)
+    bus = TolerantBus.__new__(TolerantBus)
     try:
         bus.__init__(bus_address=address, negotiate_unix_fd=True)
     except Exception as error:  # the library's errors share no base of their own
