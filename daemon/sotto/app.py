@@ -21,6 +21,7 @@ from sotto.errors import BusError, EngineError, SettingsError, SottoError
 from sotto.memory import Trim, end_without_memory, look_for_memory
 from sotto.messages import HOUSE_RATE
 from sotto.parts import Parts, begin_espeaks, make_parts, waking_record
+from sotto.patterns import compile_rest
 
 if TYPE_CHECKING:
     from sotto.audio.waking_record import WakingRecord
@@ -129,6 +130,7 @@ class _Daemon:
             self._fail(f"{SottoError.hears}: {type(error).__name__}: {error}")
             return
         await self._begun()
+        await asyncio.to_thread(compile_rest)
         assert self._ensemble is not None and self._saving is not None
         await self._ensemble.load(self._usual_voices)
         self._loaded(self._ensemble)

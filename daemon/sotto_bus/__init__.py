@@ -19,7 +19,7 @@ async def open_bus(address: str | None) -> MessageBus:
     """Connect, to the user's own bus without an address. Raises ConnectionError."""
     bus = TolerantBus.__new__(TolerantBus)
     try:
-        bus.__init__(bus_address=address, negotiate_unix_fd=True)
+        MessageBus.__init__(bus, bus_address=address, negotiate_unix_fd=True)
     except Exception as error:  # the library's errors share no base of their own
         # A constructor that failed has left its socket open as well.
         for left in (getattr(bus, "_stream", None), getattr(bus, "_sock", None)):

@@ -25,16 +25,18 @@ _MOST = 1 << 27
 """Bytes of a message at most, by the specification."""
 
 
-class TolerantBus(MessageBus):
+class TolerantBus(MessageBus):  # type: ignore[misc]  # as below
     """A connection that outlives what it cannot read."""
 
     def _create_unmarshaller(self) -> Reader:
         return Reader(self._stream, self._sock if self._negotiate_unix_fd else None)
 
 
-class Reader(Unmarshaller):
+class Reader(Unmarshaller):  # type: ignore[misc]  # it has no types
     """`stream` [bytes] and `sock`, from which descriptors come as well, as in dbus-next."""
 
+    buf: bytearray
+    unix_fds: list[int]
     _size = 0
     """Bytes of the message of the moment; 0: not known yet."""
 

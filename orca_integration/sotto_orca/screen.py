@@ -53,9 +53,11 @@ def scene_of(accessible: Accessible) -> Scene:
     """Around what has the focus. Raises what `atspi_errors` says."""
     if is_secret(accessible):
         return Scene()
-    items = tuple(_neighbours(accessible))
+    parent = accessible.parent
+    is_row = parent is not None and _MADE_WHEN_ASKED in states_of(parent)
+    items = () if is_row else tuple(_neighbours(accessible))
     # A cell has a text too, through which no caret moves.
-    passage = None if items else passage_of(accessible)
+    passage = None if items or is_row else passage_of(accessible)
     others = (each for each in tab_neighbours(accessible) if not _has_text(each))
     return Scene((*items, *map(_item, others)), passage, None if passage else _item(accessible))
 
@@ -113,8 +115,7 @@ def _sentences(text: Any, caret: int) -> tuple[str, ...]:  # noqa: ANN401
 
 def _neighbours(accessible: Accessible) -> Iterator[Item]:
     """The likeliest first: one further in either direction, then two."""
-    parent = accessible.parent
-    if parent is None or _MADE_WHEN_ASKED in states_of(parent):
+    if (parent := accessible.parent) is None:
         return
     with suppress(NotImplementedError):
         yield from _rows(parent.queryTable(), accessible.getIndexInParent())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 import socket
 import struct
 from pathlib import Path
@@ -89,11 +88,11 @@ def test_it_may_come_in_any_pieces(first: bytes) -> None:
 
 def test_descriptors_of_what_is_passed_over_are_closed(tmp_path: Path) -> None:
     def held() -> int:
-        return len(os.listdir("/proc/self/fd"))
+        return len(list(Path("/proc/self/fd").iterdir()))
 
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
-    with ours, theirs, open(tmp_path / "sent", "w") as sent:
+    with ours, theirs, (tmp_path / "sent").open("w") as sent:
         reader = Reader(io.BytesIO(), ours)
         before = held()
         for _ in range(20):

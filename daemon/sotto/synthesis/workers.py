@@ -26,6 +26,10 @@ MOST_HANGING = 3
 """So many threads may hang at once; then the lane takes no further job until one returns."""
 
 
+_GIVE_WAY_SECONDS = 0.002
+"""At most so long; the loop asks for more as soon as it has a piece."""
+
+
 class Lane(Enum):
     """Who renders."""
 
@@ -256,6 +260,7 @@ class _Worker:
 
     def _run(self) -> None:
         while (job := self._next()) is not None:
+            is_first = job.produced == 0
             call = job.step()
             with self._changed:
                 self.stepping_since = None
@@ -265,6 +270,13 @@ class _Worker:
                 if job.is_over:
                     self._jobs.remove(job)
             self._post(call)
+            if is_first and not job.is_over:
+                self._give_way()
+
+    def _give_way(self) -> None:
+        """Let the loop have the first sound out before the next step wants the interpreter too."""
+        with self._changed:
+            self._changed.wait(_GIVE_WAY_SECONDS)
 
     def _next(self) -> Job | None:
         with self._changed:

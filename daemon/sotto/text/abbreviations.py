@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sotto.patterns import regex
 from sotto.text.figures.verses import verse
 from sotto.text.saints import saint
 from sotto.text.signs.symbols import name
@@ -14,23 +15,23 @@ from sotto.text.tokens.items import Found, Say, spread
 CLOSERS = frozenset("etc. usw. enz. inc. ltd. corp. a.m. p.m. jr. u.a. o.ä. a.u.b. s.v.p.".split())
 """Abbreviations that often end a sentence; the others want a word after them."""
 
-_SENTENCE_AHEAD = re.compile(r"\s{0,64}(?:\Z|(?<=\s)[A-ZÀ-ÖØ-Þ])")
-_DOTTED = re.compile(r"[^\W\d_]{1,9}\.(?:[ \xa0]?[^\W\d_]{1,4}\.){0,3}")
+_SENTENCE_AHEAD = regex(r"\s{0,64}(?:\Z|(?<=\s)[A-ZÀ-ÖØ-Þ])")
+_DOTTED = regex(r"[^\W\d_]{1,9}\.(?:[ \xa0]?[^\W\d_]{1,4}\.){0,3}")
 _NEVER_LAST = frozenset(
     "e.g. i.e. vs. u. z.b. d.h. bijv. d.w.z. bzw. dr. mr. mrs. ms. prof.".split()
 )
-_WORD_AHEAD = re.compile(r"\s{1,4}([^\W\d_]+)")
-_STREET = re.compile(r"(St|Dr|Ave|Rd|Blvd|Ln|Ct|Pl|Sq|Hwy)\.(?!\w)")
+_WORD_AHEAD = regex(r"\s{1,4}([^\W\d_]+)")
+_STREET = regex(r"(St|Dr|Ave|Rd|Blvd|Ln|Ct|Pl|Sq|Hwy)\.(?!\w)")
 _STREETS = {
     "st": "Street", "dr": "Drive", "ave": "Avenue", "rd": "Road", "blvd": "Boulevard",
     "ln": "Lane", "ct": "Court", "pl": "Place", "sq": "Square", "hwy": "Highway",
 }  # fmt: skip
-_GERMAN_STREET = re.compile(
+_GERMAN_STREET = regex(
     r"([A-ZÄÖÜ][a-zäöüß]{2,30}|(?:[A-ZÄÖÜ][a-zäöüß]{1,20}-){1,3})([sS]tr\.)(?!\w)"
 )
-_DAYS = re.compile(r"([^\W\d_]{2,4})[-–]([^\W\d_]{2,4})(?![\w.])")
-_DOTTED_DAY = re.compile(r"([^\W\d_]{2,4})\.(?!\w)")
-_DAY_AHEAD = re.compile(
+_DAYS = regex(r"([^\W\d_]{2,4})[-–]([^\W\d_]{2,4})(?![\w.])")
+_DOTTED_DAY = regex(r"([^\W\d_]{2,4})\.(?!\w)")
+_DAY_AHEAD = regex(
     r"[ \xa0]?(?:[-–/,]|u\.|und|bis|en|tot|and|to|t/m|et|y|e|i|à|a|do)[ \xa0]?"
     r"([^\W\d_]{2,4})(?:\.|\b)"
     r"|,?[ \xa0][0-9]{1,2}[.:](?:[0-9]|[ \xa0])|()(?=,[ \xa0][0-9])"
@@ -38,15 +39,15 @@ _DAY_AHEAD = re.compile(
 _AND = frozenset("und bis en tot and to met et y e i à a do".split())
 _BEFORE_DAYS = frozenset("am jeden jeder jede elke ab".split())
 _DOT = r" (?:(?:Punkt|punt|dot|point|punto|kropka) )?"
-_SPLIT = re.compile(rf"[^\W\d_](?:{_DOT}[^\W\d_]){{1,3}}\.(?!\w)")
-_LETTERS = re.compile(r"(?:[^\W\d_]\.){2,8}(?!\w)")
-_PLAIN = re.compile(r"[^\W\d_]{2,32}(?=[ ,;:!?\n]|\Z)")
-_CAPITALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.[ \xa0]?){2,4}")
+_SPLIT = regex(rf"[^\W\d_](?:{_DOT}[^\W\d_]){{1,3}}\.(?!\w)")
+_LETTERS = regex(r"(?:[^\W\d_]\.){2,8}(?!\w)")
+_PLAIN = regex(r"[^\W\d_]{2,32}(?=[ ,;:!?\n]|\Z)")
+_CAPITALS = regex(r"(?:[^\W\d_a-zß-öø-ÿ]\.[ \xa0]?){2,4}")
 """`B.V.` and `A.C.`, which are letters, whatever `b.v.` and `a.C.` are."""
-_LETTERS_ONLY = re.compile(r"[^\W\d_]+")
-_NAME_AHEAD = re.compile(r"[ \xa0]?(?:[A-ZÀ-ÖØ-Þ]|[^\W\d_]{2,30} [A-ZÀ-ÖØ-Þ])|[ \xa0][Ą-Ż]")
-_NUMBER_AHEAD = re.compile(r"[ \xa0]?(?:(?:de[ \xa0])?['’]?\d|(?:[IVXLC]{2,7}|[VX])\b)")
-_NUMERAL_AHEAD = re.compile(r"[ \xa0]?[IVX]{1,6}\b")
+_LETTERS_ONLY = regex(r"[^\W\d_]+")
+_NAME_AHEAD = regex(r"[ \xa0]?(?:[A-ZÀ-ÖØ-Þ]|[^\W\d_]{2,30} [A-ZÀ-ÖØ-Þ])|[ \xa0][Ą-Ż]")
+_NUMBER_AHEAD = regex(r"[ \xa0]?(?:(?:de[ \xa0])?['’]?\d|(?:[IVXLC]{2,7}|[VX])\b)")
+_NUMERAL_AHEAD = regex(r"[ \xa0]?[IVX]{1,6}\b")
 
 
 def ends_sentence(text: str, at: int, end: int, table: Table) -> bool:
@@ -104,12 +105,12 @@ _MONTHS_SHORT = {
     "Jan": 0, "Feb": 1, "Mar": 2, "Apr": 3, "Jun": 5, "Jul": 6, "Aug": 7, "Sep": 8, "Sept": 8,
     "Oct": 9, "Nov": 10, "Dec": 11,
 }  # fmt: skip
-_MONTH_SHORT = re.compile(r"(?P<name>[A-Z][a-z]{2,3})(?=[ \xa0-])")
-_DAY_BEHIND = re.compile(r"[ \xa0][0-9]{1,2}(?:st|nd|rd|th)?(?![\w%:]|[.,-][0-9])")
-_YEAR_BEHIND = re.compile(
+_MONTH_SHORT = regex(r"(?P<name>[A-Z][a-z]{2,3})(?=[ \xa0-])")
+_DAY_BEHIND = regex(r"[ \xa0][0-9]{1,2}(?:st|nd|rd|th)?(?![\w%:]|[.,-][0-9])")
+_YEAR_BEHIND = regex(
     r"[ \xa0-](?:(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?!\w)|[0-9]{2}(?!\w|[.,:][0-9]))"
 )
-_DAY_AHEAD_OF = re.compile(r"(?<![\w.,])[0-9]{1,2}(?:st|nd|rd|th)?(?: of)?[ \xa0-]\Z")
+_DAY_AHEAD_OF = regex(r"(?<![\w.,])[0-9]{1,2}(?:st|nd|rd|th)?(?: of)?[ \xa0-]\Z")
 
 
 def _month(text: str, at: int, table: Table) -> Found | None:
@@ -126,8 +127,8 @@ def _month(text: str, at: int, table: Table) -> Found | None:
     return spread(table.months[_MONTHS_SHORT[found["name"]]], at, found.end()), found.end()
 
 
-_NUMERO = re.compile(r"No(?=[ \xa0][0-9]{1,6}(?![\w%°$€£]|[.,:/-][0-9]))")
-_NUMERO_ENGLISH = re.compile(
+_NUMERO = regex(r"No(?=[ \xa0][0-9]{1,6}(?![\w%°$€£]|[.,:/-][0-9]))")
+_NUMERO_ENGLISH = regex(
     r"No(?=[ \xa0][0-9]{1,6}(?:\s*\Z|\n|[.,;:!?)](?![0-9])|[ \xa0](?:[A-Z]|(?:is|was|of|in|on|and|"
     r"or|to|at|for|from|has|had|will|by)\b)))"
 )
@@ -225,7 +226,7 @@ def _day_before(text: str, at: int, table: Table) -> bool:
     return any(name.lower() in table.days for name in names)
 
 
-_FEMALE_AHEAD = re.compile(r"[ \xa0][^\W\d_]{2,20}a(?!\w)")
+_FEMALE_AHEAD = regex(r"[ \xa0][^\W\d_]{2,20}a(?!\w)")
 _BENT = {
     ("pl", "godz."): {
         **dict.fromkeys(("o", "po", "przy"), "godzinie"),

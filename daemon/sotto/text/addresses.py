@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from sotto.patterns import regex
 
-_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|www\.|mailto:)[^\s<>\"]{1,2048}")
-_MAIL = re.compile(r"[\w.+-]{1,64}@\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,8}")
-_PATH = re.compile(
+_URL = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|www\.|mailto:)[^\s<>\"]{1,2048}")
+_MAIL = regex(r"[\w.+-]{1,64}@\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,8}")
+_PATH = regex(
     r"(?:~|\.{1,2})?(?:/[\w.@+~%#=,:-]{1,255}){1,64}/?|~/|[A-Za-z]:\\[^\s<>\"|?*]{0,1024}"
 )
-_RELATIVE = re.compile(r"[\w.@+~-]{1,255}(?:/[\w.@+~-]{1,255}){1,64}/?")
+_RELATIVE = regex(r"[\w.@+~-]{1,255}(?:/[\w.@+~-]{1,255}){1,64}/?")
 _TRAILING = ".,;:!?)]}'\"’”»…"
 
 
-_SIGNS = re.compile(r"[/@\\]|www\.|mailto:")
+_SIGNS = regex(r"[/@\\]|www\.|mailto:")
 
 
 def may_have_addresses(text: str) -> bool:

@@ -5,10 +5,10 @@ A name is optional modifiers joined by `_`, then a key: `control_alt_delete`, `s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sotto.messages import Punctuation, SayAsForm
+from sotto.patterns import regex
 from sotto.text.scan import scan
 from sotto.text.signs.letters import spell
 from sotto.text.tables import Table, table_for
@@ -31,7 +31,7 @@ _ALIASES = {
     "caps_lock": "caps-lock", "num_lock": "num-lock", "scroll_lock": "scroll-lock",
     "esc": "escape", "ctrl": "control", "del": "delete",
 }  # fmt: skip
-_FUNCTION = re.compile(r"[Ff](\d{1,2})")
+_FUNCTION = regex(r"[Ff](\d{1,2})")
 
 
 def key(text: str, language: str, default: str) -> Iterator[Item]:

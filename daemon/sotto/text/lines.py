@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from sotto.messages import Stop
+from sotto.patterns import regex
 from sotto.text.tokens.items import COMMA_PAUSE, STOP_PAUSE, Boundary
 
 _LONG = 50
 """Characters; a longer line may have been wrapped."""
 
-_ITEM = re.compile(r"(?:[-*+•‣▪–—#>|]|\(?[0-9]{1,3}[.):]|\(?[A-Za-z][.)])\s")
+_ITEM = regex(r"(?:[-*+•‣▪–—#>|]|\(?[0-9]{1,3}[.):]|\(?[A-Za-z][.)])\s")
 
 
 def line_end(text: str, at: int, end: int) -> list[Boundary]:

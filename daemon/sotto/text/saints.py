@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from sotto.patterns import regex
 from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, spread
 
-_SAINT = re.compile(r"(?P<mark>SS?)\.[ \xa0]?(?P<name>[^\W\d_]{3,16})(?!\w)")
+_SAINT = regex(r"(?P<mark>SS?)\.[ \xa0]?(?P<name>[^\W\d_]{3,16})(?!\w)")
 _MALE = {
     "it": "agostino ambrogio andrea angelo antonio bartolomeo basilio benedetto bernardo biagio "
     "carlo cristoforo domenico donato eustachio felice filippo francesco gabriele gennaro "

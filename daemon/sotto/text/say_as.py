@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sotto.messages import SayAs, SayAsForm
+from sotto.patterns import regex
 from sotto.text.figures.counting import german_stem
 from sotto.text.figures.roman import ordinal_words, roman_value
 from sotto.text.figures.times import date_words, time
@@ -19,13 +20,13 @@ from sotto.text.tokens.mode import ReadingMode
 READ_FORMS = frozenset({SayAsForm.DATE, SayAsForm.TIME, SayAsForm.ORDINAL, SayAsForm.CARDINAL})
 """Those that are no spelling."""
 
-_FIELDS = re.compile(r"[0-9]+")
-_CLOCK = re.compile(
+_FIELDS = regex(r"[0-9]+")
+_CLOCK = regex(
     r"\s*(?P<hour>[0-9]{1,2}?)(?:\s?[:.hu]\s?)?(?P<minute>[0-9]{2})?(?:[:.](?P<second>[0-9]{2}))?"
     r"\s?(?P<half>[AaPp]\.?[Mm]\.?)?\s*"
 )
-_WHOLE = re.compile(r"\s*([0-9]{1,15})\s*")
-_NUMERAL = re.compile(r"\s*([IVXLCDMivxlcdm]{1,15})\s*")
+_WHOLE = regex(r"\s*([0-9]{1,15})\s*")
+_NUMERAL = regex(r"\s*([IVXLCDMivxlcdm]{1,15})\s*")
 _ORDERS = {"en": "mdy", "hu": "ymd", "ja": "ymd", "zh": "ymd", "ko": "ymd", "lt": "ymd"}
 _DAY_FIRST = frozenset("GB AU NZ IE IN ZA".split())
 _ENDINGS = {"fr": "e", "es": "o", "it": "o", "pt": "o", "pl": "y", "nl": "e"}

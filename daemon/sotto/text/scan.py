@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sotto.messages import Punctuation, SayAsForm, Stop
+from sotto.patterns import regex
 from sotto.text.abbreviations import abbreviation, ends_sentence
 from sotto.text.addresses import address, may_have_addresses
 from sotto.text.dictionary.pronounced import say_pronounced
@@ -44,11 +45,11 @@ from sotto.text.tokens.mode import ReadingMode
 from sotto.text.tokens.scripts import NO_FIGURES, base, is_latin
 from sotto.text.tokens.words import is_letter, say_word, word_end
 
-_BLANKS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,65536}")
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\u2029")
-_APART = re.compile(r"[0-9] [0-9]{3}(?![0-9])")
-_CHUNK_END = re.compile(r"\s|\Z")
-_ELIDED = re.compile(r"([^\W\d_]{1,6})['’](?=[0-9])")
+_BLANKS = regex(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,65536}")
+_PARAGRAPH = regex(r"\n[^\S\n]*\n|\u2029")
+_APART = regex(r"[0-9] [0-9]{3}(?![0-9])")
+_CHUNK_END = regex(r"\s|\Z")
+_ELIDED = regex(r"([^\W\d_]{1,6})['’](?=[0-9])")
 _LONG_QUIET = 256
 """Characters; a stretch so long without anything to say is not looked at sign by sign."""
 

@@ -4,10 +4,10 @@ the first words are known is bounded, whatever the number of words and the lengt
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from sotto.patterns import regex
 from sotto.text.runs import Run
 
 FIRST, LATER = 128, 1024
@@ -15,8 +15,8 @@ FIRST, LATER = 128, 1024
 
 _PLACES = (
     # Where nothing is read as one.
-    re.compile(r"[^\W\d_]{4}[.!?] ++(?=[^\W\d_]{2})"),
-    re.compile(r"[^\W\d_]{3} ++(?=[^\W\d_]{3})"),
+    regex(r"[^\W\d_]{4}[.!?] ++(?=[^\W\d_]{2})"),
+    regex(r"[^\W\d_]{3} ++(?=[^\W\d_]{3})"),
 )
 
 

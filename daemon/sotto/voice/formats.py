@@ -8,15 +8,37 @@ from types import MappingProxyType
 
 from sotto.errors import VoiceDamagedError
 from sotto.voice.fields import Fields, read_json
-from sotto.voice.kokoro.bundle import load_kokoro_bundle
 from sotto.voice.late import Description
-from sotto.voice.neural.bundle import load_bundle
-from sotto.voice.piper.bundle import load_piper_bundle
-from sotto.voice.spectral.bundle import load_spectral_bundle
+
+
+def _neural(folder: Path) -> Description:
+    from sotto.voice.neural.bundle import load_bundle
+
+    return load_bundle(folder)
+
+
+def _spectral(folder: Path) -> Description:
+    from sotto.voice.spectral.bundle import load_spectral_bundle
+
+    return load_spectral_bundle(folder)
+
+
+def _piper(folder: Path) -> Description:
+    from sotto.voice.piper.bundle import load_piper_bundle
+
+    return load_piper_bundle(folder)
+
+
+def _kokoro(folder: Path) -> Description:
+    from sotto.voice.kokoro.bundle import load_kokoro_bundle
+
+    return load_kokoro_bundle(folder)
+
 
 FORMATS: Mapping[int, Callable[[Path], Description]] = MappingProxyType(
-    {1: load_bundle, 2: load_spectral_bundle, 3: load_piper_bundle, 4: load_kokoro_bundle}
+    {1: _neural, 2: _spectral, 3: _piper, 4: _kokoro}
 )
+"""Each is imported where a folder has it: what the first sound waits for is kept short."""
 
 
 def describe(folder: Path) -> Description:

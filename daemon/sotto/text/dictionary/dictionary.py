@@ -20,6 +20,7 @@ from itertools import chain
 
 from sotto.errors import InvalidOptionError
 from sotto.messages import Punctuation
+from sotto.patterns import regex
 from sotto.text.dictionary.ipa import clean_ipa
 from sotto.text.dictionary.patterns import bounded
 from sotto.text.dictionary.pronounced import padded, placeholder
@@ -32,10 +33,10 @@ LONGEST_LOOKED = 8192
 of words."""
 
 LONGEST_WRITTEN, LONGEST_SAID, MOST_WORDS, MOST_PATTERNS = 100, 200, 10_000, 100
-_TOKEN = re.compile(r"[^\W_]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}|")
-_VOICE = re.compile(r"[^\s=]{0,100}")
-_GROUP = re.compile(r"\\([0-9])")
+_TOKEN = regex(r"[^\W_]+")
+_LANGUAGE = regex(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}|")
+_VOICE = regex(r"[^\s=]{0,100}")
+_GROUP = regex(r"\\([0-9])")
 _FIELDS = (2, 3, 4)
 
 

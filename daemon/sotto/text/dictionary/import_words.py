@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from sotto.errors import InvalidOptionError
+from sotto.patterns import regex
 from sotto.text.dictionary.dictionary import DictionaryEntry, Match, read_entry
 
 _NVDA_TYPES = {"0": Match.ANYWHERE, "1": Match.PATTERN, "2": Match.WHOLE}
 _ESCAPES = {"\\t": "\t", "\\r": "\r", "\\n": "\n", "\\#": "#", "\\\\": "\\"}
-_ESCAPED = re.compile(r"\\[trn#\\]")
+_ESCAPED = regex(r"\\[trn#\\]")
 _SYMBOL_FIELDS = 2
 
 Read = Callable[[str], DictionaryEntry | None]

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from sotto.errors import InvalidOptionError
 from sotto.messages import Phoneme
+from sotto.patterns import regex
 
 LONGEST_IPA = 200
 
@@ -39,7 +40,7 @@ _SPELLINGS = {
 }  # fmt: skip
 """Other ways to write a sign."""
 
-_SPELLED = re.compile("|".join(map(re.escape, sorted(_SPELLINGS, key=len, reverse=True))))
+_SPELLED = regex("|".join(map(re.escape, sorted(_SPELLINGS, key=len, reverse=True))))
 _GLIDES = {"i": "ɪ", "u": "ʊ", "y": "ʏ"}
 _UNITS = frozenset(
     "tʃ dʒ aɪ aʊ eɪ oʊ əʊ ɔɪ eə ɛə ɪə iə ʊə ɔʏ ɔø œy œʏ ɛɪ ʌʊ ɑʊ eʊ ɛʊ iʊ oɪ uɪ".split()

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 
 from sotto.errors import InvalidOptionError
+from sotto.patterns import regex
 
 MOST_REPEATS, MOST_WAYS, MOST_REPETITIONS = 32, 16, 6
-_PART = re.compile(
+_PART = regex(
     r"(?P<atom>\\[dDwWsSbB]|\\[^\w\s]|\[\^?\]?(?:\\.|[^\]\\\n])*\]|[^\\()\[\]{}|*+?])"
     r"|(?P<open>\((?:\?:)?)|(?P<bar>\|)|(?P<close>\))"
     r"|(?P<bad>.)",
     re.DOTALL,
 )
-_TIMES = re.compile(r"[?*+]|\{([0-9]{1,2})(,?)([0-9]{0,2})\}")
+_TIMES = regex(r"[?*+]|\{([0-9]{1,2})(,?)([0-9]{0,2})\}")
 _EDGES = ("^", "$", r"\b", r"\B")
 _SAMPLES = [chr(code) for code in range(0x20, 0x180) if chr(code).isprintable()]
 

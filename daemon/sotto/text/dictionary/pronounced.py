@@ -6,17 +6,17 @@ read as it would be; the scanner then says the sounds. Pure.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from sotto.messages import Pronounced
+from sotto.patterns import regex
 from sotto.text.dictionary.ipa import respelled
 from sotto.text.tokens.items import Item, Pronunciation, Say
 from sotto.text.tokens.normalise import Normal
 
 _PLACEHOLDER = "qjqw"
-_GENITIVE = re.compile(r"['’]s(?!\w)")
+_GENITIVE = regex(r"['’]s(?!\w)")
 _HISSING, _VOICELESS = tuple("szʃʒʧʤ"), tuple("ptkfθ")
 
 

@@ -5,39 +5,38 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sotto.patterns import regex
 from sotto.text.figures.gender import GERMAN_FEMININE, GERMAN_NEUTER, gendered
 from sotto.text.figures.halves import germanic_half
 from sotto.text.figures.polish import polish_ordinal
 from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, Say, spread
 
-_ORDINAL = re.compile(
-    r"(?P<digits>[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3}){1,3}) ?(?P<mark>[a-z]{1,3})(?!\w)"
-)
-_DOTTED = re.compile(r"(?P<digits>[0-9]{1,3})\.(?=[ \xa0]([^\W\d_][\w-]{0,24}))")
-_DOTTED_SPAN = re.compile(
+_ORDINAL = regex(r"(?P<digits>[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3}){1,3}) ?(?P<mark>[a-z]{1,3})(?!\w)")
+_DOTTED = regex(r"(?P<digits>[0-9]{1,3})\.(?=[ \xa0]([^\W\d_][\w-]{0,24}))")
+_DOTTED_SPAN = regex(
     r"(?P<digits>[0-9]{1,3})\.(?=(?:(?:[-–/]|,[ \xa0]|[ \xa0](?:und|oder|bis)[ \xa0])[0-9]{1,3}\.)"
     r"{1,4}[ \xa0]([^\W\d_][\w-]{0,24}))"
 )
 """One of several that has the ending of the last: `1.–3. Mai`, `1. und 2. Liga`."""
 _LABELS = frozenset("nummer kapitel seite absatz paragraf ziffer punkt abschnitt band".split())
 """Words whose number behind them is no ordinal, whatever its full stop."""
-_SPAN_BEFORE = re.compile(
+_SPAN_BEFORE = regex(
     r"(?:(?P<before>[^\W\d_]{2,12})[ \xa0])?(?<![0-9])"
     r"(?:[0-9]{1,3}\.(?:[-–/]|,[ \xa0]|[ \xa0](?:und|oder|bis)[ \xa0])){1,4}\Z"
 )
 """Ordinals before it: those of `am 1. und 2. Mai` have one ending."""
-_DECADE = re.compile(r"['’]?(?P<century>1[0-9]|20)?(?P<decade>[0-9]0)['’]?s(?!\w)")
+_DECADE = regex(r"['’]?(?P<century>1[0-9]|20)?(?P<decade>[0-9]0)['’]?s(?!\w)")
 _OF_A_DECADE = frozenset(
     "the early late mid since 1980s 1970s his her their my your our its".split()
 )
 _DECADES = "hundreds tens twenties thirties forties fifties sixties seventies eighties nineties"
-_FRACTION = re.compile(
+_FRACTION = regex(
     r"(?:(?P<whole>[0-9]{1,3}) )?(?P<part>[0-9]{1,2})/(?P<of>[0-9]{1,2})(?![\w/]|[.,][0-9])"
 )
-_VULGAR = re.compile(r"(?:(?P<whole>[0-9]{1,3}) ?)?(?P<sign>[½¼¾⅐-⅞])")
-_NOUN = re.compile(r"[ \xa0]([^\W\d_]{3,24})(?!\w)")
-_UNIT_AHEAD = re.compile(r"[ \xa0]([a-z]{1,3})(?![\w/²³])")
+_VULGAR = regex(r"(?:(?P<whole>[0-9]{1,3}) ?)?(?P<sign>[½¼¾⅐-⅞])")
+_NOUN = regex(r"[ \xa0]([^\W\d_]{3,24})(?!\w)")
+_UNIT_AHEAD = regex(r"[ \xa0]([a-z]{1,3})(?![\w/²³])")
 _NO_FRACTION = frozenset(
     "page step part slide item level seite schritt teil folie pagina deel".split()
 )
@@ -56,7 +55,7 @@ _WEAK = frozenset(
 _AFTER_ARTICLE = frozenset(
     "der die das jede dieser diese dieses eine meine seine ihre unsere und".split()
 )
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"auflage|.*klasse|stock|.*jahrhundert|platz|kapitel|woche|.*tag|fc|bundesliga|mal|semester|"
     r"etage|obergeschoss|runde|liga|staffel|folge|spieltag|lebensjahr|weltkrieg|ausgabe|quartal",
     re.IGNORECASE,
@@ -87,7 +86,7 @@ _FRENCH = {
     "1er": "premier", "1re": "première", "1ère": "première", "2nd": "second", "2nde": "seconde",
     "1ers": "premiers", "1ères": "premières",
 }  # fmt: skip
-_KEPT = re.compile(r"(?P<digits>[0-9]{1,6})\.?(?P<mark>[^\W\d_]{1,4}|[ºª°])(?!\w)")
+_KEPT = regex(r"(?P<digits>[0-9]{1,6})\.?(?P<mark>[^\W\d_]{1,4}|[ºª°])(?!\w)")
 
 
 def kept_ordinal(text: str, at: int, table: Table) -> Found | None:
@@ -99,9 +98,9 @@ def kept_ordinal(text: str, at: int, table: Table) -> Found | None:
     return spread(said, at, found.end()), found.end()
 
 
-_WORD_AHEAD = re.compile(r"[ \xa0][^\W\d_]{2}")
-_FIRST_DEGREE = re.compile(r"[ \xa0][^\W\d_]{2}")
-_PLACE = re.compile(
+_WORD_AHEAD = regex(r"[ \xa0][^\W\d_]{2}")
+_FIRST_DEGREE = regex(r"[ \xa0][^\W\d_]{2}")
+_PLACE = regex(
     r"[ \xa0](?:piano|posto|classificato|giorno|grado|livello|turno|round|tempo|capitolo|comma|"
     r"secolo|anno|premio|reggimento|battaglione|piso|puesto|lugar|andar|dia|día|ano|año|capítulo|"
     r"artigo|artículo|prémio|prêmio|ciclo|semestre|trimestre|período|periodo|curso)(?!\w)"
@@ -137,18 +136,18 @@ def _kept(digits: str, mark: str, table: Table) -> str:
     return f"{digits}{_SHORT_MARKS.get(mark, mark)}"
 
 
-_FIRST_DAY = re.compile(r"1[ \xa0]([^\W\d_]{5,9})(?!\w)")
+_FIRST_DAY = regex(r"1[ \xa0]([^\W\d_]{5,9})(?!\w)")
 _POLISH_MONTHS = frozenset(
     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada "
     "grudnia".split()
 )
 _POLISH_YEARS = {"lata": "e", "lat": "ych", "latach": "ych"}
-_POLISH_DECADE = re.compile(r"(?P<digits>[2-9]0)\.(?!\w)")
-_POLISH_DECADES = re.compile(r"(?<!\w)(?P<years>lata|lat|latach) [2-9]0\. (?:i|oraz|lub) \Z")
-_POLISH_SPAN = re.compile(
+_POLISH_DECADE = regex(r"(?P<digits>[2-9]0)\.(?!\w)")
+_POLISH_DECADES = regex(r"(?<!\w)(?P<years>lata|lat|latach) [2-9]0\. (?:i|oraz|lub) \Z")
+_POLISH_SPAN = regex(
     r"(?P<digits>[0-9]{1,2})(?P<dot>(?!))?(?=[-–][0-9]{1,2}[ \xa0](?P<noun>[^\W\d_]{2,20}))"
 )
-_POLISH = re.compile(r"(?P<digits>[0-9]{1,3})(?P<dot>\.)?[ \xa0](?P<noun>[^\W\d_]{2,20})")
+_POLISH = regex(r"(?P<digits>[0-9]{1,3})(?P<dot>\.)?[ \xa0](?P<noun>[^\W\d_]{2,20})")
 
 
 def polish_count(text: str, at: int, table: Table, before: str) -> Found | None:
@@ -306,13 +305,13 @@ def _is_inside(text: str, at: int) -> bool:
     return text[at - 1] == "/" or (at > 1 and not text[at - 2].isspace() and text[at - 2] != "(")
 
 
-_FEMALE_AHEAD = re.compile(r"[ \xa0][^\W\d_]{2,20}[yi](?!\w)")
+_FEMALE_AHEAD = regex(r"[ \xa0][^\W\d_]{2,20}[yi](?!\w)")
 _ONE_AND_A_HALF = {("de", "1"): "eineinhalb", ("nl", "1"): "anderhalf", ("pl", "1"): "półtora"}
 _HALF_BEHIND = ("fr", "es", "it", "pt")
 """Languages that say the half behind the noun: deux heures et demie."""
 
 
-_ONE_OF_MANY = re.compile(r"(?<=[aeo])s\Z")
+_ONE_OF_MANY = regex(r"(?<=[aeo])s\Z")
 """What tells many in Spanish and Portuguese: `1½ tazas` is una taza y media."""
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from sotto.patterns import regex
 from sotto.text.figures.iberian import bends, in_words
 from sotto.text.tables import Table
 
-_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,2}")
+_GROUPED = regex(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,2}")
 _LONGEST = 6
 
 _TENS = {
@@ -15,7 +16,7 @@ _TENS = {
     "pl": "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt "
     "osiemdziesiąt dziewięćdziesiąt",
 }
-_IBERIAN = re.compile(
+_IBERIAN = regex(
     r".*(?:as?|ción|ciones|ção|ções|dad|dades|dade|tud|tudes|veces|vez|vezes|mujer|mujeres|"
     r"mulher|mulheres|fase|fases|gem|gens)"
 )
@@ -53,12 +54,12 @@ _FEMININE = {
     ),
 }
 
-GERMAN_FEMININE = re.compile(
+GERMAN_FEMININE = regex(
     r".*(?:e|ung|heit|keit|schaft|tion|tät|ik|enz|anz)|(?:bundes|ober|kreis|landes)?liga|nacht|"
     r"hand|stadt|wahl|mannschaft|version|figur|zahl|form|person",
     re.IGNORECASE,
 )
-GERMAN_NEUTER = re.compile(
+GERMAN_NEUTER = regex(
     r"kapitel|reich|halbjahr|.*jahrhundert|.*jahrtausend|.*mal|.*haus|.*jahr|.*stockwerk|.*semester|.*quartal|"
     r".*spiel|.*tor|.*buch|.*bild|.*kind|.*gebot|.*treffen|.*album|.*feld|obergeschoss|.*lebensjahr",
     re.IGNORECASE,
@@ -120,10 +121,10 @@ def _iberian(figures: str, noun: str, table: Table) -> str:
     return in_words(number, table.language, is_feminine=is_feminine)
 
 
-_FRENCH = re.compile(
+_FRENCH = regex(
     r".*(?:tion|sion|ette|esse|asse|ousse|ence|ance|tude|aine|elle|ille|euse|trice|ouche|ure|rie)s?"
 )
-_FRENCH_MALE = re.compile(
+_FRENCH_MALE = regex(
     r"(?:silence|domaine|capitaine|murmure|mercure|squelette|bastion|vermicelle|incendie|génie|"
     r"violoncelle|polichinelle|gorille|portefeuille)s?"
 )

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
+from sotto.patterns import regex
 from sotto.text.figures.gender import GERMAN_FEMININE, GERMAN_NEUTER
 from sotto.text.tables import Table
 
-_MASCULINE = re.compile(
-    r".*(?:meter|liter|löffel|becher|tag|monat|euro|apfel|meile)", re.IGNORECASE
-)
-_NEUTER_MEASURE = re.compile(
+_MASCULINE = regex(r".*(?:meter|liter|löffel|becher|tag|monat|euro|apfel|meile)", re.IGNORECASE)
+_NEUTER_MEASURE = regex(
     r".*(?:kilo|gramm|pfund|glas|brot|dutzend|byte|prozent|huhn|hähnchen)", re.IGNORECASE
 )
-_DUTCH_NEUTER = re.compile(r"uur|jaar|glas|pond|pak|brood|ons|blik|dozijn|procent|.*je")
-_NAME = re.compile(r"[ \xa0]?([^\W\d_]{1,24})(?![\w/])")
+_DUTCH_NEUTER = regex(r"uur|jaar|glas|pond|pak|brood|ons|blik|dozijn|procent|.*je")
+_NAME = regex(r"[ \xa0]?([^\W\d_]{1,24})(?![\w/])")
 
 
 def germanic_half(words: str, text: str, end: int, table: Table) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sotto.patterns import regex
 from sotto.text.figures.counting import half_of
 from sotto.text.figures.gender import gendered
 from sotto.text.figures.quantities import counted, inches_behind
@@ -12,24 +13,24 @@ from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, Item, Say, spread
 
 _SIMPLE = r"(?:°[CF]|(?:[^\W\d_]|°){1,5}[²³23]?)"
-_UNIT = re.compile(
+_UNIT = regex(
     rf"(?P<blank>[ \xa0\u202f\u2009]?)(?P<unit>{_SIMPLE}/{_SIMPLE}"
     r"|c\.[ \xa0]?à[ \xa0]?[sc]\.|c\. de (?:sopa|chá)"
     rf"|°[CF]|[%‰\"″]|[^\W\d_]{{1,4}}(?:[²³23]|\.)?|[^\W\d_]{{1,4}})(?![^\W_]|[²³])"
 )
 _POWERS = {"²": "²", "2": "²", "³": "³", "3": "³"}
 _REACH = 200
-_ACCUSATIVE = re.compile(r"a\Z")
+_ACCUSATIVE = regex(r"a\Z")
 """Polish `na sekundę`; of other nouns that are measured by, it is as the nominative."""
-_FLAT = re.compile(r"(?:(?<=\.)|\.)[ \xa0][0-9]")
+_FLAT = regex(r"(?:(?<=\.)|\.)[ \xa0][0-9]")
 """Polish `m. 3`, the flat behind the house."""
 _LABELS = frozenset("ABFNb")
 """Signs that, right behind figures, are rather a letter of a house or a seat (`221B`, `12A`)."""
-_PRODUCT = re.compile(r"(?<![^\W\d_])[a-z]{1,2}[A-Z][a-z]{2,12} \Z")
+_PRODUCT = regex(r"(?<![^\W\d_])[a-z]{1,2}[A-Z][a-z]{2,12} \Z")
 """`iPhone `, whose figures are a model's."""
 
-_PER_COUNT = re.compile(r"/(?P<count>[0-9]{1,4})(?=[ \xa0]?[^\W\d_])")
-_SHORTENED = re.compile(r"(?<=[^\W\d_])\.(?=[ \xa0][a-zà-öø-ÿą-ž])")
+_PER_COUNT = regex(r"/(?P<count>[0-9]{1,4})(?=[ \xa0]?[^\W\d_])")
+_SHORTENED = regex(r"(?<=[^\W\d_])\.(?=[ \xa0][a-zà-öø-ÿą-ž])")
 """The full stop of a unit (`16 min. left`), behind which the sentence goes on."""
 
 

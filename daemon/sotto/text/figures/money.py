@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from sotto.patterns import regex
 from sotto.text.figures.gender import gendered
 from sotto.text.tables import Money, Table
 from sotto.text.tokens.items import Found, spread
@@ -16,8 +17,8 @@ _AMOUNT = (
     r"|[0-9]{1,15})(?:[.,](?P<part>[0-9]{1,6}|-(?![0-9])|–(?![0-9])))?(?![0-9]|[.,][0-9])"
 )
 _LONGEST = 40
-_INNER = re.compile(r"(?P<whole>[0-9]{1,9})(?P<sign>[€$£])(?P<part>[0-9]{2})(?![0-9.,])")
-_ELISION = re.compile(r"\bde (?=[aeiouyéè])")
+_INNER = regex(r"(?P<whole>[0-9]{1,9})(?P<sign>[€$£])(?P<part>[0-9]{2})(?![0-9.,])")
+_ELISION = regex(r"\bde (?=[aeiouyéè])")
 _CODE = r"(?:[ \xa0](?P<code>[A-Z]{3})(?!\w))?"
 """Behind an amount with its sign in front, what the sign stands for: `$1,500 MXN`."""
 
@@ -69,15 +70,15 @@ def _unit(found: re.Match[str], table: Table) -> Money:
     return replace(unit, many=unit.one) if is_tied and table.language == "en" else unit
 
 
-_PER = re.compile(r"/[^\W\d_]{3,12}(?![\w/])")
+_PER = regex(r"/[^\W\d_]{3,12}(?![\w/])")
 """`$5/month`."""
 _PERIODS = {
     "mo": "month", "mth": "month", "yr": "year", "hr": "hour", "wk": "week", "min": "minute",
     "h": "hour", "sec": "second",
 }  # fmt: skip
-_PERIOD = re.compile(rf"[ \xa0]?/({'|'.join(_PERIODS)})(?![\w/])")
+_PERIOD = regex(rf"[ \xa0]?/({'|'.join(_PERIODS)})(?![\w/])")
 """`€4.99/mo`; `$5/m`, a month or a metre, is left as it is written."""
-_RANGED = re.compile(r"(?P<sign>[$€£¥])(?P<low>[0-9][0-9.,]{0,15})[-–](?P=sign)?(?=[0-9])")
+_RANGED = regex(r"(?P<sign>[$€£¥])(?P<low>[0-9][0-9.,]{0,15})[-–](?P=sign)?(?=[0-9])")
 
 
 def _ranged(text: str, span: re.Match[str], table: Table) -> Found | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sotto.patterns import regex
 from sotto.text.figures.counting import decade, fraction, kept_ordinal, ordinal, polish_count
 from sotto.text.figures.gender import gendered
 from sotto.text.figures.measures import behind_fraction, with_unit
@@ -21,22 +22,22 @@ from sotto.text.tokens.items import Found, Item, Say, spread
 
 LONGEST_NUMBER = 15
 
-_VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){2,8}(?![.,]?[0-9])")
-_GROUPED = re.compile(
+_VERSION = regex(r"[0-9]{1,6}(?:\.[0-9]{1,6}){2,8}(?![.,]?[0-9])")
+_GROUPED = regex(
     r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3}){0,6}(?:[.,][0-9]{1,15})?(?![.,]?[0-9])"
 )
-_DECIMAL = re.compile(r"([0-9]{1,15}) ?([.,])([0-9]{1,15})(?![.,]?[0-9])")
-_IN_LIST = re.compile(r"[0-9][.,][0-9]")
-_WHOLE = re.compile(r"[0-9]{1,4096}")
+_DECIMAL = regex(r"([0-9]{1,15}) ?([.,])([0-9]{1,15})(?![.,]?[0-9])")
+_IN_LIST = regex(r"[0-9][.,][0-9]")
+_WHOLE = regex(r"[0-9]{1,4096}")
 _PARTING = (".", ",", " ")
 _NO_UNIT = ("", ",", ")", ":", ";", "!", "?", "-", "/", "\n")
-_BLANK_GROUPS = re.compile(
+_BLANK_GROUPS = regex(
     r"(?P<first>[0-9]{1,3})(?:(?P<group>[ \xa0\u202f\u2009'’_])[0-9]{3}(?:(?P=group)[0-9]{3}){0,4})"
     r"(?:(?P<point>[.,])(?P<part>[0-9]{1,15}))?(?![0-9]|[.,'’_][0-9])"
 )
-_NEXT_FIGURES = re.compile(r" [0-9]")
-_AFTER_AMOUNT = re.compile(r"[ \xa0]?(?:[€$£¥%]|EUR|USD|Euro|euro|dollar|people|Einwohner)")
-_COUNTED = re.compile(r"[ \xa0]([^\W\d_]{2,24})(?!\w)")
+_NEXT_FIGURES = regex(r" [0-9]")
+_AFTER_AMOUNT = regex(r"[ \xa0]?(?:[€$£¥%]|EUR|USD|Euro|euro|dollar|people|Einwohner)")
+_COUNTED = regex(r"[ \xa0]([^\W\d_]{2,24})(?!\w)")
 _ROOMS = frozenset(
     "zeile line lijn regel seite page pagina zimmer room kamer tel telefon phone salle chambre "
     "ligne bus bâtiment sala habitación línea página stanza camera riga quarto linha pokój wiersz "

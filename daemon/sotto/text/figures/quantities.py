@@ -3,30 +3,27 @@ English minutes, millions and feet, how many times, and lengths beside each othe
 
 from __future__ import annotations
 
-import re
-
+from sotto.patterns import regex
 from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, Item, Say, spread
 
-_BEHIND_HOURS = re.compile(r"(?P<count>[0-9]{1,3})m\b")
-_HOURS_BEFORE = re.compile(r"[0-9]h ?\Z")
-_MINUTES = re.compile(
+_BEHIND_HOURS = regex(r"(?P<count>[0-9]{1,3})m\b")
+_HOURS_BEFORE = regex(r"[0-9]h ?\Z")
+_MINUTES = regex(
     r"(?P<count>[0-9]{1,3})m(?= (?:ago|read|left|later|remaining|old|long|away)\b| ?[0-9]{1,2}s\b)"
 )
-_AGO = re.compile(
-    r"(?P<count>[0-9]{1,4}) ?(?P<sign>mo|[smhdwy])(?= (?:ago|old|left|later|remaining)\b)"
-)
+_AGO = regex(r"(?P<count>[0-9]{1,4}) ?(?P<sign>mo|[smhdwy])(?= (?:ago|old|left|later|remaining)\b)")
 _PAST = {
     "s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year",
 }  # fmt: skip
-_MILLIONS = re.compile(
+_MILLIONS = regex(
     r"(?P<count>[0-9]{1,4}(?:\.[0-9]{1,2})?)(?P<sign>[mMkKbB])(?= (?:followers|views|people|users|"
     r"subscribers|downloads|plays|copies|streams|jobs|viewers|fans|members|customers|votes|likes|"
     r"visitors|players|posts|reviews|records|words|lines|rows|tokens|parameters|barrels)\b)"
 )
 
 
-_MAYBE = re.compile(r"[0-9.]{1,7} ?(?:mo|[smhdwykMKbB]) [afholprsuvjcdmtbwl]")
+_MAYBE = regex(r"[0-9.]{1,7} ?(?:mo|[smhdwykMKbB]) [afholprsuvjcdmtbwl]")
 """In whatever either of them is, so that most numbers are looked at once."""
 
 
@@ -67,8 +64,8 @@ def minutes(text: str, at: int, table: Table) -> Found | None:
     return spread(words, at, end), end
 
 
-_FEET = re.compile(r"(?P<feet>[0-9]{1,2})['’′][ ]?(?P<inches>[0-9]{1,2})[\"″”]")
-_INCHES = re.compile(r"[ \xa0](?P<count>[0-9]{1,2})[ \xa0]in\b\.?")
+_FEET = regex(r"(?P<feet>[0-9]{1,2})['’′][ ]?(?P<inches>[0-9]{1,2})[\"″”]")
+_INCHES = regex(r"[ \xa0](?P<count>[0-9]{1,2})[ \xa0]in\b\.?")
 
 
 def feet(text: str, at: int, table: Table) -> Found | None:
@@ -87,8 +84,8 @@ _TIMES = {
     "en": "times", "de": "mal", "nl": "keer", "fr": "fois", "es": "veces", "it": "volte",
     "pt": "vezes", "pl": "razy",
 }  # fmt: skip
-_OFTEN = re.compile(r"(?P<count>[0-9]{1,3})x(?=[ \xa0][^\W\d_])")
-_OFTEN_ENGLISH = re.compile(
+_OFTEN = regex(r"(?P<count>[0-9]{1,3})x(?=[ \xa0][^\W\d_])")
+_OFTEN_ENGLISH = regex(
     r"(?P<count>[0-9]{1,3})x(?=[ \xa0](?:a|an|per|daily|weekly|monthly|as|more|less|faster|slower|"
     r"larger|bigger|smaller|better|higher|lower|the|longer|cheaper|stronger)\b)"
 )
@@ -112,7 +109,7 @@ _BY = {
     "en": "by", "de": "mal", "nl": "bij", "fr": "par", "es": "por", "it": "per", "pt": "por",
     "pl": "na",
 }  # fmt: skip
-_SIZES = re.compile(
+_SIZES = regex(
     r"(?P<first>[1-9][0-9]{0,4})x(?P<second>[0-9]{1,5})(?:x(?P<third>[0-9]{1,5}))?(?![\w.,]*[0-9])"
 )
 
@@ -126,12 +123,12 @@ def size(text: str, at: int, table: Table) -> Found | None:
     return spread(f" {_BY[table.language]} ".join(parts), at, found.end()), found.end()
 
 
-_TWO_WORDS = re.compile(r"[ \xa0](?P<unit>sq (?:ft|m|mi|km|in|yd)|cu (?:ft|m|in)|fl oz)(?!\w)")
+_TWO_WORDS = regex(r"[ \xa0](?P<unit>sq (?:ft|m|mi|km|in|yd)|cu (?:ft|m|in)|fl oz)(?!\w)")
 _OF_TWO = {
     "sq": "square", "cu": "cubic", "fl": "fluid", "ft": "feet", "m": "metres", "mi": "miles",
     "km": "kilometres", "in": "inches", "yd": "yards", "oz": "ounces",
 }  # fmt: skip
-_PERCENT_WORD = re.compile(r"[ \xa0]?%ig(?P<ending>e[rsnm]?)?(?!\w)")
+_PERCENT_WORD = regex(r"[ \xa0]?%ig(?P<ending>e[rsnm]?)?(?!\w)")
 """German `50%ige`."""
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sotto.patterns import regex
 from sotto.text.figures.counting import dutch_ordinal, english_ordinal, german_ordinal, german_stem
 from sotto.text.figures.polish import polish_ordinal
 from sotto.text.tables import Roman, Table
 from sotto.text.tokens.items import Found, Say, spread
 
-_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN = regex(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _RULERS = frozenset(
     "adrian agatho alfonso amadeus andrew bernard bohemond callixtus casimir celestine christina "
@@ -31,16 +32,16 @@ _RULERS = frozenset(
 )
 
 
-_SUFFIXED = re.compile(
+_SUFFIXED = regex(
     r"(?P<numeral>[IVXLCDM]{2,9}|[IVX])(?P<mark>er|re|ère|e|es|ème|[º°ª]|st|nd|rd|th|ste|de)"
 )
-_NOUN = re.compile(r"\.?[ \xa0]([^\W\d_][\w'-]{1,24})")
+_NOUN = regex(r"\.?[ \xa0]([^\W\d_][\w'-]{1,24})")
 _GERMANIC = ("en", "de", "nl")
 _MARKS = {"en": ("st", "nd", "rd", "th"), "nl": ("e", "ste", "de")}
 _FRENCH_RULERS = {"king": "e", "queen": "f"}
 """Only the first of a name is told by an ordinal."""
-_POLISH_CENTURY = re.compile(r"[ \xa0]w\.(?!\w)")
-_IN_CENTURY = re.compile(r"(?<!\w)[Ww]e?[ \xa0](?:w\.|wieku)[ \xa0]?\Z")
+_POLISH_CENTURY = regex(r"[ \xa0]w\.(?!\w)")
+_IN_CENTURY = regex(r"(?<!\w)[Ww]e?[ \xa0](?:w\.|wieku)[ \xa0]?\Z")
 _PRONOUN = "I"
 
 
@@ -84,7 +85,7 @@ def roman(text: str, at: int, end: int, table: Table, before: str) -> Found | No
     return (spread(said, at, end), end) if said else None
 
 
-_SECOND = re.compile(r"[-–](?P<numeral>[IVX]{2,5})(?!\w)")
+_SECOND = regex(r"[-–](?P<numeral>[IVX]{2,5})(?!\w)")
 
 
 def _is_first_of_two(text: str, end: int, value: int) -> bool:
@@ -93,7 +94,7 @@ def _is_first_of_two(text: str, end: int, value: int) -> bool:
     return found is not None and (roman_value(found["numeral"]) or 0) > value
 
 
-_AFTER_NUMERAL = re.compile(
+_AFTER_NUMERAL = regex(
     r"(?<!\w)[IVX]{1,5}(?:,? (?:and|or|to|und|oder|bis|et|ou|à|y|o|e|en|of|tot|i|lub|do) |[-–])\Z"
 )
 

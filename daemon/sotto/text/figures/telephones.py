@@ -5,52 +5,53 @@ from __future__ import annotations
 import re
 
 from sotto.messages import Stop
+from sotto.patterns import regex
 from sotto.text.tokens.items import COMMA_PAUSE, Boundary, Found, Item, Say
 
-_ABROAD = re.compile(r"[0-9]{1,3}(?:[ ./\xa0-]?\(?[0-9]{1,8}\)?){1,7}(?![0-9]|[.,][0-9])")
-_TRUNK = re.compile(r"0[0-9]{1,5}\)?(?:[ /\xa0-]{1,3}[0-9]{2,9}){1,6}(?![0-9]|[.,:/-][0-9])")
-_AMERICAN = re.compile(
+_ABROAD = regex(r"[0-9]{1,3}(?:[ ./\xa0-]?\(?[0-9]{1,8}\)?){1,7}(?![0-9]|[.,][0-9])")
+_TRUNK = regex(r"0[0-9]{1,5}\)?(?:[ /\xa0-]{1,3}[0-9]{2,9}){1,6}(?![0-9]|[.,:/-][0-9])")
+_AMERICAN = regex(
     r"(?:1[ -])?(?:\(?[2-9][0-9]{2}\)?[ .-][0-9]{3}[.-]|[0-9]{3}([.-])[0-9]{3,4}\1)"
     r"[0-9]{4}(?![0-9]|[.,-][0-9])"
 )
-_LOCAL = re.compile(r"[2-9][0-9]{2}-[0-9]{4}(?![0-9]|[.,:/-][0-9])")
+_LOCAL = regex(r"[2-9][0-9]{2}-[0-9]{4}(?![0-9]|[.,:/-][0-9])")
 _NOT_COUNTED = (
     r"(?! ?[0-9€$£%]|[.,][0-9]|[ \xa0](?!(?:o|u|ou|y|e|i|lub|albo|oraz|or|et)\b)[^\W\d_]{1,20})"
 )
 """Behind three groups of three figures, which may be an amount as well."""
 _SHAPES = {
-    "fr": re.compile(
+    "fr": regex(
         r"0[1-9](?:[.-][0-9]{2}){4}(?![0-9]|[.-][0-9])|0 ?8[0-9]{2}(?: [0-9]{3}){2}(?! ?[0-9])"
     ),
-    "es": re.compile(
+    "es": regex(
         r"[6789][0-9]{2}(?: [0-9]{2}){3}(?! ?[0-9])|[89][0-9] [0-9]{3} [0-9]{2} [0-9]{2}(?! ?[0-9])"
         rf"|[679][0-9]{{2}} [0-9]{{3}} [0-9]{{3}}{_NOT_COUNTED}"
     ),
-    "pl": re.compile(
+    "pl": regex(
         r"[0-9]{3}-[0-9]{3}-[0-9]{3}(?![0-9-])|[1-9][0-9] [0-9]{3} [0-9]{2} [0-9]{2}(?! ?[0-9])"
         rf"|[4-8][0-9]{{2}} [0-9]{{3}} [0-9]{{3}}{_NOT_COUNTED}"
     ),
-    "it": re.compile(r"3[0-9]{2}[ -/](?:[0-9]{6,7}|[0-9]{3}[ -]?[0-9]{3,4})(?![0-9]| [0-9])"),
-    "pt": re.compile(
+    "it": regex(r"3[0-9]{2}[ -/](?:[0-9]{6,7}|[0-9]{3}[ -]?[0-9]{3,4})(?![0-9]| [0-9])"),
+    "pt": regex(
         r"[1-9][0-9]\)? 9?[0-9]{4}-[0-9]{4}(?![0-9-])|9[0-9]{4}-[0-9]{4}(?![0-9-])"
         r"|2[0-9] [0-9]{3} [0-9]{4}(?! ?[0-9])"
         rf"|9[0-9]{{2}} [0-9]{{3}} [0-9]{{3}}{_NOT_COUNTED}"
     ),
 }
-_ANNOUNCED = re.compile(r"[0-9]{2,12}(?:[ ./\xa0-]{1,3}[0-9]{2,6}){0,5}(?![0-9]|[.,:/-][0-9])")
+_ANNOUNCED = regex(r"[0-9]{2,12}(?:[ ./\xa0-]{1,3}[0-9]{2,6}){0,5}(?![0-9]|[.,:/-][0-9])")
 _ANNOUNCING = frozenset(
     "tel telefon telefone teléfono telefono téléphone telefoon telephone phone fax móvil mobil "
     "mobile mobiel portable portabel cell cellulare celular telemóvel handy komórka komórkowy "
     "pod numer numerem telefonu rufnummer call appelez llame anrufen dzwoń bel".split()
 )
-_DATE = re.compile(
+_DATE = regex(
     r"[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}(?![0-9])|0[0-9] ?[/-] ?[0-9]{2}(?![0-9 /-])"
     r"|(?:0[1-9]|1[0-2])/(?:19|20)[0-9]{2}(?!/?[0-9])"
 )
-_MANY = re.compile(r"[0-9](?:[^0-9]{0,6}[0-9]){5}")
+_MANY = regex(r"[0-9](?:[^0-9]{0,6}[0-9]){5}")
 """At least what no telephone number goes without: most numbers need no further look."""
 
-_GROUPS = re.compile(r"[0-9]+")
+_GROUPS = regex(r"[0-9]+")
 _SHORTEST = 6
 _SHORTEST_ABROAD = 7
 _PAGES = frozenset("from between pages page pp lines line years chapters verses rows".split())
@@ -69,7 +70,7 @@ def telephone(text: str, at: int, language: str, before: str) -> Found | None:
     return items, end
 
 
-_SERVICES = re.compile(
+_SERVICES = regex(
     r"(?:911|112|110|999|988|000|101|111|113|114|115|118|211|311|411|511|611|711|811)"
     r"(?! ?[0-9]|[.,:/-][0-9]|[ \xa0][€$£%])"
 )

@@ -4,66 +4,59 @@ from __future__ import annotations
 
 import re
 
+from sotto.patterns import regex
 from sotto.text.figures.counting import english_ordinal, german_ordinal
 from sotto.text.figures.gender import gendered
 from sotto.text.figures.polish import polish_ordinal
 from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, Say, spread
 
-_TIME = re.compile(
+_TIME = regex(
     r"(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![0-9:]|\.[0-9]{3})"
     r"(?P<clock>\s?(?:Uhr|uur|h|hrs?)\b)?"
     r"(?:[ \xa0]?(?P<half>[AaPp])\.?[ \xa0]?[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?)?"
 )
 _CLOCKED = {
-    "de": re.compile(
-        r"(?P<hour>[01]?[0-9]|2[0-4])(?:[.](?P<minute>[0-5][0-9]))?\s?(?P<clock>Uhr\b)"
-    ),
-    "nl": re.compile(
+    "de": regex(r"(?P<hour>[01]?[0-9]|2[0-4])(?:[.](?P<minute>[0-5][0-9]))?\s?(?P<clock>Uhr\b)"),
+    "nl": regex(
         r"(?P<hour>[01]?[0-9]|2[0-4])(?:(?:[.](?P<minute>[0-5][0-9]))?\s?uur\b"
         r"|[uh](?P<behind>[0-5][0-9])(?!\w))"
     ),
-    "fr": re.compile(
+    "fr": regex(
         r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0\u202f]?h[ \xa0\u202f]?(?P<behind>[0-5][0-9])"
         r"(?!\w|[ \xa0\u202f]min)"
     ),
-    "en": re.compile(
+    "en": regex(
         r"(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5][0-9]))?[ \xa0]?(?P<half>[AaPp])"
         r"(?:\.[Mm]\b(?:\.(?!\s+[A-Z]|\s*\Z))?|[Mm](?![\w'’]))"
     ),
-    "pt": re.compile(
+    "pt": regex(
         r"(?P<hour>[01]?[0-9]|2[0-4])[ \xa0]?h[ \xa0]?(?P<behind>[0-5][0-9])(?!\w|[ \xa0]min)"
     ),
-    "es": re.compile(r"(?P<hour>[01]?[0-9]|2[0-4])[:.](?P<minute>[0-5][0-9])[ \xa0]?h(?:\.|\b)"),
+    "es": regex(r"(?P<hour>[01]?[0-9]|2[0-4])[:.](?P<minute>[0-5][0-9])[ \xa0]?h(?:\.|\b)"),
 }
-_TIMES_AHEAD = re.compile(
+_TIMES_AHEAD = regex(
     r"(?P<hour>[01]?[0-9]|2[0-4])\.(?P<minute>[0-5][0-9])"
     r"(?=[ \xa0]?(?:bis|und|oder|tot|en|of|[-–])"
     r"[ \xa0]?(?:[01]?[0-9]|2[0-4])(?:[.:][0-5][0-9])?[ \xa0]?(?:Uhr|uur)\b)"
 )
 """German `von 0.00 bis 2.12 Uhr`: the first of two."""
-_POINTED_TIME = re.compile(
-    r"(?P<hour>[01]?[0-9]|2[0-4])\.(?P<minute>[0-5][0-9])(?![0-9.,]|[ \xa0]?%)"
-)
+_POINTED_TIME = regex(r"(?P<hour>[01]?[0-9]|2[0-4])\.(?P<minute>[0-5][0-9])(?![0-9.,]|[ \xa0]?%)")
 _MONTHS_ALONE = frozenset("en de nl fr es it pt".split())
 """Languages whose months are the same without a day."""
-_MONTH_YEAR = re.compile(
-    r"(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[-/.][0-9])"
-)
-_YEAR_MONTH = re.compile(
-    r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>0[1-9]|1[0-2])(?![0-9]|[-/.–:][0-9])"
-)
+_MONTH_YEAR = regex(r"(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[-/.][0-9])")
+_YEAR_MONTH = regex(r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>0[1-9]|1[0-2])(?![0-9]|[-/.–:][0-9])")
 """As computers write it; a range of years has a longer dash."""
-_ISO_DATE = re.compile(
+_ISO_DATE = regex(
     r"(?P<year>[0-9]{4})(?P<sign>[-/])(?P<month>[0-9][0-9])(?P=sign)(?P<day>[0-9][0-9])(?![0-9]|[-/][0-9])"
 )
-_POINTED = re.compile(
+_POINTED = regex(
     r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.(?:\s?(?P<year>[0-9]{4}|[0-9][0-9]))?(?![0-9]|\.[0-9])"
 )
-_SIGNED = re.compile(
+_SIGNED = regex(
     r"(?P<day>[0-9]{1,2})(?P<sign>[-/])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})(?![0-9]|[-/][0-9])"
 )
-_POINTED_YEAR = re.compile(
+_POINTED_YEAR = regex(
     r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?![0-9]|\.[0-9])"
 )
 _ON_A_DAY = frozenset(
@@ -74,7 +67,7 @@ _NO_DATE = frozenset(
     "version v os release kernel build kapitel abschnitt abs absatz ziffer punkt artikel nummer nr "
     "paragraf paragraph ip section chapter versie hoofdstuk".split()
 )
-_POLISH_YEAR = re.compile(r"[ \xa0]r\.")
+_POLISH_YEAR = regex(r"[ \xa0]r\.")
 _DAY_FIRST_REGIONS = frozenset("gb au nz ie in za".split())
 
 
@@ -148,7 +141,7 @@ def _is_amount(text: str, at: int) -> bool:
     return at >= 2 and text[at - 1] in ".," and text[at - 2].isdecimal()
 
 
-_SCORE = re.compile(
+_SCORE = regex(
     r"(?P<first>[0-9]{1,3}):(?P<second>[0-9]{1,3}(?:\.[0-9]{3}){0,2})(?![0-9:]|[.,][0-9])"
 )
 
@@ -235,14 +228,14 @@ def _without_year(day: int, name: str, table: Table) -> str:
     return f"{told}{joined}{name}" if first else f"{name} {told}"
 
 
-_NOON = re.compile(r"[ \xa0](?:noon|midnight)\b")
+_NOON = regex(r"[ \xa0](?:noon|midnight)\b")
 _YEARS = {" г.": " года", " р.": " року"}
 _FRENCH_MONTHS = frozenset(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 )
 
 
-_SHORT_MONTH = re.compile(r"(?<![ML'])[ML]{1,2}(?![ML])")
+_SHORT_MONTH = regex(r"(?<![ML'])[ML]{1,2}(?![ML])")
 
 
 def _by_pattern(pattern: str, day: int, month: int, year: str, name: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from sotto.patterns import regex
 from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, Say, spread
 
@@ -45,7 +44,7 @@ _WORDS_TOO = frozenset(
     "am ap at col dan es ex gal hand is josh lev mal num pet phil rev sal sam tim".split()
 )
 """Short forms that are words or people's names as well (`Dan 10:30`): they need their full stop."""
-_VERSE = re.compile(
+_VERSE = regex(
     r"(?P<book>[^\W\d_]{2,15})(?P<dot>\.?)[ \xa0](?P<chapter>[0-9]{1,3})"
     r":(?P<verse>[1-9][0-9]{0,2})(?:[-–](?P<last>[0-9]{1,3}))?"
     r"(?![\w:]|[.,-][0-9]|[ \xa0]?(?:[ap]\.?m\b|Uhr|uur|h\b))",

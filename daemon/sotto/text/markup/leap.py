@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from sotto.patterns import regex
+
 PARAGRAPH, SENTENCE = "\u2029", "\u2028"
 PATIENCE = 512
 """Tokens that are read one by one without anything to say among them."""
@@ -32,9 +34,9 @@ _NOTHING = (
     r"""<phoneme(?:\s++alphabet\s?+=\s?+(?:"\w*+"|'\w*+'))?+\s++ph\s?+=\s?+(?:"\s*+"|'\s*+')\s*+/?+>""",
     r"</phoneme\s*+>",
 )
-_PART = re.compile(r"</?(?:[\w.-]{1,32}:)?(?:p|s|paragraph|sentence)(?=[\s/>])", re.IGNORECASE)
+_PART = regex(r"</?(?:[\w.-]{1,32}:)?(?:p|s|paragraph|sentence)(?=[\s/>])", re.IGNORECASE)
 _GAPS = ("&", "> ", ">\n", "\n<", " <")
-_MARK = re.compile(
+_MARK = regex(
     r"""<(?:\w{1,16}:)?mark\s[^<>]{0,4096}?\bname\s?=\s?(?:"([^"<>]*)"|'([^'<>]*)')""",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ from sotto.messages import (
     Segment,
     Text,
 )
+from sotto.patterns import regex
 from sotto.text.dictionary.ipa import clean_ipa
 from sotto.text.markup.leap import (
     PARAGRAPH,
@@ -65,12 +66,12 @@ _FORM_OF_KIND = {
 _LONGEST_PRONOUNCED = 1000
 """Characters that one pronunciation stands for."""
 
-_PRONOUNCED_END = re.compile(
+_PRONOUNCED_END = regex(
     rf"(?:[^<]|<(?:\w{{1,16}}:)?mark\b[^<>]*>|</(?:\w{{1,16}}:)?mark\s*>){{0,{_LONGEST_PRONOUNCED}}}?"
     r"(?=</(?:\w{1,16}:)?phoneme\s*>)",
     re.IGNORECASE,
 )
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
+_LANGUAGE = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
 _MATTERING = ("prosody", "emphasis", "say-as", "sayas", "lang", "voice")
 _BREAKING = {"p": PARAGRAPH, "paragraph": PARAGRAPH, "s": SENTENCE, "sentence": SENTENCE}
 

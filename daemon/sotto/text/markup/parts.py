@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sotto.messages import Text
+from sotto.patterns import regex
 
 SHORTEST, LONGEST = 1024, 4096
 """Characters of a part; longer where there is no good place to part it."""
@@ -24,11 +25,11 @@ _PLACES = (
 _COMPILED = tuple((re.compile(pattern), first, last) for pattern, first, last in _PLACES)
 
 
-_QUIET = re.compile(r"[^\w!]{64,65536}+")
+_QUIET = regex(r"[^\w!]{64,65536}+")
 """Blanks and signs: a stretch of them is passed at once, so its part may be long."""
 
 _SHORT_WAY = 16
-_LATE = re.compile(r"\s")
+_LATE = regex(r"\s")
 
 
 def parts(text: Text) -> Iterator[Text]:

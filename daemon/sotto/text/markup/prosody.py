@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from sotto.messages import Prosody
+from sotto.patterns import regex
 
 RATES = {"x-slow": 0.5, "slow": 0.75, "medium": 1.0, "fast": 1.4, "x-fast": 2.0, "default": 1.0}
 PITCHES = {"x-low": 0.7, "low": 0.85, "medium": 1.0, "high": 1.2, "x-high": 1.4, "default": 1.0}
@@ -26,8 +27,8 @@ MIDDLE_HERTZ = 150.0
 BREAKS = {"none": 0, "x-weak": 50, "weak": 100, "medium": 250, "strong": 500, "x-strong": 1000}
 LONGEST_BREAK = 10_000
 
-_NUMBER = re.compile(r"([+-]?)(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})\s?(%|st|hz|db)?", re.IGNORECASE)
-_TIME = re.compile(r"\+?(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})\s?(ms|s)?", re.IGNORECASE)
+_NUMBER = regex(r"([+-]?)(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})\s?(%|st|hz|db)?", re.IGNORECASE)
+_TIME = regex(r"\+?(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})\s?(ms|s)?", re.IGNORECASE)
 
 
 def prosody(attributes: Mapping[str, str]) -> Prosody:

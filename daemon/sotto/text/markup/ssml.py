@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sotto.patterns import regex
 from sotto.text.markup.leap import PATIENCE, Leaper, is_nothing
 
 KNOWN = frozenset(
@@ -23,23 +24,23 @@ ENTITIES: Mapping[str, str] = {
     "pound": "£", "copy": "©", "reg": "®", "trade": "™", "deg": "°", "times": "×",
 }  # fmt: skip
 
-_SPECIAL = re.compile(r"[<&]")
-_NO_TAG = re.compile(r"<(?:<(?=<))*(?![A-Za-z_/!?])")
+_SPECIAL = regex(r"[<&]")
+_NO_TAG = regex(r"<(?:<(?=<))*(?![A-Za-z_/!?])")
 _NAME = r"[A-Za-z_][\w.:-]{0,63}"
 _VALUE = r"""(?:"[^"]{0,2048}"|'[^']{0,2048}'|[^\s"'<>]{1,128}?)"""
-_TAG = re.compile(
+_TAG = regex(
     rf"<(?P<close>/?)(?P<name>{_NAME})(?P<attributes>(?:\s{{1,64}}{_NAME}\s?=\s?{_VALUE}){{0,32}})"
     r"\s{0,64}(?P<empty>/?)>"
 )
-_LOOSE_TAG = re.compile(
+_LOOSE_TAG = regex(
     rf"<(?P<close>/?)(?P<name>{_NAME})(?=[\s/>])(?P<attributes>[^<>]{{0,4096}}?)(?P<empty>/?)>"
 )
-_LONG_TAG = re.compile(
+_LONG_TAG = regex(
     rf"<(?P<close>/?)(?P<name>{_NAME})"
     rf"(?P<attributes>(?:\s++{_NAME}\s?=\s?(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))+)\s*+(?P<empty>)>"
 )
-_CUT_TAG = re.compile(rf"</?(?P<name>{_NAME})(?=\s|/|\Z)[^<>]{{0,4096}}\Z")
-_PLAIN_TAG = re.compile(rf"<(/?)({_NAME})(?=[\s/>])")
+_CUT_TAG = regex(rf"</?(?P<name>{_NAME})(?=\s|/|\Z)[^<>]{{0,4096}}\Z")
+_PLAIN_TAG = regex(rf"<(/?)({_NAME})(?=[\s/>])")
 _HTML = frozenset(
     "a b i u em strong span div br hr li ul ol table tr td th html head body h1 h2 h3 h4 h5 h6 img "
     "small sup font".split()
@@ -47,16 +48,16 @@ _HTML = frozenset(
 _ENDING = (_HTML | {"p", "s", "w"}) - {"br", "hr", "img"}
 """Short names of elements that hold something, and so have an end."""
 
-_ATTRIBUTE = re.compile(rf"({_NAME})\s?=\s?({_VALUE})(?=[\s/]|\Z)")
-_ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,8}));")
+_ATTRIBUTE = regex(rf"({_NAME})\s?=\s?({_VALUE})(?=[\s/]|\Z)")
+_ENTITY = regex(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,8}));")
 _SKIPPED = (("<!--", "-->"), ("<?", "?>"))
 _MOST_ATTRIBUTES = 4096
 """Characters of attributes that are read; what a tag holds beyond them is passed."""
 
 _MOST_PAIRS = 8
 _CDATA = ("<![CDATA[", "]]>")
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]{0,4096}(?P<subset>\[)?", re.IGNORECASE)
-_SUBSET_END = re.compile(r"\]\s{0,64}>")
+_DOCTYPE = regex(r"<!DOCTYPE\b[^<>\[]{0,4096}(?P<subset>\[)?", re.IGNORECASE)
+_SUBSET_END = regex(r"\]\s{0,64}>")
 
 
 @dataclass(frozen=True, slots=True)

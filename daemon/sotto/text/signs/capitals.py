@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from itertools import takewhile
 
+from sotto.patterns import regex
 from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, Say
 from sotto.text.tokens.words import is_letter, word_end
 
-_PLURAL = re.compile(r"([A-Z]{2,5})['’]?s")
-_VERSIONED = re.compile(r"([A-Z]{2,5})(v)([0-9]{1,3})")
-_VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÝĄĘÓŒ]")
+_PLURAL = regex(r"([A-Z]{2,5})['’]?s")
+_VERSIONED = regex(r"([A-Z]{2,5})(v)([0-9]{1,3})")
+_VOWEL = regex(r"[AEIOUYÀ-ÖØ-ÝĄĘÓŒ]")
 _TIES = ("-", "–", "‑")
 _LONGEST_SPELLED = 3
-_RUN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_STOP = re.compile(r"[^\w \xa0,;:()\"“”«»!'’-]|[\d_]")
+_RUN = regex(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_STOP = regex(r"[^\w \xa0,;:()\"“”«»!'’-]|[\d_]")
 _WITH_PLURALS = ("en", "de", "nl")
 _REACH = 48
 _SHORTEST_SENTENCE = 3

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 
+from sotto.patterns import regex
 from sotto.text.figures.money import is_money
 from sotto.text.tables import Table
 
 DASHES = "-–−"
 VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞")
 _MONEY = "[$€£¥]?"
-_RANGE = re.compile(rf"[0-9][-–‒~](?={_MONEY}[0-9])")
-_CHAIN = re.compile(
+_RANGE = regex(rf"[0-9][-–‒~](?={_MONEY}[0-9])")
+_CHAIN = regex(
     rf"[-–‒~/]?[0-9][0-9.,:]*[-–‒~]{_MONEY}[0-9][0-9.,:]*(?P<more>[-–‒~/](?=[0-9]|[A-Z]{{2}}))?"
 )
-_SPACED = re.compile(
-    rf"[0-9] (?:[–‒] {_MONEY}[0-9]|- [0-9]{{1,2}}(?:[.:][0-9]{{2}})? ?(?:Uhr|uur|h)\b)"
-)
+_SPACED = regex(rf"[0-9] (?:[–‒] {_MONEY}[0-9]|- [0-9]{{1,2}}(?:[.:][0-9]{{2}})? ?(?:Uhr|uur|h)\b)")
 _AMOUNT = r"(?:[€$£¥] ?[0-9][0-9.,]{0,14}|[0-9][0-9.,]{0,14} ?[€$£¥])"
-_AMOUNTS = re.compile(rf"{_AMOUNT} [-–] {_AMOUNT}")
-_HOURS = re.compile(r"[0-9][hu][-–‒][0-9]{1,2}[hu]")
-_HALVES = re.compile(r"[0-9] ?[AaPp]\.?[Mm]\.?[-–‒](?=[0-9])")
-_ALPHABET = re.compile(r"(?<!\w)(?:A[-–]Z|a[-–]z)(?!\w)")
-_WHOLES = re.compile(r"(?<![\w.,:])([0-9]{3,6})[-–‒]([0-9]{3,6})(?![\w]|[.,:][0-9])")
-_YEAR_MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9])")
-_CODES = re.compile(r"(?<!\w)([A-Za-z]{1,3})[0-9]{1,4}[-–](?:\1)[0-9]{1,4}(?![\w-])")
-_ORDINALS = re.compile(r"[0-9](?:\.|\.?[ºª]|st|nd|rd|th|er|ère|re|e|ème)[-–](?=[0-9])")
-_DOTTED_AHEAD = re.compile(r"[-–][0-9]{1,3}\.")
-_NUMERALS = re.compile(r"(?<![\w-])[IVX]{1,5}[-–][IVX]{1,5}(?![\w-])")
-_DAY_AHEAD = re.compile(r" ?([^\W\d_]{2,4})\b")
-_FIGURES_AHEAD = re.compile(r"\.?[0-9]")
+_AMOUNTS = regex(rf"{_AMOUNT} [-–] {_AMOUNT}")
+_HOURS = regex(r"[0-9][hu][-–‒][0-9]{1,2}[hu]")
+_HALVES = regex(r"[0-9] ?[AaPp]\.?[Mm]\.?[-–‒](?=[0-9])")
+_ALPHABET = regex(r"(?<!\w)(?:A[-–]Z|a[-–]z)(?!\w)")
+_WHOLES = regex(r"(?<![\w.,:])([0-9]{3,6})[-–‒]([0-9]{3,6})(?![\w]|[.,:][0-9])")
+_YEAR_MONTH = regex(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9])")
+_CODES = regex(r"(?<!\w)([A-Za-z]{1,3})[0-9]{1,4}[-–](?:\1)[0-9]{1,4}(?![\w-])")
+_ORDINALS = regex(r"[0-9](?:\.|\.?[ºª]|st|nd|rd|th|er|ère|re|e|ème)[-–](?=[0-9])")
+_DOTTED_AHEAD = regex(r"[-–][0-9]{1,3}\.")
+_NUMERALS = regex(r"(?<![\w-])[IVX]{1,5}[-–][IVX]{1,5}(?![\w-])")
+_DAY_AHEAD = regex(r" ?([^\W\d_]{2,4})\b")
+_FIGURES_AHEAD = regex(r"\.?[0-9]")
 _REACH = 8
 
 

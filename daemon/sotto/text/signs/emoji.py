@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from sotto.patterns import regex
 from sotto.text.tables.cldr import name_of
 from sotto.text.tokens.items import Found, spread
 
 _TONE = "[\U0001f3fb-\U0001f3ff]"
 _BASE = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
 _ONE = f"{_BASE}\ufe0f?{_TONE}?(?:[\U000e0020-\U000e007f]{{1,8}})?"
-_SEQUENCE = re.compile(
+_SEQUENCE = regex(
     f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_ONE}(?:\u200d{_ONE}){{0,7}}"
 )
 _PRESENTED = (
@@ -22,14 +23,14 @@ _PRESENTED = (
     "\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f7f0\U0001f90c-\U0001faff"
 )
 """What is a picture by itself (Unicode's Emoji_Presentation); other signs, with U+FE0F behind."""
-_PICTURE = re.compile(
+_PICTURE = regex(
     f"[\U0001f1e6-\U0001f1ff]{{2}}|(?:[{_PRESENTED}]\ufe0f?{_TONE}?|{_BASE}(?:\ufe0f{_TONE}?|{_TONE}))"
     f"(?:[\U000e0020-\U000e007f]{{1,8}})?(?:\u200d{_ONE}){{0,7}}"
 )
 _KEYCAP = ("\ufe0f", "\u20e3")
-_MAYBE = re.compile("[\xa9\xae\u203c-\U000effff]")
+_MAYBE = regex("[\xa9\xae\u203c-\U000effff]")
 """In whatever is an emoji, a figure in a keycap too."""
-_PARTS = re.compile(f"\u200d|({_TONE})")
+_PARTS = regex(f"\u200d|({_TONE})")
 
 
 def may_have_pictures(text: str) -> bool:

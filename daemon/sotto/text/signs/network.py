@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
+from sotto.patterns import regex
 from sotto.text.signs.symbols import name
 from sotto.text.tables import Table
 from sotto.text.tokens.items import Found, Say
 
 _GROUP = "[0-9a-fA-F]"
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     rf"(?<![\w:])(?:(?:{_GROUP}{{1,4}}:){{7}}{_GROUP}{{1,4}}"
     rf"|(?={_GROUP}{{0,4}}[0-9a-fA-F:]{{0,40}}[0-9])"
     rf"(?:{_GROUP}{{1,4}}(?::{_GROUP}{{1,4}}){{0,6}})?::(?:{_GROUP}{{1,4}}(?::{_GROUP}{{1,4}}){{0,6}})?"
     rf"|(?:{_GROUP}{{2}}:){{5}}{_GROUP}{{2}})(?![\w:])"
 )
-_SOME = re.compile(rf"::|(?:{_GROUP}{{1,4}}:){{5}}{_GROUP}")
+_SOME = regex(rf"::|(?:{_GROUP}{{1,4}}:){{5}}{_GROUP}")
 
 
 def may_have_networks(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from sotto.patterns import regex
 from sotto.text.signs.dashes import DASHES, is_minus, joins
 from sotto.text.signs.symbols import is_blank, name
 from sotto.text.tables import Table
@@ -17,19 +18,19 @@ from sotto.text.tokens.scripts import base
 OPENING = "([{<\"'“‘„«"
 _BETWEEN_FIGURES = "-–/:*^.,−~‒"
 _RANGE_SIGNS = "-–‒~"
-_RAISED = re.compile("[⁻⁺]?[⁰¹²³⁴-⁹]{1,8}")
+_RAISED = regex("[⁻⁺]?[⁰¹²³⁴-⁹]{1,8}")
 _ZONES = ("UTC", "GMT")
-_EXPONENT = re.compile(r"[0-9][eE][-−–](?=[0-9])")
+_EXPONENT = regex(r"[0-9][eE][-−–](?=[0-9])")
 _SUM_SIGNS = {"-": "−", "–": "−", ":": "÷", "/": "÷"}
 _GRADES = frozenset("ABCDEF")
-_GRADE = re.compile(r"(?<!\w)[A-F]-(?=[\s,.;)]|\Z)")
-_SUM = re.compile(r"[0-9)] [-–:/] [0-9(][0-9.,()+*/×÷:^ x–-]{0,40}=")
-_RATIO = re.compile(r"[0-9] : [0-9]")
+_GRADE = regex(r"(?<!\w)[A-F]-(?=[\s,.;)]|\Z)")
+_SUM = regex(r"[0-9)] [-–:/] [0-9(][0-9.,()+*/×÷:^ x–-]{0,40}=")
+_RATIO = regex(r"[0-9] : [0-9]")
 _ARROWS = {"->": "→", "<-": "←"}
-_DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]{1,4096}")
+_DRAWING = regex("[\u2500-\u259f\u2800-\u28ff]{1,4096}")
 """Lines, blocks and spinners, which are one thing however many there are."""
 _LONGEST_REPEAT = 3
-_REPEATED = re.compile(r"(.)\1*", re.DOTALL)
+_REPEATED = regex(r"(.)\1*", re.DOTALL)
 
 
 def starts_chunk(text: str, at: int) -> bool:

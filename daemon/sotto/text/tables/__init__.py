@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sotto.text.tables.dutch import DUTCH
-from sotto.text.tables.english import ENGLISH
-from sotto.text.tables.further import further
-from sotto.text.tables.german import GERMAN
 from sotto.text.tables.table import Money, Roman, Table
 
 __all__ = ["Money", "Roman", "Table", "table_for"]
-
-_TABLES = {table.language: table for table in (ENGLISH, GERMAN, DUTCH)}
 
 
 @lru_cache(maxsize=8)
@@ -23,4 +17,20 @@ def table_for(language: str) -> Table:
 
 @lru_cache(maxsize=8)
 def _table(base: str) -> Table:
-    return _TABLES.get(base) or further(base)
+    """Imported with the first text of that language."""
+    match base:
+        case "en":
+            from sotto.text.tables.english import ENGLISH
+
+            return ENGLISH
+        case "de":
+            from sotto.text.tables.german import GERMAN
+
+            return GERMAN
+        case "nl":
+            from sotto.text.tables.dutch import DUTCH
+
+            return DUTCH
+    from sotto.text.tables.further import further
+
+    return further(base)

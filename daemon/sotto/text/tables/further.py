@@ -5,19 +5,12 @@ from __future__ import annotations
 from sotto.text.tables.by_hand import SIGNS, ByHand, by_hand
 from sotto.text.tables.cldr import Data, data_for
 from sotto.text.tables.currencies import with_dollars
-from sotto.text.tables.french import FRENCH
-from sotto.text.tables.german import GERMAN
-from sotto.text.tables.italian import ITALIAN
 from sotto.text.tables.key_names import key_names
 from sotto.text.tables.more import More
-from sotto.text.tables.polish import POLISH
-from sotto.text.tables.portuguese import PORTUGUESE
 from sotto.text.tables.prefixed import CAPITALS, prefixed
-from sotto.text.tables.spanish import SPANISH
 from sotto.text.tables.table import Money, Table
 
 _AMBIGUOUS = frozenset("l t A b".split())
-_MORE = {"fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "pl": POLISH}
 _PERCENT_FIRST = frozenset("tr eu ku zh cmn yue".split())
 _IN_CYRILLIC = frozenset("bg mk sr be ru uk kk ky tt".split())
 _CYRILLIC = {
@@ -28,9 +21,34 @@ _CYRILLIC = {
 _PLAIN_POWERS = (("²", "2"), ("³", "3"))
 
 
+def _more(language: str) -> More:
+    match language:
+        case "fr":
+            from sotto.text.tables.french import FRENCH
+
+            return FRENCH
+        case "es":
+            from sotto.text.tables.spanish import SPANISH
+
+            return SPANISH
+        case "it":
+            from sotto.text.tables.italian import ITALIAN
+
+            return ITALIAN
+        case "pt":
+            from sotto.text.tables.portuguese import PORTUGUESE
+
+            return PORTUGUESE
+        case "pl":
+            from sotto.text.tables.polish import POLISH
+
+            return POLISH
+    return More()
+
+
 def further(language: str) -> Table:
     """The table of a primary subtag. What neither source tells is left to libespeak-ng."""
-    data, hand, more = data_for(language), by_hand(language), _MORE.get(language, More())
+    data, hand, more = data_for(language), by_hand(language), _more(language)
     if data is None:
         return _bare(language, hand)
     symbols = {
@@ -145,7 +163,9 @@ say English words for some, and nothing for others."""
 
 def _neighbours_signs(language: str) -> dict[str, str]:
     neighbour = _KIN.get(language, "")
-    if neighbour == GERMAN.language:
+    if neighbour == "de":
+        from sotto.text.tables.german import GERMAN
+
         return dict(GERMAN.symbols)
     data = data_for(neighbour)
     if data is None:

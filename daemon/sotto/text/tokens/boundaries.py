@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from sotto.messages import Stop
+from sotto.patterns import regex
 from sotto.text.tokens.items import COLON_PAUSE, COMMA_PAUSE, STOP_PAUSE, Boundary
 
 _ENDS = {
@@ -36,8 +35,8 @@ _ANYWHERE = {
 }
 _CLOSING = "\"')]}»”’›"
 _ALONE = "-–|"
-_INITIAL = re.compile(r"(?:^|[\s.(])([^\W\d_])\.\s{1,4}[^\W\d_]")
-_NUMBERED = re.compile(r"(?:\A|\n)[ \t]{0,16}[0-9]{1,3}\.[ \t]\Z")
+_INITIAL = regex(r"(?:^|[\s.(])([^\W\d_])\.\s{1,4}[^\W\d_]")
+_NUMBERED = regex(r"(?:\A|\n)[ \t]{0,16}[0-9]{1,3}\.[ \t]\Z")
 """The number of an item at the start of a line."""
 
 _PAREN_PAUSE = 100

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from sotto.patterns import regex
 from sotto.text.tokens.items import Pronunciation
 from sotto.text.tokens.parted import MAYBE_PARTED, PARTED, joined
 
@@ -23,15 +24,15 @@ _STYLED = (
     "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u207f\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f"
     "\u1d00-\u1d22\ua730\ua731]"
 )
-_MAYBE = (re.compile(f"[´`‘‛＇′ʼʹ\u0301\u2044º⁰˚₀-₉]|{_STYLED}"), re.compile(MAYBE_PARTED))
+_MAYBE = (regex(f"[´`‘‛＇′ʼʹ\u0301\u2044º⁰˚₀-₉]|{_STYLED}"), regex(MAYBE_PARTED))
 """Fast to look for in a long text: one of them is in whatever is changed."""
 _DEGREES = r"[º⁰˚](?=[CF](?![A-Za-z]))|(?<=[0-9])˚"
 _SUBSCRIPT = "(?<=[A-Za-z0-9)\\]₀-₉])[₀-₉]"
 _FRACTION = r"(?<![0-9\u2044])[0-9]{1,3}\u2044[0-9]{1,2}(?![0-9\u2044])"
 """What Speech Dispatcher makes of `½`, and `11⁄2` of `1½`."""
-_CHANGED = re.compile(f"{_FRACTION}|{PARTED}|{_APOSTROPHE}|{_DEGREES}|{_SUBSCRIPT}|{_STYLED}")
-_WRONG_APOSTROPHE = re.compile(_APOSTROPHE)
-_SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
+_CHANGED = regex(f"{_FRACTION}|{PARTED}|{_APOSTROPHE}|{_DEGREES}|{_SUBSCRIPT}|{_STYLED}")
+_WRONG_APOSTROPHE = regex(_APOSTROPHE)
+_SMALL_CAPITAL = regex("LATIN LETTER SMALL CAPITAL ([A-Z])")
 _LONGEST_BEFORE = 30
 _SQUARED = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26))
 

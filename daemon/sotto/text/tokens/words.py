@@ -6,22 +6,22 @@ identifiers are cut at their humps. Long ones are cut, so that a megabyte is nev
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import pairwise
 
+from sotto.patterns import regex
 from sotto.text.tokens.items import Say
 from sotto.text.tokens.scripts import LATIN, UNNAMED, language_of, script
 
 LONGEST_WORD = 40
 _LONGEST_OF = {"zh": 6, "ja": 6, "ko": 24, "th": 16, "my": 16}
 
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{1,40}")
+_LATIN_WORD = regex(r"[A-Za-zÀ-ÖØ-öø-ɏ]{1,40}")
 _APOSTROPHES = "'’ʼ"
 _JOINERS = "\xad\u200b\u200c\u200d\u2060"
 _DROPPED = {ord(char): None for char in "\xad\u200b\u2060"} | {ord(char): "'" for char in "’ʼ"}
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))
-_HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
+_HUMP = regex(r"(?<=[a-zß-ÿ])(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 _NO_HUMP = ("Mc", "Mac", "De", "Le", "La", "Van")
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sotto.errors import VoiceDamagedError
 from sotto.messages import Samples
 from sotto.voice.fields import Fields, graph_path
-from sotto.voice.sessions import Tensor
+
+if TYPE_CHECKING:
+    from sotto.voice.sessions import Tensor
 
 FROZEN = "frozen"
 _LARGEST_GRAPH, _LARGEST_AVERAGES = 64 << 20, 1 << 30
