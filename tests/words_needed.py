@@ -43,7 +43,7 @@ _RAISING = (
 )
 """Where errors arise that a user of the command meets by what they ask for."""
 
-_FOR_PROGRAMS = {"frames.py", "json_format.py"}
+_FOR_PROGRAMS = {"frames.py", "json_format.py", "reader.py"}
 """Files whose errors tell programmers, or name a place in a damaged file."""
 
 
