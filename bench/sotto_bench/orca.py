@@ -37,8 +37,9 @@ _RATE, _OTHER_RATE = 50, 51
 @dataclass
 class Onsets:
     """Of one voice: milliseconds, and how many keys were not heard at all; `known` are letters,
-    `hits` rows and `ready` sentences that the daemon had ready; `typing` is processor time for
-    each letter, of the daemon and, with look-ahead, of that."""
+    `hits` rows and `ready` sentences that the daemon had ready; `foreign` are keys for which it did
+    not speak, or not in its natural voice; `typing` is processor time for each letter, of the
+    daemon and, with look-ahead, of that."""
 
     name: str
     letters: list[float] = field(default_factory=list)
@@ -46,6 +47,9 @@ class Onsets:
     gaps: list[float] = field(default_factory=list)
     typing: list[float] = field(default_factory=list)
     lost: int = 0
+    foreign: int = 0
+    last: int = 0
+    """The utterance of the key before."""
     known: int = 0
     hits: int = 0
     ready: int = 0
@@ -100,6 +104,7 @@ async def _voice(measured: _Measured, name: str, rows: int) -> Onsets:
 
 async def _keys(measured: _Measured, onsets: Onsets, rows: int) -> None:
     desktop = measured.desktop
+    onsets.last = (await measured.client.state()).last
     for letter in _LETTERS[:rows]:
         await desktop.rest(_ROW_REST)
         _note(onsets, onsets.letters, await desktop.onset(letter))
@@ -118,8 +123,12 @@ async def _keys(measured: _Measured, onsets: Onsets, rows: int) -> None:
 async def _was_ready(measured: _Measured, onsets: Onsets) -> bool:
     if onsets.name not in {OURS, AHEAD}:
         return False
-    last = (await measured.client.state()).last
-    return (await measured.client.why(last)).cached
+    last, before = (await measured.client.state()).last, onsets.last
+    onsets.last = last
+    if last != before and (why := await measured.client.why(last)).is_natural:
+        return why.cached
+    onsets.foreign += 1
+    return False
 
 
 async def _reading(measured: _Measured, onsets: Onsets) -> None:
@@ -165,6 +174,12 @@ def _promises(found: Sequence[Onsets]) -> list[Figure]:
         Figure("letters ready without look-ahead", ours.known / letters * 100, "%"),
         Figure("rows ready without look-ahead", ours.hits / rows * 100, "%"),
         Figure("keys that were not heard", float(ours.lost + ahead.lost), "", most=0),
+        Figure(
+            "keys that the natural voice did not speak",
+            float(ours.foreign + ahead.foreign),
+            "",
+            most=0,
+        ),
         *_reading_figures(ours, ahead),
         *_typing_figures(ours, ahead),
     ]

@@ -72,7 +72,11 @@ class Desktop:
 
     @asynccontextmanager
     async def orca(self, module: str, rate: int = 50) -> AsyncIterator[None]:
-        """Orca with that voice and rate (of 100), once it is silent after its greeting."""
+        """Orca with that voice and rate (of 100), once it is silent after its greeting.
+
+        Raises TimeoutError, with what Orca said last where it has ended: it does when the user
+        runs another one, in whichever session.
+        """
         file = Path(self._made.environment["HOME"]) / ".local/share/orca/user-settings.conf"
         file.parent.mkdir(parents=True, exist_ok=True)
         settings = parse(None)
@@ -82,8 +86,8 @@ class Desktop:
             part["voices"] = {"default": {"established": True, "rate": rate}}
         file.write_bytes(serialize(settings))
         process = self._made.start("orca")
-        await self.rest(3.0, needs_sound=True)
         try:
+            await self._greeted(process)
             yield
         finally:
             process.terminate()
@@ -92,6 +96,15 @@ class Desktop:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    async def _greeted(self, orca: subprocess.Popen[bytes]) -> None:
+        try:
+            await self.rest(3.0, needs_sound=True)
+        except TimeoutError as error:
+            if orca.poll() is None:
+                raise
+            words = (self._made.folder / "orca.log").read_text().split("\n\n")[-1]
+            raise TimeoutError(f"Orca has ended: {words.strip()}") from error
 
     async def rest(
         self, seconds: float, *, needs_sound: bool = False, patience: float = _PATIENCE

@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from sotto_measure.ssip import SsipError
+
 SINK = "silent"
 MONITOR = f"{SINK}.monitor"
 PULSEAUDIO, PIPEWIRE = "PulseAudio", "PipeWire"
@@ -142,10 +144,13 @@ class Session:
                 self.succeeds("pactl", "unload-module", number)
 
     def start_speech_dispatcher(self, modules: Sequence[str]) -> Path:
-        """Speech Dispatcher with these modules, its own ones or Sotto's; returns its socket."""
+        """Speech Dispatcher with these modules, its own ones or Sotto's; returns its socket.
+
+        Raises SsipError when one of them did not start: another would speak in its place.
+        """
         folder, path = self.folder / "speechd", self.folder / "run" / "speechd.sock"
         (folder / "modules").mkdir(parents=True)
-        lines = [f'AddModule "{name}" "{_program(name)}" "{name}.conf"' for name in modules]
+        lines = [f'AddModule "{name}" "{self._module(name)}" "{name}.conf"' for name in modules]
         (folder / "speechd.conf").write_text(
             _SPEECHD.format(default=modules[0], modules="\n".join(lines))
         )
@@ -154,7 +159,18 @@ class Session:
             if stock.exists():
                 shutil.copy(stock, folder / "modules")
         self.begin_speech_dispatcher()
+        known = _known_modules(path)
+        if missing := [name for name in modules if name not in known]:
+            raise SsipError(f"{', '.join(missing)} would not speak; known are {known}")
         return path
+
+    def _module(self, name: str) -> str:
+        """An output module's file: Sotto's is beside this Python, or on the path where that is
+        Debian's; others where the server knows."""
+        own = Path(sys.executable).with_name(f"sd_{name}")
+        if own.exists():
+            return str(own)
+        return shutil.which(own.name, path=self.environment["PATH"]) or own.name
 
     def begin_speech_dispatcher(self) -> None:
         """With the modules that it had, or shall have."""
@@ -225,10 +241,14 @@ def session() -> Iterator[Session]:
         yield Session(Path(folder), stack)
 
 
-def _program(module: str) -> str:
-    """An output module's file: Sotto's is beside this Python, others where the server knows."""
-    own = Path(sys.executable).with_name(f"sd_{module}")
-    return str(own) if own.exists() else own.name
+def _known_modules(server: Path) -> list[str]:
+    """The output modules that Speech Dispatcher could start."""
+    with socket.socket(socket.AF_UNIX) as asker:
+        asker.settimeout(_PATIENCE)
+        asker.connect(str(server))
+        asker.sendall(b"LIST OUTPUT_MODULES\r\nQUIT\r\n")
+        with asker.makefile(encoding="utf-8") as answer:
+            return [line.strip()[4:] for line in answer if line.startswith("250-")]
 
 
 def _listens(path: Path) -> bool:

@@ -89,6 +89,23 @@ def test_the_module_that_is_asked_for_speaks(
     asyncio.run(connect())
 
 
+@pytest.mark.hears
+def test_a_module_that_does_not_start_is_an_error() -> None:
+    with session() as made:
+        made.start_sound()
+        with pytest.raises(SsipError, match="no-such-module would not speak"):
+            made.start_speech_dispatcher(["espeak-ng", "no-such-module"])
+
+
+@pytest.mark.hears
+def test_a_module_on_the_path_is_found(tmp_path: Path) -> None:
+    (tmp_path / "sd_elsewhere").symlink_to("/usr/lib/speech-dispatcher-modules/sd_espeak-ng")
+    with session() as made:
+        made.start_sound()
+        made.environment["PATH"] += f":{tmp_path}"
+        made.start_speech_dispatcher(["elsewhere"])
+
+
 def test_a_session_leaves_nothing_behind() -> None:
     with session() as made:
         made.start_bus()
