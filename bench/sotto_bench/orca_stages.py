@@ -4,14 +4,13 @@ look-ahead in turn: what differs from one session to the next, and what of it is
 Each stage ends with something that is seen from outside: the toolkit's first accessibility event,
 Orca's request on Speech Dispatcher's socket, the module's call on the bus, the daemon's first sound
 given to the sound server (as it accounts for it), and the first sample on the device. The last one
-tells what the sound server's rhythm adds. Calls on the accessibility bus are counted by who made
-them; most questions to a program go past it, on a connection of their own, and are not seen.
+tells what the sound server's rhythm adds. Calls on the accessibility bus are counted; most
+questions to a program go past it, on a connection of their own, and are not seen.
 """
 
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,9 +24,8 @@ from sotto_bench.orca_desktop import Desktop
 from sotto_bench.report import table
 from sotto_bench.session import MONITOR, Session, session
 from sotto_bench.sotto import Sotto
-from sotto_bench.throttle import tree
 from sotto_bus import close_bus, open_bus
-from sotto_client import Client, UnknownUtteranceError, connect
+from sotto_client import Client, Explanation, UnknownUtteranceError, connect
 from sotto_measure.machine import describe
 from sotto_measure.medians import median, percentile
 from sotto_measure.recorder import Recorder
@@ -43,13 +41,14 @@ _SPEAK = "type='method_call',interface='org.sotto.Voice1',member='Speak'"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: milliseconds of each of `STAGES`, and calls on the accessibility bus meanwhile, of
-    look-ahead and of all others."""
+    """One key: milliseconds of each of `STAGES`, calls on the accessibility bus meanwhile, whether
+    the natural voice spoke it, and whether it was ready."""
 
     kind: str
     stages: tuple[float, ...]
-    ahead_calls: int
-    other_calls: int
+    calls: int
+    is_natural: bool
+    is_ready: bool
 
     @property
     def whole(self) -> float:
@@ -100,15 +99,13 @@ async def _orca(
     address = made.environment["DBUS_SESSION_BUS_ADDRESS"]
     client = await connect(address)
     async with desktop.orca("sotto"):
-        ahead: frozenset[str] = frozenset()
         accessibility = await accessibility_bus(address)
         if has_ahead:
-            process = made.start(sys.executable, "-m", "sotto_orca.look_ahead")
+            made.start(sys.executable, "-m", "sotto_orca.look_ahead")
             await asyncio.sleep(_START)
-            ahead = await _senders(accessibility, process)
         events = await BusMonitor.watch(accessibility, [_EVENTS, _CALLS])
         speaks = await BusMonitor.watch(address, [_SPEAK])
-        watch = _Watch(desktop, client, proxy, events, speaks, ahead)
+        watch = _Watch(desktop, client, proxy, events, speaks)
         keys = [await watch.key(_LETTERS[at % 26], "letter") for at in range(count)]
         for key in ("Tab", "Home"):
             desktop.keyboard.press(key)
@@ -136,31 +133,6 @@ async def accessibility_bus(session_bus: str) -> str:
     return str(reply.body[0])
 
 
-async def _senders(address: str, process: subprocess.Popen[bytes]) -> frozenset[str]:
-    """The names on the accessibility bus of a process and those that it started."""
-    pids = tree(process.pid)
-    bus = await open_bus(address)
-
-    async def ask(member: str, signature: str = "", body: Sequence[str] = ()) -> list[object]:
-        reply = await bus.call(Message(
-            destination="org.freedesktop.DBus", path="/org/freedesktop/DBus",
-            interface="org.freedesktop.DBus", member=member, signature=signature,
-            body=list(body),
-        ))  # fmt: skip
-        return list(reply.body) if reply is not None else []
-
-    (names,) = await ask("ListNames")
-    assert isinstance(names, list)
-    found = set()
-    for name in names:
-        if name.startswith(":"):
-            owner = await ask("GetConnectionUnixProcessID", "s", [name])
-            if owner[:1] and owner[0] in pids:
-                found.add(name)
-    close_bus(bus)
-    return frozenset(found)
-
-
 @dataclass(frozen=True, slots=True)
 class _Watch:
     desktop: Desktop
@@ -168,7 +140,6 @@ class _Watch:
     proxy: SsipProxy
     events: BusMonitor
     speaks: BusMonitor
-    ahead: frozenset[str]
 
     async def key(self, key: str, kind: str) -> Key | None:
         """Press it in silence; None when it was not heard, or a stage was not seen."""
@@ -177,35 +148,34 @@ class _Watch:
         pressed, heard = await self._press(key)
         event = next((p.moment for p in self.events.passed if p.is_signal), None)
         asked, called = self.proxy.first(pressed), self.speaks.first(pressed)
-        made = await self._made()
-        if None in {heard, event, asked, called, made}:
+        told = await self._told()
+        if heard is None or told is None or not (event and asked and called):
             return None
-        assert event and asked and called and heard is not None and made is not None
+        made = told.first_audio_ms / 1000
         # Orca may ask before the event that we see first reaches us.
         moments = [pressed, min(event, asked), asked, called, called + made, pressed + heard]
         stages = [(b - a) * 1000 for a, b in pairwise(moments)]
-        until = [p for p in self.events.passed if not p.is_signal and p.moment <= asked]
-        ours = sum(p.sender in self.ahead for p in until)
-        return Key(kind, tuple(stages), ours, len(until) - ours)
+        calls = sum(not p.is_signal and p.moment <= asked for p in self.events.passed)
+        return Key(kind, tuple(stages), calls, told.is_natural, told.cached)
 
     async def _press(self, key: str) -> tuple[float, float | None]:
         """The moment of it, and seconds to its sound."""
         moment, onset = await self.desktop.timed(key)
         return moment, None if onset is None else onset / 1000
 
-    async def _made(self) -> float | None:
-        """Seconds that the daemon took for the last one."""
+    async def _told(self) -> Explanation | None:
+        """What the daemon tells of the last one, when it was heard."""
         last = (await self.client.state()).last
         try:
             told = await self.client.why(last)
         except UnknownUtteranceError:
             return None
-        return told.first_audio_ms / 1000 if told.first_audio_ms >= 0 else None
+        return told if told.first_audio_ms >= 0 else None
 
 
 def show(runs: Sequence[Run], kind: str) -> str:
-    """A line a session: medians of the stages and of the whole, its p95, calls a key; and below,
-    what differs most between sessions."""
+    """A line a session: medians of the stages and of the whole, its p95, calls a key, how many the
+    natural voice spoke and how many were ready; and below, what differs most between sessions."""
     lines, medians = [], []
     for number, each in enumerate(runs, 1):
         keys = [key for key in each.keys if key.kind == kind]
@@ -216,13 +186,13 @@ def show(runs: Sequence[Run], kind: str) -> str:
             f"{number}, look-ahead {'on' if each.has_ahead else 'off'}",
             *(f"{part:.1f}" for part in parts),
             f"{median(whole):.1f}", f"{percentile(whole, 95):.1f}", str(len(keys)),
-            f"{median([key.other_calls for key in keys]):.0f}",
-            f"{median([key.ahead_calls for key in keys]):.0f}",
+            f"{median([key.calls for key in keys]):.0f}",
+            str(sum(key.is_natural for key in keys)), str(sum(key.is_ready for key in keys)),
         ])  # fmt: skip
     spread = [pstdev([parts[place] for parts in medians]) for place in range(len(STAGES))]
     lines.append(
-        ["differs by (standard deviation)", *(f"{each:.1f}" for each in spread), *[""] * 5]
+        ["differs by (standard deviation)", *(f"{each:.1f}" for each in spread), *[""] * 6]
     )
-    head = ["session", *STAGES, "all", "p95", "keys", "calls", "of look-ahead"]
+    head = ["session", *STAGES, "all", "p95", "keys", "calls", "natural", "ready"]
     title = f"**Under Orca, {kind}s**: medians in milliseconds, accessibility calls a key"
     return f"{title}\n\n{table(head, lines)}"

@@ -76,9 +76,9 @@ def test_the_socket_between_passes_everything_and_notes_what_asks_for_speech(
 
 
 def test_sessions_stand_beside_each_other_with_what_differs() -> None:
-    calm = Key("row", (1.0, 60.0, 2.0, 10.0, 4.0), 0, 14)
-    slow = Key("row", (1.0, 80.0, 2.0, 0.0, 4.0), 3, 14)
-    letter = Key("letter", (1.0, 0.0, 2.0, 10.0, 4.0), 0, 2)
+    calm = Key("row", (1.0, 60.0, 2.0, 10.0, 4.0), 14, True, False)
+    slow = Key("row", (1.0, 80.0, 2.0, 0.0, 4.0), 14, False, True)
+    letter = Key("letter", (1.0, 0.0, 2.0, 10.0, 4.0), 2, True, True)
     runs = [Run(False, (calm, letter), 0), Run(True, (slow, letter), 1)]
     lines = [
         [cell.strip() for cell in line.split("|")[1:-1]]
@@ -88,8 +88,8 @@ def test_sessions_stand_beside_each_other_with_what_differs() -> None:
     assert lines[0][1:6] == list(STAGES)
     assert lines[2] == [
         *("1, look-ahead off", "1.0", "60.0", "2.0", "10.0", "4.0", "77.0", "77.0", "1"),
-        *("14", "0"),
+        *("14", "1", "0"),
     ]
-    assert lines[3][0] == "2, look-ahead on" and lines[3][-1] == "3"
+    assert lines[3][0] == "2, look-ahead on" and lines[3][-2:] == ["0", "1"]
     assert lines[4][1:6] == ["0.0", "10.0", "0.0", "5.0", "0.0"]
     assert "67.0" not in show(runs, "letter")
