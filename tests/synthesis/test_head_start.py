@@ -102,6 +102,18 @@ def test_a_voice_that_is_mostly_overtaken_is_tried_seldom_and_seldomer() -> None
         calm = min(2 * calm, LONGEST_CALM_SECONDS)
 
 
+@pytest.mark.parametrize("many", [OVERTAKEN + 1, 20, 200])
+def test_many_that_are_late_together_count_once(many: int) -> None:
+    """Each used to double the time: after ten at once the voice was not tried for an hour."""
+    found = overtaken(many)
+    assert found.skips_voice(CALM_SECONDS - 0.01)
+    assert not found.skips_voice(CALM_SECONDS)
+    for _ in range(many):
+        found.overtaken(CALM_SECONDS)
+    assert found.skips_voice(3 * CALM_SECONDS - 0.01)
+    assert not found.skips_voice(3 * CALM_SECONDS)
+
+
 def test_a_voice_that_comes_in_time_again_is_waited_for_again() -> None:
     found = overtaken(OVERTAKEN)
     found.started(QUICK, DEADLINE)

@@ -68,6 +68,9 @@ class HeadStart:
     def overtaken(self, now: float) -> None:
         """The voice was given up for the fallback."""
         self._near.append(True)
+        if self.skips_voice(now):
+            # It began before that was known: many at once are late together, and for once.
+            return
         self._overtaken.append(True)
         if sum(self._overtaken) >= OVERTAKEN:
             self.is_hopeless = True
