@@ -123,9 +123,7 @@ class _Daemon:
         except SottoError as error:
             self._fail(f"{error.hears}: {error}")
             return
-        except (
-            Exception
-        ) as error:  # whoever calls is told why, instead of waiting for a dead daemon
+        except Exception as error:  # who calls is told why, and waits for no dead daemon
             _log.exception("the daemon cannot be put together")
             self._fail(f"{SottoError.hears}: {type(error).__name__}: {error}")
             return

@@ -55,7 +55,8 @@ class Reader(Unmarshaller):  # type: ignore[misc]  # it has no types
                 self._unmarshall()
                 return self.message
             except Exception as error:  # whatever a peer may have put there
-                _log.warning("a message on the bus was passed over: %r", error)
+                # What it says may quote the message, and that what was to be spoken.
+                _log.warning("a message was passed over (%s)", type(error).__name__)
                 self._pass_over()
 
     def read(self, n: int, prefetch: bool = False) -> int:

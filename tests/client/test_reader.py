@@ -55,6 +55,13 @@ def test_the_message_behind_is_read(unreadable: bytes, number: int) -> None:
     assert stream.read() == b""
 
 
+def test_what_was_to_be_spoken_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    for unreadable in UNREADABLE.values():
+        Reader(io.BytesIO(unreadable + SOUND._marshall())).unmarshall()
+    assert len(caplog.records) == len(UNREADABLE)
+    assert "llo" not in caplog.text
+
+
 @pytest.mark.parametrize("data", [b"nonsense, and more of it", _with(SPOKEN, 3, b"\x02")])
 def test_where_no_message_begins_nothing_is_looked_for(data: bytes) -> None:
     with pytest.raises(InvalidMessageError):

@@ -25,7 +25,6 @@ HANG_SECONDS = HANG_MS / 1000
 MOST_HANGING = 3
 """So many threads may hang at once; then the lane takes no further job until one returns."""
 
-
 _GIVE_WAY_SECONDS = 0.002
 """At most so long; the loop asks for more as soon as it has a piece."""
 
