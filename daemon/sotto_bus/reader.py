@@ -25,7 +25,7 @@ _MOST = 1 << 27
 """Bytes of a message at most, by the specification."""
 
 
-class TolerantBus(MessageBus):  # type: ignore[misc]  # as below
+class TolerantBus(MessageBus):  # type: ignore[misc]  # it has no types
     """A connection that outlives what it cannot read."""
 
     def _create_unmarshaller(self) -> Reader:
@@ -60,7 +60,8 @@ class Reader(Unmarshaller):  # type: ignore[misc]  # it has no types
                 self._pass_over()
 
     def read(self, n: int, prefetch: bool = False) -> int:
-        """As in dbus-next, but nothing of what is behind the message.
+        """Have `n` bytes and return where they begin, as in dbus-next, but none from behind the
+        message.
 
         Raises InvalidMessageError.
         """
