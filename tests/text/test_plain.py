@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.messages import AudioChunk, Kind, MarkCue, Options, WordCue
+from sotto.messages import AudioChunk, Capitals, Kind, MarkCue, Options, WordCue
 from sotto.text.clauses import clauses
+from sotto.text.dictionary.dictionary import Dictionary, DictionaryEntry
 from sotto.text.markup.plain import Restorer, plain_form
 
 SSML = Options(kind=Kind.SSML)
+TYPED = (Kind.KEY, Kind.CHARACTER)
 
 
 def told(text: str, options: Options) -> list[object]:
@@ -107,5 +109,18 @@ def test_other_markup_is_left_alone(text: str) -> None:
 
 
 def test_letters_and_keys_are_left_alone() -> None:
-    for kind in (Kind.CHARACTER, Kind.KEY, Kind.SPELL):
-        assert plain_form(" ", Options(kind=kind)).options.kind is kind
+    for text, kind in ((" ", Kind.CHARACTER), ("shift_a", Kind.KEY), ("a", Kind.SPELL)):
+        assert plain_form(text, Options(kind=kind)).options.kind is kind
+
+
+@pytest.mark.parametrize("language", ["en-us", "de", "ru", "ja", "ar", "xx"])
+@pytest.mark.parametrize("capitals", Capitals)
+def test_a_typed_character_is_the_same_text_as_a_key_and_as_a_character(
+    language: str, capitals: Capitals
+) -> None:
+    own = Dictionary([DictionaryEntry("a", "alpha"), DictionaryEntry("B", "bravo")])
+    as_key, as_character = (Options(kind=kind, capitals=capitals) for kind in TYPED)
+    for text in (*map(chr, range(1, 0x250)), *"жИ七あب€☺", "space"):
+        assert plain_form(text, as_key) == plain_form(text, as_character)
+        one, other = (list(clauses(text, each, language, own)) for each in (as_key, as_character))
+        assert one == other

@@ -49,11 +49,21 @@ class Plain:
 
 def plain_form(text: str, options: Options) -> Plain:
     """The plain form; the request itself where it has other markup or is too long for one."""
+    options = _as_typed(text, options)
     if len(text) <= LONGEST and options.kind in (Kind.SSML, Kind.TEXT):
         pieces = _pieces(text) if options.kind is Kind.SSML else [Chars(text, 0, len(text))]
         if pieces is not None:
             return _join(pieces, options)
     return Plain(text, options, (0,), (0,), (-1,), ())
+
+
+def _as_typed(text: str, options: Options) -> Options:
+    """Orca 43 tells what is typed as a character, Orca 48 as a key; both name the space bar."""
+    if options.kind is Kind.KEY and len(text) == 1:
+        return replace(options, kind=Kind.CHARACTER)
+    if options.kind is Kind.CHARACTER and text == "space":
+        return replace(options, kind=Kind.KEY)
+    return options
 
 
 def _pieces(text: str) -> list[Chars | str] | None:
