@@ -16,9 +16,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sotto_client import Client, ClientError, connect
+from sotto_orca.character_names import character_names
 from sotto_orca.companion import only_one
 from sotto_orca.errors import ScreenError
-from sotto_orca.predictor import Wishes, predict
+from sotto_orca.predictor import Name, Wishes, predict
 from sotto_orca.scene import Scene
 from sotto_orca.screen import Accessible, atspi_errors, load, scene_of
 from sotto_orca.templates import Templates
@@ -43,8 +44,9 @@ class Wisher:
     """Asks the daemon how it was said, and sends it wishes, from a thread of its own; of scenes
     that come too fast only the last one counts."""
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, name: Name) -> None:
         self._templates = templates
+        self._name = name
         self._loop = asyncio.new_event_loop()
         self._client: Client | None = None
         self._scene = Scene()
@@ -81,17 +83,19 @@ class Wisher:
         focus = scene.focus
         if focus is not None and is_new and focus.name.strip():
             self._templates.learn(focus, await client.said([focus.name, focus.role_name]))
-        wishes = predict(scene, self._templates.utterances, is_new=is_new)
+        wishes = predict(scene, self._templates.utterances, self._name, is_new=is_new)
         if not wishes or wishes == self._last:
             return
         self._last = wishes
         # What is asked for last comes first, and a row is longer in the making.
-        for kind in ("character", "text") if wishes.typed else ():
-            await client.prefetch(wishes.typed, kind=kind, like_last=True)
-        if wishes.characters:
-            await client.prefetch(wishes.characters, kind="character", like_last=True)
-        if wishes.texts:
-            await client.prefetch(wishes.texts, kind="text", like_last=True)
+        for kind, texts in (
+            ("character", wishes.typed_characters),
+            ("text", wishes.typed_texts),
+            ("character", wishes.characters),
+            ("text", wishes.texts),
+        ):
+            if texts:
+                await client.prefetch(texts, kind=kind, like_last=True)
 
 
 class LookAhead:
@@ -160,7 +164,8 @@ def run(environment: Mapping[str, str]) -> None:
 def _run() -> None:
     os.nice(_NICENESS)
     atspi = load()
-    wisher = Wisher(Templates(gettext.translation("orca", fallback=True).gettext))
+    translate = gettext.translation("orca", fallback=True).gettext
+    wisher = Wisher(Templates(translate), character_names(translate))
     try:
         LookAhead(atspi, wisher).run()
     except atspi_errors() as error:

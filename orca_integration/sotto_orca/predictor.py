@@ -22,32 +22,42 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Texts and single characters to make ready, the likeliest first. What may be `typed` some
+    """Texts and single characters to make ready, the likeliest first. What may be typed some
     readers say as a text and others as a character."""
 
     texts: tuple[str, ...] = ()
     characters: tuple[str, ...] = ()
-    typed: tuple[str, ...] = ()
+    typed_texts: tuple[str, ...] = ()
+    typed_characters: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.texts or self.characters or self.typed)
+        return bool(self.texts or self.characters or self.typed_texts)
 
 
 Words = Callable[[Item], Iterable[str]]
 """What the reader says of an item, the likeliest first."""
 
+Name = Callable[[str], str]
+"""What the reader calls a character, itself where it leaves that to the voice."""
 
-def predict(scene: Scene, words: Words, *, is_new: bool = False) -> Wishes:
+
+def predict(scene: Scene, words: Words, name: Name, *, is_new: bool = False) -> Wishes:
     """What should be ready when the user goes on from here; where a text `is_new`, also what
     may be typed."""
     texts = [text for item in scene.items for text in words(item)]
     characters: list[str] = []
     if scene.passage is not None:
         characters += _near_characters(scene.passage)
+        texts += (name(each) for each in characters if name(each) != each)
         texts += _alternating(scene.passage.lines, scene.passage.sentences)
         texts += _near_words(scene.passage)
     typed = _TYPED if scene.passage is not None and is_new else ""
-    return Wishes(_bounded(texts, MOST_TEXTS), _bounded(characters, MOST_CHARACTERS), tuple(typed))
+    return Wishes(
+        _bounded(texts, MOST_TEXTS),
+        _bounded(characters, MOST_CHARACTERS),
+        _bounded(map(name, typed), MOST_CHARACTERS),
+        tuple(typed),
+    )
 
 
 def _bounded(texts: Iterable[str], most: int) -> tuple[str, ...]:

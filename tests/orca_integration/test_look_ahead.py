@@ -114,6 +114,24 @@ def test_reading_on_is_ready_sentence_by_sentence_and_line_by_line(desktop: Orca
     wait_until(lambda: set(wanted) <= set(desktop.wished()), "the next sentences are wished for")
 
 
+def test_what_is_typed_is_ready_as_orca_names_it(desktop: OrcaDesktop) -> None:
+    tab_to(desktop, "Name")
+    desktop.press("End")
+    # These come after the others, and each is tried once: what was said is ready anyway.
+    last = iter(["slash", "parenright", "parenleft", "semicolon", "colon", "exclam", "quotedbl"])
+    wait_until(lambda: _is_ready(desktop, next(last)), "the last signs are ready")
+    for key in ("x", "7", "space", "period", "comma", "question"):
+        assert _is_ready(desktop, key), key
+
+
+def _is_ready(desktop: OrcaDesktop, key: str) -> bool:
+    desktop.forget()
+    desktop.press(key)
+    wait_until(lambda: desktop.said() != [], "it is said")
+    desktop.wait_for_rest()
+    return bool(desktop.recent(1)[0]["cached"])
+
+
 @pytest.mark.parametrize(("key", "name"), [("Tab", BUTTON), ("shift+Tab", CHECK_BOX)])
 def test_what_tab_goes_to_is_ready(desktop: OrcaDesktop, key: str, name: str) -> None:
     tab_to(desktop, CHECK_BOX if key == "Tab" else BUTTON)

@@ -35,9 +35,9 @@ from sotto.voice.spectral.decoder import (
     Net,
 )
 from sotto.voice.spectral.form import Body, Form, decode, encode
-from sotto.voice.spectral.melody import Melody, factors
+from sotto.voice.spectral.melody import Melody, Near, factors
 from sotto.voice.spectral.planner import Plan, Planner
-from sotto.voice.spectral.score import Score, score, spread
+from sotto.voice.spectral.score import Floats, Score, score, spread
 from sotto.voice.spectral.shading import Shading
 from sotto.voice.spectral.sound import HOP, RATE, VOICED_FROM, Branches, Sound
 
@@ -57,6 +57,7 @@ class SpectralEngine:
         self.bundle = bundle
         self.abilities = bundle.abilities
         self.forms: Forms | None = None
+        self.near = Near()
         self.planner = Planner(bundle)
         self._full = self._net("decoder", "head", LAYERS)
         self._light: Net | None = None
@@ -179,7 +180,7 @@ class _Clause:
             return True
         form = self._planned()
         begin, end = next(spans(len(form.f0), 1.0, _LATER_FRAMES))
-        plain = Melody(form, np.ones(1, np.float32), Prosody(), self._reader.log_f0_mean)
+        plain = self._melody(form, np.ones(1, np.float32), Prosody())
         first = self._stream(form, plain).levels(end - begin)
         return shelf.put(
             key, encode(Form(form.frames, form.f0, form.body if whole else None, first))
@@ -212,16 +213,16 @@ class _Clause:
         language = self._engine.bundle.languages[self._language]
         return self._engine.planner.form(self._tokens, self._row, language, self._cancel)
 
-    def _melody(self, form: Form) -> Melody:
-        factor = factors(self._run.clause, self._tokens.word, form.frames)
-        melody = Melody(form, factor, self._prosody, self._reader.log_f0_mean)
+    def _melody(self, form: Form, factor: Floats, prosody: Prosody) -> Melody:
+        melody = Melody(form, factor, prosody, self._reader.log_f0_mean, self._engine.near)
         if self._plan is None:
             melody.decided(len(form.f0))
         return melody
 
     def _render(self, form: Form) -> Iterator[tuple[Samples, bool]]:
         """Pieces of sound [samples] before trimming, and whether it is the last one."""
-        melody = self._melody(form)
+        factor = factors(self._run.clause, self._tokens.word, form.frames)
+        melody = self._melody(form, factor, self._prosody)
         f0 = melody.f0
         sound = Sound(f0)
         shading = Shading(self._prosody, self._reader.gain)
@@ -254,7 +255,7 @@ class _Clause:
         """Whether the first piece that is kept is that of this request."""
         first, light = form.first, self._prosody.quality is Quality.LIGHT
         is_light = light and LIGHT in self._engine.bundle.graphs
-        if first is None or is_light or melody.f0 is not form.f0:
+        if first is None or is_light or melody.decoded is not form.f0:
             return False
         return int(first.numbers.shape[1]) == end
 
@@ -266,7 +267,7 @@ class _Clause:
                 melody.decided(self._plan.through(end))
 
         index = spread(form.frames).repeat(2)
-        frames = Frames(body.states, index, melody.f0, body.energy, through)
+        frames = Frames(body.states, index, melody.decoded, body.energy, through)
         net = self._engine.decoder(self._prosody.quality)
         return DecoderStream(net, self._row, frames, self._cancel)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sotto.messages import Clause, Prosody
@@ -12,10 +14,29 @@ from sotto.voice.spectral.sound import VOICED_FROM
 _LEAST_HERTZ, _MOST_HERTZ = VOICED_FROM + 5.0, 700.0
 
 
-class Melody:
-    """`f0` [frames] is that of the form itself where nothing else was asked for."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Least and most of what is asked for at which the voice's own spectra do as well as those
+    for another F0."""
 
-    def __init__(self, form: Form, factor: Floats, prosody: Prosody, log_mean: float) -> None:
+    pitch: tuple[float, float] = (0.85, 1.2)
+    pitch_range: tuple[float, float] = (0.6, 1.4)
+
+    def has(self, factor: Floats, pitch_range: float) -> bool:
+        """Whether a clause's factors on its pitch, and the one on its range, are."""
+        least, most = self.pitch
+        narrow, wide = self.pitch_range
+        is_near = least <= factor.min(initial=1.0) and factor.max(initial=1.0) <= most
+        return bool(is_near and narrow <= pitch_range <= wide)
+
+
+class Melody:
+    """`f0` [frames] is what is heard, `decoded` what the decoder is told: the form's own where
+    nothing else was asked for, or little else."""
+
+    def __init__(
+        self, form: Form, factor: Floats, prosody: Prosody, log_mean: float, near: Near
+    ) -> None:
         """`factor` [frames] is by how much the pitch is to differ; `log_mean` is the reader's."""
         self._plain = form.f0
         self._factor = factor * prosody.pitch
@@ -24,6 +45,7 @@ class Melody:
         self._done = 0
         is_plain = self._spread == 1.0 and (self._factor == 1.0).all()
         self.f0 = self._plain if is_plain else np.zeros_like(self._plain)
+        self.decoded = self._plain if near.has(self._factor, self._spread) else self.f0
 
     def decided(self, count: int) -> None:
         """Take over what is known of the form: its first `count` frames."""
