@@ -53,8 +53,47 @@ def test_no_progress_for_a_second_is_a_stall() -> None:
     assert not playhead.is_stalled(11.4)
 
 
+def test_what_stands_still_is_not_carried_on_however_often_it_is_told() -> None:
+    """PipeWire may tell for ever where a stream stopped, now and then a little before."""
+    playhead = Playhead(rate=1000)
+    playhead.start(10.0)
+    playhead.learn(100, 10.1)
+    places = []
+    for step in range(1, 60):
+        playhead.learn(100 - step % 3, 10.1 + step / 10)
+        places.append(playhead.position(10.15 + step / 9, otherwise=0))
+    assert set(places[1:]) == {250}
+    assert playhead.is_stalled(12.0)
+
+
+def test_a_place_far_back_is_no_progress_but_what_follows_is() -> None:
+    """A device of another latency."""
+    playhead = Playhead(rate=1000)
+    playhead.start(10.0)
+    playhead.learn(1000, 11.0)
+    playhead.learn(400, 12.5)
+    assert playhead.is_stalled(12.6)
+    playhead.learn(500, 12.6)
+    assert not playhead.is_stalled(12.7)
+
+
 def test_a_device_may_take_longer_to_begin() -> None:
     playhead = Playhead(rate=1000)
     playhead.start(10.0)
     assert not playhead.is_stalled(10.0 + START_STALL)
     assert playhead.is_stalled(10.1 + START_STALL)
+
+
+def test_a_device_that_just_played_begins_soon() -> None:
+    playhead = Playhead(rate=1000)
+    playhead.start(10.0)
+    playhead.learn(100, 12.0)
+    playhead.stop()
+    playhead.start(14.0)
+    assert playhead.is_stalled(15.2)
+    playhead.start(17.0)
+    assert not playhead.is_stalled(17.0 + START_STALL)
+    playhead.learn(200, 18.0)
+    playhead.move()
+    playhead.start(18.1)
+    assert not playhead.is_stalled(18.1 + START_STALL)

@@ -235,6 +235,33 @@ def test_a_server_that_hangs_is_told_and_then_played_on(
     assert reasons(lost) == [NoSoundReason.STALLED]
 
 
+@both
+def test_a_stream_that_the_server_reads_no_more_is_left_for_another(
+    own_session: SoundSession,
+    opened: PulseSink,
+    lost: list[Exception],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As PipeWire's may be after it stood still: corked here, and no order to play arrives."""
+    opened.write(tone(2.0, opened.rate))
+    wait_until(lambda: opened.position() > 0, "it plays")
+    stream, before = opened._stream, opened.index
+    assert stream is not None
+    with stream.locked():
+        stream.cork(True)
+        monkeypatch.setattr(stream, "cork", lambda _: None)
+        connect = stream.connect
+
+    def connect_again(buffering: Buffering, device: str | None = None) -> None:
+        monkeypatch.undo()
+        connect(buffering, device)
+
+    monkeypatch.setattr(stream, "connect", connect_again)
+    wait_until(lambda: opened.position() == opened.end(), "the rest is heard")
+    assert opened.index != before
+    assert reasons(lost) == [NoSoundReason.STALLED]
+
+
 @pytest.mark.parametrize("own_session", [Server.PULSEAUDIO], indirect=True, ids=["pulseaudio"])
 def test_a_device_that_vanishes_is_waited_for(
     own_session: SoundSession, opened: PulseSink, lost: list[Exception]

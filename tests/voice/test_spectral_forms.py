@@ -34,7 +34,7 @@ from sotto.voice.spectral.engine import SpectralEngine
 from sotto.voice.spectral.form import Body, Form, decode, encode
 
 VOICE = "chorus:heart"
-NEAR = 8
+NEAR = 7
 """So many of them leave the pitch about where it is."""
 MANNERS = (
     Prosody(),
@@ -43,7 +43,7 @@ MANNERS = (
     Prosody(style=Style.WHISPER),
     Prosody(clarity=Clarity.ON),
     Prosody(pitch=1.0718),
-    Prosody(pitch=0.86, pitch_range=0.7),
+    Prosody(pitch=0.92, pitch_range=0.65),
     Prosody(style=Style.LIVELY, pitch=1.1, pitch_range=1.35),
     Prosody(pitch=1.3),
     Prosody(pitch_range=0.5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -54,7 +55,11 @@ STALL = 1.0
 """Seconds without progress after which a server counts as stalled."""
 
 START_STALL = 3.0
-"""The same before the first sample is heard: wireless devices take their time to wake."""
+"""The same before the first sample is heard: wireless devices take their time to wake, unless they
+played just now."""
+
+_AWAKE = 4.0
+"""Seconds for which a device that played is surely awake: servers let it sleep after five."""
 
 
 class Playhead:
@@ -65,6 +70,8 @@ class Playhead:
         self._known: tuple[int, float] | None = None
         self._moved = 0.0
         self._furthest = 0
+        self._progress = -math.inf
+        self._start_stall = START_STALL
 
     @property
     def is_moving(self) -> bool:
@@ -75,17 +82,26 @@ class Playhead:
         """Sound was handed over after a quiet; it is not heard yet."""
         self._known = None
         self._moved = now
+        self._start_stall = STALL if now - self._progress < _AWAKE else START_STALL
 
     def learn(self, position: int, now: float) -> None:
         """The server tells that `position` is being heard."""
         if self._known is None or position > self._furthest:
-            self._moved = now
+            self._moved = self._progress = now
+        elif position > self._furthest - _TRUST * self._rate:
+            # It stands still: counted from now the clock would carry the old place on, again and
+            # again, and each time that looks like progress.
+            return
         self._furthest = position
         self._known = (position, now)
 
     def stop(self) -> None:
         """Nothing plays any more."""
         self._known = None
+
+    def move(self) -> None:
+        """To another device, which may be asleep."""
+        self._progress = -math.inf
 
     def position(self, now: float, otherwise: int) -> int:
         """The position carried on to `now`; `otherwise` while nothing is known."""
@@ -95,5 +111,5 @@ class Playhead:
         return position + int(min(now - then, _TRUST) * self._rate)
 
     def is_stalled(self, now: float) -> bool:
-        """Whether there was no progress for STALL (at first START_STALL) seconds."""
-        return now - self._moved > (STALL if self._known else START_STALL)
+        """Whether there was no progress for STALL (at first perhaps START_STALL) seconds."""
+        return now - self._moved > (STALL if self._known else self._start_stall)

@@ -33,6 +33,11 @@ later waits until the last sample is heard, and then takes the place of this sil
 _TAIL_LEAD = 0.030
 """Seconds before the last sample is read that this silence must be there."""
 
+_STUCK = 3
+"""Times that the server tells of no progress after a stall, until the stream is given up for
+another: one that hangs tells nothing, and will go on. PipeWire (0.3.65) may be left with a stream
+of which it reads no more when it stood still itself."""
+
 _CERTAIN = 0.006
 """Seconds by which the server may be later than it tells: PipeWire reads a quantum at once."""
 
@@ -76,6 +81,7 @@ class PulseSink:
         self._is_tail_due = False
         self._has_tail = False
         self._is_stalled = False
+        self._answers = 0
         self._quiet_since = 0.0
         self._dry_at = 0.0
 
@@ -100,13 +106,8 @@ class PulseSink:
         with stream.locked():
             self._idle_after, self._keep_awake = idle_after, keep_awake
             if is_moved:
-                self._heard()
-                self._playhead.stop()
-                self._habits.give_up()
-                self._is_corked = True
-                self._is_stalled = self._is_tail_due = self._has_tail = False
-                self._backlog.restart()
-                stream.connect(self._stutter.buffering, device)
+                self._playhead.move()
+                self._begin_anew(stream, device)
 
     # ---- Sink
 
@@ -230,6 +231,7 @@ class PulseSink:
         """The server tells how far it is."""
         if self._is_corked or self._stream is None:
             return
+        self._answers += 1
         now = time.monotonic()
         self._dry_at = now + unread / self._rate
         position = self._backlog.mark_played(offset)
@@ -336,13 +338,27 @@ class PulseSink:
     def _watch(self, stream: PulseStream) -> None:
         now = time.monotonic()
         if self._playhead.is_stalled(now) and not self._is_stalled:
+            self._answers = 0
             self._on_lost(SinkError(NoSoundReason.STALLED))
         self._is_stalled = self._playhead.is_stalled(now)
+        if self._is_stalled and self._answers >= _STUCK:
+            self._begin_anew(stream)
+            return
         if self._is_stalled or not self._playhead.is_moving:
             # It should play: PipeWire may have lost the first order to start.
             stream.cork(False)
         stream.ask_timing()
         self._set_alarm(stream)
+
+    def _begin_anew(self, stream: PulseStream, device: str | None = None) -> None:
+        """Leave the server's stream for another one, which gets what is unheard."""
+        self._heard()
+        self._playhead.stop()
+        self._habits.give_up()
+        self._is_corked = True
+        self._is_stalled = self._is_tail_due = self._has_tail = False
+        self._backlog.restart()
+        stream.connect(self._stutter.buffering, device)
 
     def _until_tail(self) -> float:
         """Seconds; infinite while the server has not got everything."""

@@ -19,8 +19,8 @@ class Near:
     """Least and most of what is asked for at which the voice's own spectra do as well as those
     for another F0."""
 
-    pitch: tuple[float, float] = (0.85, 1.2)
-    pitch_range: tuple[float, float] = (0.6, 1.4)
+    pitch: tuple[float, float] = (0.9, 1.08)
+    pitch_range: tuple[float, float] = (0.6, 1.1)
 
     def has(self, factor: Floats, pitch_range: float) -> bool:
         """Whether a clause's factors on its pitch, and the one on its range, are."""
