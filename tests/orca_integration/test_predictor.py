@@ -103,7 +103,7 @@ def test_orcas_own_names_of_characters_are_taken(monkeypatch: pytest.MonkeyPatch
 def test_without_them_a_character_is_left_to_the_voice(
     monkeypatch: pytest.MonkeyPatch, module: ModuleType | None
 ) -> None:
-    monkeypatch.setitem(sys.modules, "orca.chnames", module)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "orca.chnames", module)
     name = character_names(german)
     assert [name(each) for each in ".a "] == [".", "a", "Leerzeichen"]
 
