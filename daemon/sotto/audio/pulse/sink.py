@@ -194,12 +194,7 @@ class PulseSink:
         if self._opening is not None:
             self._opening.put(error)
             return
-        self._heard()
-        self._playhead.stop()
-        self._habits.give_up()
-        self._is_corked = True
-        self._is_stalled = False
-        self._backlog.restart()
+        self._leave_stream()
         is_news = not self._backoff
         self._backoff = min(self._backoff * 2 or _BACKOFF[0], _BACKOFF[1])
         if self._stream is not None:
@@ -352,13 +347,16 @@ class PulseSink:
 
     def _begin_anew(self, stream: PulseStream, device: str | None = None) -> None:
         """Leave the server's stream for another one, which gets what is unheard."""
+        self._leave_stream()
+        stream.connect(self._stutter.buffering, device)
+
+    def _leave_stream(self) -> None:
         self._heard()
         self._playhead.stop()
         self._habits.give_up()
         self._is_corked = True
         self._is_stalled = self._is_tail_due = self._has_tail = False
         self._backlog.restart()
-        stream.connect(self._stutter.buffering, device)
 
     def _until_tail(self) -> float:
         """Seconds; infinite while the server has not got everything."""
