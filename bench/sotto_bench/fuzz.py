@@ -20,7 +20,7 @@ _ROOT = Path(__file__).parents[2]
 _VOICES = _ROOT / "models" / "voices"
 _LIMIT_SECONDS = 25
 _MEMORY_MB = 2048
-_MODULES = ["sotto", "sotto_client", "sotto_speechd", "sotto_voices"]
+_MODULES = ["sotto", "sotto_bus", "sotto_client", "sotto_speechd", "sotto_voices", "dbus_next"]
 
 Target = Callable[[bytes], None]
 
