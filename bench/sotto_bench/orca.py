@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sotto_bench import orca_reading, orca_typing, rhythm, spiel
-from sotto_bench.orca_desktop import Desktop
+from sotto_bench.orca_desktop import SETTLED_SECONDS, Desktop
 from sotto_bench.orca_reading import Beginnings
 from sotto_bench.orca_window import VOICED
 from sotto_bench.report import Figure, figure_table
@@ -58,6 +58,7 @@ class Onsets:
 async def run(*, quick: bool) -> str:
     """All of it as tables. Raises TimeoutError or OSError when a program does not start."""
     with session() as made:
+        made.write_settings("")
         made.start_bus()
         made.start_sound()
         with Recorder(MONITOR, made.environment, orca_reading.KEPT_SECONDS) as recorder:
@@ -69,6 +70,7 @@ async def run(*, quick: bool) -> str:
             desktop = Desktop(made, recorder)
             desktop.open(made.start_speech_dispatcher(["sotto", "espeak-ng", "flite"]))
             measured = _Measured(made, recorder, sotto.pid, client, desktop)
+            await asyncio.sleep(SETTLED_SECONDS)
             found = [await _voice(measured, name, 5 if quick else 20) for name in _VOICES]
             desktop.keyboard.close()
             await client.close()

@@ -14,6 +14,9 @@ from sotto_measure.heard import first_sound, last_sound
 from sotto_measure.recorder import Recorder
 from sotto_orca.json_format import parse, serialize
 
+SETTLED_SECONDS = 60.0
+"""Sotto, as its user has it, is left alone before the first key: set up a minute ago."""
+
 _PATIENCE = 20.0
 _HEARD_WITHIN = 2.0
 _LOOKED_AT = 0.5

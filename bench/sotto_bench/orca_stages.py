@@ -20,7 +20,7 @@ from statistics import pstdev
 from dbus_next import Message
 
 from sotto_bench.monitor import BusMonitor, SsipProxy
-from sotto_bench.orca_desktop import Desktop
+from sotto_bench.orca_desktop import SETTLED_SECONDS, Desktop
 from sotto_bench.report import table
 from sotto_bench.session import MONITOR, Session, session
 from sotto_bench.sotto import Sotto
@@ -78,6 +78,7 @@ async def run(*, quick: bool) -> str:
 
 async def _session(count: int, *, has_ahead: bool) -> Run:
     with session() as made:
+        made.write_settings("")
         made.start_bus()
         made.start_sound()
         with Recorder(MONITOR, made.environment) as recorder:
@@ -86,6 +87,7 @@ async def _session(count: int, *, has_ahead: bool) -> Run:
             await proxy.listen(made.folder / "proxy")
             desktop = Desktop(made, recorder)
             await asyncio.to_thread(desktop.open, made.folder / "proxy")
+            await asyncio.sleep(SETTLED_SECONDS)
             found = await _orca(made, desktop, proxy, count, has_ahead=has_ahead)
             desktop.keyboard.close()
             await proxy.close()
