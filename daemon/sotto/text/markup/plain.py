@@ -58,7 +58,8 @@ def plain_form(text: str, options: Options) -> Plain:
 
 
 def _as_typed(text: str, options: Options) -> Options:
-    """Orca 43 tells what is typed as a character, Orca 48 as a key; both name the space bar."""
+    """One form of a typed character, which Orca 48 tells as a key and others as a character, and of
+    the space bar."""
     if options.kind is Kind.KEY and len(text) == 1:
         return replace(options, kind=Kind.CHARACTER)
     if options.kind is Kind.CHARACTER and text == "space":
