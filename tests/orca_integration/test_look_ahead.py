@@ -119,7 +119,12 @@ def test_what_is_typed_is_ready_as_orca_names_it(desktop: OrcaDesktop) -> None:
     desktop.press("End")
     # These come after the others, and each is tried once: what was said is ready anyway.
     last = iter(["slash", "parenright", "parenleft", "semicolon", "colon", "exclam", "quotedbl"])
-    wait_until(lambda: _is_ready(desktop, next(last)), "the last signs are ready")
+
+    def is_done() -> bool:
+        time.sleep(1.0)
+        return _is_ready(desktop, next(last))
+
+    wait_until(is_done, "the last signs are ready", patience=60)
     for key in ("x", "7", "space", "period", "comma", "question"):
         assert _is_ready(desktop, key), key
 
