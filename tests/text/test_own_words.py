@@ -63,6 +63,12 @@ def test_an_entry_may_be_of_one_voice() -> None:
     assert said("gif", entry, voice="espeak:de") == "gif"
 
 
+def test_at_the_end_of_a_text_a_longer_entry_is_not_looked_for() -> None:
+    words = Dictionary([DictionaryEntry("\ufffdn", "odd n"), DictionaryEntry(".n.i", "dot n i")])
+    for text in ("see \ufffdn", "\ufffdn", ".n.i", "a.b of .n.i\t\ufffdn"):
+        assert not uncovered(text, Options(), clauses(text, Options(), "en", words))
+
+
 def test_the_first_place_wins_and_there_the_longest() -> None:
     entries = (
         DictionaryEntry("b c", "never"),

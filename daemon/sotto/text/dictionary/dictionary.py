@@ -257,6 +257,9 @@ class Dictionary:
     def _plain(self, text: str, folded: str, language: str, voice: str) -> Iterator[_Found]:
         for start, length in self._places(folded):
             self.looks += 1
+            if start + length > len(folded):
+                # What is left of the text may be a shorter entry, which has a length of its own.
+                continue
             for entry in self._texts.get(folded[start : start + length], ()):
                 if entry.is_for(language, voice) and _fits(text, start, start + length, entry):
                     said = _apart(text, start, length, entry.said)
