@@ -16,7 +16,7 @@ _MODULE, _FUNCTION = "orca.chnames", "getCharacterName"
 def character_names(translate: Translate) -> Name:
     """A character's name, or the character itself."""
     named = _orcas_own() or (lambda character: character)
-    # Its own name for the space bar is the key's.
+    # Every version echoes the space bar by the key's name, also where it names no characters.
     space = translate("space")
     return lambda character: space if character == " " else named(character)
 

@@ -66,6 +66,21 @@ def test_what_stands_still_is_not_carried_on_however_often_it_is_told() -> None:
     assert playhead.is_stalled(12.0)
 
 
+def test_a_stream_is_stuck_once_three_answers_of_a_stall_tell_no_progress() -> None:
+    playhead = Playhead(rate=1000)
+    playhead.start(10.0)
+    playhead.learn(100, 10.1)
+    stuck = []
+    for now in (10.2, 10.9, 11.2, 11.3, 11.4):
+        playhead.learn(100, now)
+        playhead.answered(now)
+        stuck.append(playhead.is_stuck)
+    assert stuck == [False, False, False, False, True]
+    playhead.learn(101, 11.5)
+    playhead.answered(11.5)
+    assert not playhead.is_stuck
+
+
 def test_a_place_far_back_is_no_progress_but_what_follows_is() -> None:
     """A device of another latency."""
     playhead = Playhead(rate=1000)

@@ -41,15 +41,16 @@ _OTHER = Near((1.0, 1.0), (1.0, 1.0))
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Of each sentence, said one way."""
+    """Of the sentences said one way: both scores [sentences], 1 to 5, and what whisper-tiny heard."""
 
     distillmos: FloatArray
     p808: FloatArray
     heard: tuple[str, ...]
 
 
-class Speaker:
-    """One voice of a folder; of each sentence its phonemes are worked out once."""
+class OneVoice:
+    """The voice `name` of a folder; of each sentence its phonemes are worked out once. Raises
+    VoiceDamagedError, PhonemesError."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._engine = SpectralEngine(load_spectral_bundle(folder))
@@ -59,7 +60,7 @@ class Speaker:
         self._runs = [phonemizer.run(clause) for clause in said]
 
     def sentences(self, prosody: Prosody, near: Near) -> Iterator[FloatArray]:
-        """The sound of each at JUDGES_RATE."""
+        """The sound [samples] of each at JUDGES_RATE. Raises UnknownVoiceError, EngineError."""
         self._engine.near = near
         for run in self._runs:
             chunks = self._engine.speak(run, self._name, prosody, CancelToken())
@@ -71,9 +72,9 @@ def _words(text: str) -> tuple[Word, ...]:
     return tuple(Word(word, 0, len(word)) for word in text.rstrip(".").split())
 
 
-def judged(speaker: Speaker, prosody: Prosody, near: Near, judges: Judges) -> Verdicts:
-    """What the judges say of one voice."""
-    said = list(speaker.sentences(prosody, near))
+def judged(voice: OneVoice, prosody: Prosody, near: Near, judges: Judges) -> Verdicts:
+    """What the judges say of one voice at one pitch. Raises as `OneVoice.sentences`."""
+    said = list(voice.sentences(prosody, near))
     return Verdicts(
         np.asarray([judges.distillmos(sound) for sound in said], np.float32),
         np.asarray([judges.p808(sound) for sound in said], np.float32),
@@ -99,7 +100,7 @@ def _word_errors(heard: Sequence[str]) -> float:
     return 100 * float(wer([plain(text) for text in SENTENCES], [plain(text) for text in heard]))
 
 
-HEAD = """\
+_HEAD = """\
 | voice | pitch | range | DistillMOS, own spectra / those for that pitch | difference \
 | P.808 | difference | word errors, % |
 |---|---|---|---|---|---|---|---|"""
@@ -112,11 +113,11 @@ def main() -> None:
     parser.add_argument("speakers", nargs="+")
     given = parser.parse_args()
     judges = Judges()
-    print(HEAD)
+    print(_HEAD)
     for name in given.speakers:
-        speaker = Speaker(given.folder, name)
+        voice = OneVoice(given.folder, name)
         for prosody in MANNERS:
-            both = (judged(speaker, prosody, near, judges) for near in (_OWN, _OTHER))
+            both = (judged(voice, prosody, near, judges) for near in (_OWN, _OTHER))
             print(row(name, prosody, *both), flush=True)
 
 

@@ -58,6 +58,11 @@ START_STALL = 3.0
 """The same before the first sample is heard: wireless devices take their time to wake, unless they
 played just now."""
 
+_STUCK = 3
+"""Answers without progress after a stall, until a stream counts as one that is read no more: a
+server that hangs answers nothing, and will go on. PipeWire (0.3.65) may be left with such a stream
+when it stood still itself."""
+
 _AWAKE = 4.0
 """Seconds for which a device that played is surely awake: servers let it sleep after five."""
 
@@ -72,6 +77,7 @@ class Playhead:
         self._furthest = 0
         self._progress = -math.inf
         self._start_stall = START_STALL
+        self._answers = 0
 
     @property
     def is_moving(self) -> bool:
@@ -82,6 +88,7 @@ class Playhead:
         """Sound was handed over after a quiet; it is not heard yet."""
         self._known = None
         self._moved = now
+        self._answers = 0
         self._start_stall = STALL if now - self._progress < _AWAKE else START_STALL
 
     def learn(self, position: int, now: float) -> None:
@@ -94,6 +101,15 @@ class Playhead:
             return
         self._furthest = position
         self._known = (position, now)
+
+    def answered(self, now: float) -> None:
+        """The server told something; where it is, if it knows, was learned before."""
+        self._answers = self._answers + 1 if self.is_stalled(now) else 0
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the server goes on answering and plays nothing."""
+        return self._answers >= _STUCK
 
     def stop(self) -> None:
         """Nothing plays any more."""

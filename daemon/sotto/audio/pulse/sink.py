@@ -33,11 +33,6 @@ later waits until the last sample is heard, and then takes the place of this sil
 _TAIL_LEAD = 0.030
 """Seconds before the last sample is read that this silence must be there."""
 
-_STUCK = 3
-"""Times that the server tells of no progress after a stall, until the stream is given up for
-another: one that hangs tells nothing, and will go on. PipeWire (0.3.65) may be left with a stream
-of which it reads no more when it stood still itself."""
-
 _CERTAIN = 0.006
 """Seconds by which the server may be later than it tells: PipeWire reads a quantum at once."""
 
@@ -81,7 +76,6 @@ class PulseSink:
         self._is_tail_due = False
         self._has_tail = False
         self._is_stalled = False
-        self._answers = 0
         self._quiet_since = 0.0
         self._dry_at = 0.0
 
@@ -226,13 +220,13 @@ class PulseSink:
         """The server tells how far it is."""
         if self._is_corked or self._stream is None:
             return
-        self._answers += 1
         now = time.monotonic()
         self._dry_at = now + unread / self._rate
         position = self._backlog.mark_played(offset)
         if offset > 0:
             self._playhead.learn(position, now)
             self._habits.hear(now - offset / self._rate)
+        self._playhead.answered(now)
         self._set_alarm(self._stream)
 
     def on_alarm(self) -> None:
@@ -333,10 +327,9 @@ class PulseSink:
     def _watch(self, stream: PulseStream) -> None:
         now = time.monotonic()
         if self._playhead.is_stalled(now) and not self._is_stalled:
-            self._answers = 0
             self._on_lost(SinkError(NoSoundReason.STALLED))
         self._is_stalled = self._playhead.is_stalled(now)
-        if self._is_stalled and self._answers >= _STUCK:
+        if self._playhead.is_stuck:
             self._begin_anew(stream)
             return
         if self._is_stalled or not self._playhead.is_moving:
