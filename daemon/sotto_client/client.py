@@ -249,5 +249,5 @@ async def _tell(listener: Listener, event: Event) -> None:
         result = listener(event)
         if inspect.isawaitable(result):
             await result
-    except Exception:
+    except Exception:  # the caller's own code; the other events must still reach it
         _log.exception("a listener failed at %s", event)

@@ -41,7 +41,7 @@ _OTHER = Near((1.0, 1.0), (1.0, 1.0))
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Of the sentences said one way: both scores [sentences], 1 to 5, and what whisper-tiny heard."""
+    """Of the sentences said one way: both scores [sentences], 1 to 5, and what was heard."""
 
     distillmos: FloatArray
     p808: FloatArray
