@@ -56,7 +56,8 @@ class Desktop:
     def open(self, socket: Path) -> None:
         """A display with the window. Raises TimeoutError."""
         made = self._made
-        made.start("Xvfb", "-displayfd", "1", "-screen", "0", "800x700x24", "-nolisten", "tcp")
+        made.start("Xvfb", "-displayfd", "1", "-screen", "0", "800x700x24", "-nolisten", "tcp",
+                   "-noreset")  # fmt: skip
         log = made.folder / "Xvfb.log"
         _wait("X", lambda: bool(_numbers(log)))
         made.environment |= {

@@ -58,7 +58,8 @@ async def run(*, quick: bool) -> str:
 
 
 def _start_display(made: Session) -> None:
-    made.start("Xvfb", "-displayfd", "1", "-screen", "0", "900x720x24", "-nolisten", "tcp")
+    made.start("Xvfb", "-displayfd", "1", "-screen", "0", "900x720x24", "-nolisten", "tcp",
+                   "-noreset")  # fmt: skip
     log = made.folder / "Xvfb.log"
 
     def numbers() -> list[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import activate_dconf
+from display import WindowManager, x_server
 from orca_integration.window import READY
 from sound import Server, SoundSession, sound_session
 from speechd_module.dispatcher import Desktop
@@ -66,15 +67,14 @@ class OrcaDesktop:
         }
         activate_dconf(self.session)
         self._start_display()
-        self.session.start("openbox")
+        WindowManager(self.session.start, self.session.run).ensure()
         self.session.start("/usr/libexec/at-spi-bus-launcher", "--launch-immediately")
         self.session.start("dbus-monitor", "--session", _RULE)
         self.show_window()
 
     def _start_display(self) -> None:
         log = self.session.home / "Xvfb.log"
-        self.session.start("Xvfb", "-displayfd", "1", "-screen", "0", "800x700x24", "-nolisten",
-                           "tcp")  # fmt: skip
+        self.session.start(*x_server("800x700"))
 
         def number() -> list[str]:
             return [line for line in log.read_text().splitlines() if line.isdecimal()]

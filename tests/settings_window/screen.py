@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bus import Bus
+from display import WindowManager, x_server
 from waiting import PATIENCE, wait_until
 
 WALK = Path(__file__).with_name("walk.py")
@@ -39,14 +40,13 @@ class Screen:
         log = self.bus.home / "display"
         with log.open("wb") as out:
             self._display = subprocess.Popen(
-                ["Xvfb", "-displayfd", "1", "-screen", "0", "900x720x24", "-nolisten", "tcp"],
-                stdout=out,
-                stderr=subprocess.DEVNULL,
+                x_server("900x720"), stdout=out, stderr=subprocess.DEVNULL
             )
         wait_until(lambda: log.read_text().strip().isdecimal(), "X is there")
         self.bus.environment["DISPLAY"] = f":{log.read_text().strip()}"
         self.bus.spawn("/usr/libexec/at-spi-bus-launcher", "--launch-immediately")
-        self.bus.spawn("openbox")
+        self._manager = WindowManager(self.bus.spawn, self.bus.run)
+        self._manager.ensure()
         self._listen()
         self.window = self.bus.spawn(*(command or (sys.executable, "-m", "sotto", "window")))
         wait_until(lambda: bool(self.nodes()), "the window is there")
@@ -91,6 +91,7 @@ class Screen:
 
     def choose(self, page: str) -> None:
         """Go to a page, wherever the focus is."""
+        self._manager.ensure()
         to_first, further = ["ctrl+Page_Up"] * len(PAGES), ["ctrl+Page_Down"] * PAGES.index(page)
         # From the second page at least: what has the focus already is not told.
         self.press("ctrl+Page_Down", *to_first, *further)
