@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -23,7 +23,7 @@ from sotto_client.values import (
     read_clause,
     read_state,
 )
-from sotto_client.wire import Option, Wire, variants
+from sotto_client.wire import Answer, Option, Wire, variants
 
 _log = logging.getLogger(__name__)
 
@@ -96,7 +96,15 @@ class Client:
 
     async def speak(self, text: str, **options: Option) -> int:
         """Speak when its turn comes; returns its number at once."""
-        number = int(await self._wire.call("Speak", "sa{sv}", [text, variants(options)]))
+        return await self.ask(text, **options)
+
+    def ask(self, text: str, **options: Option) -> Coroutine[Any, Any, int]:
+        """Like `speak`, but asked before this returns, not when it is awaited. Raises
+        UnavailableError and InvalidOptionError."""
+        return self._asked(self._wire.ask("Speak", text, options))
+
+    async def _asked(self, answer: Answer) -> int:
+        number = int(await self._wire.answered(answer))
         self._begin(number)
         return number
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from dbus_next import Message, MessageFlag, MessageType, Variant
 from dbus_next.aio import MessageBus
 
 from sotto_bus import close_bus, on_end, open_bus
+from sotto_bus.text_calls import TextCalls
 from sotto_client.errors import InvalidOptionError, UnavailableError, from_bus
 
 NAME = "org.sotto.Voice1"
@@ -22,6 +25,8 @@ _RULE = f"type='signal',sender='{_BUS}',member='NameOwnerChanged',arg0='{NAME}'"
 _CHANGES = f"type='signal',sender='{NAME}',member='PropertiesChanged',arg0='{NAME}'"
 
 Option = str | float | bool
+Answer: TypeAlias = "asyncio.Future[Message | None]"
+"""Of what was asked; None: the connection was closed."""
 
 
 class Wire:
@@ -41,6 +46,7 @@ class Wire:
         self._on_signal = on_signal
         self._on_gone = on_gone
         self._on_voices: Callable[[], None] | None = None
+        self._texts = TextCalls()
         self._is_closed = False
 
     @classmethod
@@ -73,6 +79,20 @@ class Wire:
         """Call a method; returns its only value, or None. Raises ClientError."""
         flags = MessageFlag.NONE if starts_daemon else MessageFlag.NO_AUTOSTART
         found = await self._call(NAME, PATH, interface, member, signature, body, descriptors, flags)
+        return found[0] if found else None
+
+    def ask(self, member: str, text: str, options: Mapping[str, Option]) -> Answer:
+        """Like `call` with a text and options, but sent before this returns; the value is that of
+        `answered`. Raises UnavailableError without a bus, and InvalidOptionError."""
+
+        def make(text: str) -> Message:
+            return _message(NAME, PATH, NAME, member, "sa{sv}", [text, variants(options)])
+
+        return self._send(self._texts.call((member, repr(options)), text, make))
+
+    async def answered(self, answer: Answer) -> Any:  # noqa: ANN401 - as `call`
+        """Wait for what was asked. Raises ClientError."""
+        found = await _body(answer)
         return found[0] if found else None
 
     async def get(self, name: str, interface: str = NAME) -> Any:  # noqa: ANN401 - its own type
@@ -124,28 +144,15 @@ class Wire:
         descriptors: Sequence[int] = (),
         flags: MessageFlag = MessageFlag.NONE,
     ) -> Sequence[Any]:
-        message = Message(
-            destination=destination,
-            path=path,
-            interface=interface,
-            member=member,
-            signature=signature,
-            body=list(body),
-            unix_fds=list(descriptors),
-            flags=flags,
-        )
+        parts = destination, path, interface, member, signature, body, descriptors, flags
+        return await _body(self._send(_message(*parts)))
+
+    def _send(self, message: Message) -> Answer:
         if not self._bus.connected:
             raise UnavailableError("the session bus went away")
-        try:
-            reply = await self._bus.call(message)
-        except (OSError, EOFError) as error:
-            raise UnavailableError(f"the session bus went away: {error}") from error
-        if reply is None:
-            raise UnavailableError("the session bus went away")
-        if reply.message_type is MessageType.ERROR:
-            raise from_bus(reply.error_name, str(reply.body[0]) if reply.body else "")
-        found: Sequence[Any] = reply.body
-        return found
+        answer: Answer = asyncio.get_running_loop().create_future()
+        self._bus._call(message, partial(_take, answer))
+        return answer
 
     def _end(self) -> None:
         if not self._is_closed:
@@ -165,6 +172,51 @@ class Wire:
         elif message.interface == NAME and message.path == PATH:
             self._on_signal(message.member, message.signature, message.body)
         return False
+
+
+def _message(  # noqa: PLR0913, PLR0917 - its parts
+    destination: str,
+    path: str,
+    interface: str,
+    member: str,
+    signature: str,
+    body: Sequence[Any],
+    descriptors: Sequence[int] = (),
+    flags: MessageFlag = MessageFlag.NONE,
+) -> Message:
+    return Message(
+        destination=destination,
+        path=path,
+        interface=interface,
+        member=member,
+        signature=signature,
+        body=list(body),
+        unix_fds=list(descriptors),
+        flags=flags,
+    )
+
+
+def _take(answer: Answer, reply: Message | None, error: Exception | None) -> None:
+    if answer.done():
+        return
+    if error is not None:
+        answer.set_exception(error)
+    else:
+        answer.set_result(reply)
+
+
+async def _body(answer: Answer) -> Sequence[Any]:
+    """What was answered. Raises ClientError."""
+    try:
+        reply = await answer
+    except (OSError, EOFError) as error:
+        raise UnavailableError(f"the session bus went away: {error}") from error
+    if reply is None:
+        raise UnavailableError("the session bus went away")
+    if reply.message_type is MessageType.ERROR:
+        raise from_bus(reply.error_name, str(reply.body[0]) if reply.body else "")
+    found: Sequence[Any] = reply.body
+    return found
 
 
 def variants(options: Mapping[str, Option]) -> dict[str, Variant]:

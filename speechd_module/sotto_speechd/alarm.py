@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ class Alarm:
         self._ring = ring
         self._changed = threading.Condition()
         self._due: float | None = None
+        self._wakes_at = math.inf
         self._is_over = False
         self._thread = threading.Thread(target=self._run, name="alarm", daemon=True)
         self._thread.start()
@@ -21,10 +23,9 @@ class Alarm:
     def set(self, due: float | None) -> None:
         """Ring at that time (monotonic seconds); None: not at all."""
         with self._changed:
-            # A later time needs no wake-up now: the thread looks again when it wakes anyway.
-            is_sooner = due is not None and (self._due is None or due < self._due)
             self._due = due
-            if is_sooner:
+            # Otherwise the thread looks again when it wakes anyway, and takes no time from others.
+            if due is not None and due < self._wakes_at:
                 self._changed.notify()
 
     def close(self) -> None:
@@ -41,8 +42,10 @@ class Alarm:
         with self._changed:
             while not self._is_over:
                 if self._due is None:
+                    self._wakes_at = math.inf
                     self._changed.wait()
                 elif (left := self._due - time.monotonic()) > 0:
+                    self._wakes_at = self._due
                     self._changed.wait(left)
                 else:
                     self._due = None

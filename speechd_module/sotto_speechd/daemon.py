@@ -59,7 +59,7 @@ class Daemon:
     def speak(self, number: int, request: Request) -> None:
         """See Link."""
         self._wanted.add(number)
-        self._begin(self._speak(number, request))
+        self._begin(self._speak(number, request, self._ask_now(request)))
 
     def stream(self, number: int, request: Request) -> None:
         """See Link."""
@@ -134,10 +134,23 @@ class Daemon:
             self._listener.on_alive()
             self._answered()
 
-    async def _speak(self, number: int, request: Request) -> None:
+    def _ask_now(self, request: Request) -> Coroutine[Any, Any, int] | None:
+        """Ask before anything else, if the daemon's bus is there."""
+        attempt = self._connection
+        if attempt is None or not attempt.done():
+            return None
+        try:
+            return attempt.result().ask(request.text, **request.options())
+        except ClientError:
+            # Met again, and told, where it is asked for with patience.
+            return None
+
+    async def _speak(
+        self, number: int, request: Request, answer: Coroutine[Any, Any, int] | None
+    ) -> None:
         try:
             client = await self._client()
-            identifier = await self._asked(client, request)
+            identifier = await self._asked(client, request, answer)
         except ClientError as error:
             await self._met(error)
             self._listener.on_failed(number, str(error))
@@ -156,9 +169,12 @@ class Daemon:
         if not self._has_greeted:
             self.greet()
 
-    async def _asked(self, client: Client, request: Request) -> int:
+    async def _asked(
+        self, client: Client, request: Request, answer: Coroutine[Any, Any, int] | None
+    ) -> int:
+        """`answer`: it was asked for already."""
         try:
-            return await client.speak(request.text, **request.options())
+            return await (answer or client.ask(request.text, **request.options()))
         except (sotto_client.InvalidOptionError, sotto_client.UnknownVoiceError) as error:
             _log.warning("the user's own voice speaks: %s", error)
             return await client.speak(request.text, kind=request.kind, rate=request.rate)

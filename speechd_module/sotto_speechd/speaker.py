@@ -92,10 +92,15 @@ class Speaker:
         """Accept a message and have it spoken."""
         with self._lock:
             is_chained = time.monotonic() - self._ended_at < _CHAIN_SECONDS
-            number = self._accept(is_chained=is_chained)
+            self._silence(is_chained=is_chained)
             self._paused_text = ""
-            self._speech = Speech(number, request, self._way(), None)
-            self._ask(self._speech)
+            with self._telling.accepting() as number:
+                self._speech = speech = Speech(number, request, self._way(), None)
+                # The daemon is at work while the server takes the answer.
+                if speech.way is Way.DAEMON:
+                    self._ask(speech)
+            if speech.way is not Way.DAEMON:
+                self._ask(speech)
 
     def play_icon(self, path: str) -> None:
         """Accept a message that is a sound file, which the server plays."""
@@ -110,9 +115,10 @@ class Speaker:
         with self._lock:
             self._telling.ended(self._accept())
 
-    def _accept(self, *, is_chained: bool = False) -> int:
-        self._silence(is_chained=is_chained)
-        return self._telling.accepted()
+    def _accept(self) -> int:
+        self._silence()
+        with self._telling.accepting() as number:
+            return number
 
     def stop(self) -> None:
         """Silence at once."""
@@ -156,8 +162,8 @@ class Speaker:
         speech.base = speech.heard
         if speech.way is Way.DAEMON:
             speech.is_own = False
-            self._watch(speech, Vigil(time.monotonic()))
             self._link.speak(speech.number, speech.rest)
+            self._watch(speech, Vigil(time.monotonic()))
         elif speech.way is Way.SERVER:
             self._playing.begin(speech)
             self._watch(speech, Vigil(time.monotonic(), STREAM_SECONDS))

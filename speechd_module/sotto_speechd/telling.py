@@ -27,12 +27,16 @@ class Telling:
         """The message that is not over; 0: there is none."""
         return self._messages.current
 
-    def accepted(self) -> int:
-        """The number of a new message, which the one before makes way for."""
+    @contextmanager
+    def accepting(self) -> Iterator[int]:
+        """The number of a new message, which the one before makes way for; the server is told in
+        the end, and goes on only then."""
         with self._changing():
             number, told = self._messages.speak()
-            self._outlet.send(told + replies.SPEAKING)
-        return number
+            try:
+                yield number
+            finally:
+                self._outlet.send(told + replies.SPEAKING)
 
     def begins(self, number: int) -> None:
         """It is heard; said as often as one likes."""

@@ -240,3 +240,16 @@ def test_every_order(first: str) -> None:
             except Exception as error:
                 error.add_note(f"after: {(first, *rest)}")
                 raise
+
+
+def test_the_daemon_is_at_work_before_the_server_is_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with contextlib.closing(World(monkeypatch)) as world:
+        written: list[int] = []
+        monkeypatch.setattr(
+            world.link, "speak", lambda *_: written.append(world.speaker._outlet.unread()[0])
+        )
+        world.speak()
+        assert written == [0]
+        assert world.speaker._outlet.unread()[0] == len(b"200 OK SPEAKING\n")

@@ -202,6 +202,25 @@ def test_the_alarm_rings_once_for_the_last_time_set() -> None:
     alarm.close()
 
 
+def test_a_later_time_wakes_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    rang = threading.Event()
+    alarm = Alarm(rang.set)
+    begin = time.monotonic()
+    alarm.set(begin + 0.2)
+    while alarm._wakes_at > begin + 1:
+        time.sleep(0.001)
+    woken: list[None] = []
+    monkeypatch.setattr(alarm._changed, "notify", lambda: woken.append(None))
+    for _ in range(10):
+        alarm.set(None)
+        alarm.set(begin + 0.3)
+    assert not woken
+    assert rang.wait(10)
+    assert time.monotonic() >= begin + 0.3
+    monkeypatch.undo()
+    alarm.close()
+
+
 # ---- files
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from sotto.messages import AudioChunk, Utterance
 from sotto.synthesis.attempts import Synthesis
@@ -32,6 +33,10 @@ class Prefetcher:
     def add(self, utterances: Iterable[Utterance]) -> None:
         """Wish for sounds, in this order and before those wished for earlier."""
         self._waiting.extendleft(reversed(tuple(utterances)))
+
+    def add_last(self, utterances: Iterable[Utterance]) -> None:
+        """Wish for sounds after all those wished for earlier, as far as there is room."""
+        self._waiting.extend(islice(utterances, MOST_WAITING - len(self._waiting)))
 
     def forget(self, client: str) -> None:
         """Drop a client's wishes."""

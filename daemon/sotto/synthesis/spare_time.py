@@ -9,17 +9,20 @@ from sotto.messages import Priority, Utterance
 from sotto.synthesis.cache_warmer import CacheWarmer
 from sotto.synthesis.context import Context
 from sotto.synthesis.form_maker import FormMaker
+from sotto.synthesis.letters import Letters, like
 from sotto.synthesis.prefetch import Prefetcher
 
 
 class SpareTime:
-    """First what was wished for, then, unless power is saved, what is kept for later runs.
+    """First what was wished for, then, unless power is saved, the letters that may be typed next
+    and what is kept for later runs.
 
     `on_change` is called when `run` should be: the quiet has lasted, or something is done.
     """
 
     def __init__(self, clock: Clock, on_change: Callable[[], None]) -> None:
         self._prefetcher = Prefetcher(on_change)
+        self._letters = Letters()
         self._warmer = CacheWarmer(clock, on_change)
         self._maker = FormMaker(clock, on_change)
 
@@ -34,7 +37,9 @@ class SpareTime:
     def notice(self, utterance: Utterance, context: Context) -> None:
         """Somebody spoke so; what is only notified of says no phrases."""
         if utterance.options.priority <= Priority.TEXT:
-            self._warmer.notice(context.manner(utterance.options))
+            manner = context.manner(utterance.options)
+            self._letters.notice(utterance, manner, context)
+            self._warmer.notice(manner)
             self._maker.notice(utterance.options)
 
     def preempt(self) -> None:
@@ -49,6 +54,9 @@ class SpareTime:
     def run(self, context: Context, *, is_rendering: bool, is_quiet: bool, is_saving: bool) -> None:
         """Go on with what may be done now. `is_rendering`: sound of a request is being made;
         `is_quiet`: no request is heard or waits."""
+        letters = self._letters.take()
+        if not is_saving:
+            self._prefetcher.add_last(like(letters, context))
         if not is_rendering:
             self._prefetcher.run(context)
         is_idle = not is_rendering and is_quiet and self._prefetcher.is_idle

@@ -46,17 +46,31 @@ def letters_and_keys(language: str) -> Iterator[tuple[Kind, str]]:
     yield from _capitals_and_keys(known)
 
 
+def characters(language: str) -> Iterator[str]:
+    """Letters, digits, signs and capitals of any language, those that are known of it."""
+    known = base(language)
+    yield from _small_characters(known)
+    yield from _capitals(known)
+
+
+def _small_characters(language: str) -> list[str]:
+    return [*_letters(language), *string.digits, " ", *string.punctuation]
+
+
+def _capitals(language: str) -> dict[str, None]:
+    upper = (letter.upper() for letter in _letters(language))
+    return dict.fromkeys(each for each in upper if len(each) == 1 and each.isalpha())
+
+
 def _small(language: str) -> Iterator[tuple[Kind, str]]:
-    small = [*_letters(language), *string.digits, " ", *string.punctuation]
+    small = _small_characters(language)
     yield from ((Kind.CHARACTER, character) for character in small)
     # Some screen readers name a typed key as if it were a text.
     yield from ((Kind.TEXT, character) for character in small if character.isalnum())
 
 
 def _capitals_and_keys(language: str) -> Iterator[tuple[Kind, str]]:
-    upper = (letter.upper() for letter in _letters(language))
-    capitals = dict.fromkeys(each for each in upper if len(each) == 1 and each.isalpha())
-    yield from ((Kind.CHARACTER, capital) for capital in capitals)
+    yield from ((Kind.CHARACTER, capital) for capital in _capitals(language))
     # A table may lack names that its language takes from English.
     keys = (*table_for(language).keys, *table_for("en").keys)
     names = dict.fromkeys((*MODIFIERS, *keys, *CHARACTER_KEYS))

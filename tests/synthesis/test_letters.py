@@ -1,0 +1,136 @@
+"""After a letter, the others of its manner are made ready while nothing else is to be done."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+
+import pytest
+
+from sotto.messages import Kind, Options, Priority
+from speech.stage import ME, Stage, in_loop
+
+LETTER = Options(kind=Kind.CHARACTER)
+
+
+def quick_stage() -> Stage:
+    """Its voice takes little time for a letter, of which something is kept."""
+    stage = Stage()
+    stage.voice.abilities = replace(stage.voice.abilities, keeps_forms=True)
+    return stage
+
+
+async def heard(stage: Stage, text: str, options: Options = LETTER) -> bool:
+    """Have it spoken; whether that was ready."""
+    number = stage.say(text, options=options)
+    await stage.play()
+    return stage.speaker.why(number).cached
+
+
+@in_loop
+async def test_a_letter_makes_the_others_ready() -> None:
+    stage = quick_stage()
+    assert not await heard(stage, "x")
+    rendered = len(stage.voice.spoken)
+    for letter in string.ascii_lowercase + string.digits + string.punctuation:
+        assert await heard(stage, letter), letter
+    assert len(stage.voice.spoken) == rendered
+    stage.assert_idle()
+
+
+@in_loop
+async def test_a_key_of_one_letter_does_so_too() -> None:
+    stage = quick_stage()
+    await heard(stage, "x", Options(kind=Kind.KEY))
+    assert await heard(stage, "q", Options(kind=Kind.KEY))
+    assert await heard(stage, "r")
+
+
+@in_loop
+async def test_capitals_are_apart() -> None:
+    stage = quick_stage()
+    await heard(stage, "x")
+    assert not await heard(stage, "A")
+    assert await heard(stage, "B")
+    high = replace(LETTER, prosody=replace(LETTER.prosody, pitch=1.4))
+    assert not await heard(stage, "C", high)
+    assert await heard(stage, "D", high)
+    # Nobody speaks those so.
+    assert not await heard(stage, "d", high)
+
+
+@in_loop
+async def test_each_rate_has_its_own() -> None:
+    stage = quick_stage()
+    await heard(stage, "x")
+    fast = replace(LETTER, prosody=replace(LETTER.prosody, rate=2.0))
+    assert not await heard(stage, "x", fast)
+    assert await heard(stage, "y", fast)
+
+
+@in_loop
+async def test_they_are_made_once() -> None:
+    stage = quick_stage()
+    stage.speaker.configure(deadline=0.1, cache_bytes=0)
+    stage.speaker.use(stage.stages)
+    await heard(stage, "x")
+    rendered = len(stage.voice.spoken)
+    for letter in "xyz":
+        await heard(stage, letter)
+    assert len(stage.voice.spoken) == rendered + 3
+
+
+@in_loop
+async def test_other_stages_make_their_own() -> None:
+    stage = quick_stage()
+    await heard(stage, "x")
+    stage.speaker.use(replace(stage.stages))
+    assert not await heard(stage, "x")
+    assert await heard(stage, "y")
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("x", Options()),
+        ("xy", LETTER),
+        ("Return", Options(kind=Kind.KEY)),
+        ("x", replace(LETTER, priority=Priority.NOTIFICATION)),
+    ],
+)
+@in_loop
+async def test_what_is_no_letter_makes_none_ready(text: str, options: Options) -> None:
+    stage = quick_stage()
+    number = stage.say(text, priority=options.priority, options=options)
+    await stage.play()
+    assert number and len(stage.voice.spoken) == 1
+
+
+@in_loop
+async def test_a_voice_that_takes_long_makes_none() -> None:
+    stage = Stage()
+    await heard(stage, "x")
+    assert stage.voice.spoken == [("x",)]
+
+
+@in_loop
+async def test_none_is_made_while_power_is_saved() -> None:
+    stage = quick_stage()
+    stage.speaker.quality.is_saving = True
+    await heard(stage, "x")
+    assert stage.voice.spoken == [("x",)]
+    stage.speaker.quality.is_saving = False
+    stage.speaker.look_again()
+    await stage.play()
+    assert stage.voice.spoken == [("x",)]
+    await heard(stage, "x")
+    assert await heard(stage, "y")
+
+
+@in_loop
+async def test_wishes_come_before_them() -> None:
+    stage = quick_stage()
+    stage.say("x", options=LETTER)
+    stage.speaker.prefetch(["wished for"], Options(), ME)
+    await stage.play()
+    assert stage.voice.spoken[:2] == [("x",), ("wished", "for")]
