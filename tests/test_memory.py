@@ -77,6 +77,18 @@ def test_who_is_asked_without_memory_left_ends() -> None:
     assert "out of memory" in done.stderr
 
 
+def test_more_may_be_asked_for_than_a_daemon_wants_now_and_then() -> None:
+    done = _run("""
+    import resource
+    from sotto.memory import look_for_memory
+    size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (size + (64 << 20), -1))
+    look_for_memory()
+    look_for_memory(128 << 20)
+""")
+    assert done.returncode == OUT_OF_MEMORY
+
+
 def test_a_thread_that_never_begins_ends_the_process() -> None:
     done = _run("""
     def never(*_):

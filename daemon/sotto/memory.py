@@ -186,11 +186,11 @@ def note(error: Exception) -> None:
         loop.call_exception_handler({"message": "out of memory", "exception": error})
 
 
-def look_for_memory() -> None:
-    """End a process in which `end_without_memory` was called where `_LEAST` bytes more cannot be
+def look_for_memory(least: int = _LEAST) -> None:
+    """End a process in which `end_without_memory` was called where so many bytes more cannot be
     had: what fails there for want of memory has many names, and it would fail for ever."""
     try:
-        mmap.mmap(-1, _LEAST).close()
+        mmap.mmap(-1, least).close()
     except (OSError, MemoryError):
         note(MemoryError())
 

@@ -57,7 +57,12 @@ def test_without_a_server_it_cannot_be_opened() -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "is_opened"), [("pa_stream_connect_playback", False), ("pa_stream_write", True)]
+    ("function", "is_opened"),
+    [
+        ("pa_threaded_mainloop_start", False),
+        ("pa_stream_connect_playback", False),
+        ("pa_stream_write", True),
+    ],
 )
 @pytest.mark.parametrize("own_session", [Server.PULSEAUDIO], indirect=True)
 def test_what_libpulse_refuses_is_told(
@@ -76,6 +81,8 @@ def test_what_libpulse_refuses_is_told(
         else:
             with pytest.raises(SinkError):
                 sink.open(told.append)
+            monkeypatch.undo()
+            sink.open(told.append)
     finally:
         sink.close()
 

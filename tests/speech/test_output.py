@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from sotto.audio.silent import FailingSink
 from sotto.clock import VirtualClock
@@ -152,6 +153,19 @@ def test_after_a_refusal_each_request_asks_again_and_so_does_time() -> None:
     assert aside.told == ["given up", "given up", "open"]
     assert aside.output.is_open
     assert aside.clock.next_call is None
+
+
+def test_a_refusal_may_be_for_want_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr("sotto.speech.output.look_for_memory", looked.append)
+    for case in (Loss(writes=0), Aside(writes=0)):
+        case.output.open()
+        if isinstance(case, Aside):
+            case.settle()
+    # The pools of client and server.
+    assert len(looked) == 2 and min(looked) > 2 * (64 << 20)
+    assert Loss().output.open()
+    assert len(looked) == 2
 
 
 def test_what_time_tries_in_vain_ends_nothing() -> None:

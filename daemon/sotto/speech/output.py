@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sotto.audio.sink import Sink
 from sotto.clock import Clock, Handle
 from sotto.errors import SinkError
+from sotto.memory import look_for_memory
 
 PATIENCE_SECONDS = 5.0
 """How long sound is kept for a sound server that went away."""
@@ -17,6 +18,9 @@ RETRY_SECONDS = (1.0, 60.0)
 
 _REST = 10
 """Times as long as a try took, before the next one."""
+
+_SERVER_BYTES = 160 << 20
+"""libpulse maps 64 MiB of its own and 64 of the server's; where it gets none, answers are lost."""
 
 
 class Output:
@@ -76,7 +80,7 @@ class Output:
         try:
             self._sink.open(self._report)
         except SinkError as error:
-            self.problem = str(error)
+            self._failed(error)
             self._next_try = self._clock() + _REST * (self._clock() - began)
         else:
             self._is_open = True
@@ -107,11 +111,15 @@ class Output:
             self._retry_seconds = RETRY_SECONDS[0]
             self._on_lost()
         else:
-            self.problem = str(error) or type(error).__name__
+            self._failed(error)
             self._try_later()
             if self._is_wanted:
                 self._on_given_up()
         self._is_wanted = False
+
+    def _failed(self, error: Exception) -> None:
+        self.problem = str(error) or type(error).__name__
+        look_for_memory(_SERVER_BYTES)
 
     def _try_later(self) -> None:
         """A server that starts late is found without a request."""

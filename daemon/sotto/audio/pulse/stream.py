@@ -57,7 +57,10 @@ class StreamListener(Protocol):
 
 
 class PulseStream:
-    """Mono float32 at `rate` hertz to `device` ("": the default) on `server` ("": the user's)."""
+    """Mono float32 at `rate` hertz to `device` ("": the default) on `server` ("": the user's).
+
+    Raises SinkError where libpulse's thread cannot begin.
+    """
 
     def __init__(self, listener: StreamListener, rate: int, *, server: str, device: str) -> None:
         self._listener = listener
@@ -96,11 +99,13 @@ class PulseStream:
         # Never connected: it makes timers while no other context exists.
         self._timers = self._new_context()
         self._alarm = library.pa_context_rttime_new(self._timers, pa.NEVER, self._on_alarm, None)
+        if library.pa_threaded_mainloop_start(self._loop) < 0:
+            self._free()
+            raise SinkError(NoSoundReason.NO_SERVER, "there is no memory for another thread")
         # libpulse's thread calls into this object until `close`, whoever else forgets it. Python
         # knows the thread all that time: to meet it anew at each call takes memory, and without
         # any the call would be lost.
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(self))
-        library.pa_threaded_mainloop_start(self._loop)
         self._on_thread(ctypes.pythonapi.PyGILState_Ensure)
 
     def _on_thread(self, call: Callable[..., object], *arguments: object) -> None:
@@ -193,15 +198,18 @@ class PulseStream:
 
     def close(self) -> None:
         """End everything, libpulse's thread as well; call without the lock."""
-        library = self._library
         with self.locked():
             self.disconnect()
-            self._api.contents.time_free(self._alarm)
-            library.pa_context_unref(self._timers)
         self._on_thread(ctypes.pythonapi.PyGILState_Release, _GIL_LOCKED)
-        library.pa_threaded_mainloop_stop(self._loop)
-        library.pa_threaded_mainloop_free(self._loop)
+        self._library.pa_threaded_mainloop_stop(self._loop)
+        self._free()
         ctypes.pythonapi.Py_DecRef(ctypes.py_object(self))
+
+    def _free(self) -> None:
+        """What was made before the thread began; once it has ended."""
+        self._api.contents.time_free(self._alarm)
+        self._library.pa_context_unref(self._timers)
+        self._library.pa_threaded_mainloop_free(self._loop)
 
     def _new_context(self) -> int:
         properties = self._properties(
