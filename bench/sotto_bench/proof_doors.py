@@ -21,6 +21,9 @@ D_BUS, SPEECH_DISPATCHER, SPIEL = "D-Bus", "Speech Dispatcher", "Spiel"
 _PROVIDER = ("org.sotto.Speech.Provider", "/org/sotto/Speech/Provider")
 _LONG = "This goes on for a while, so that something can happen in the middle of it. " * 4
 
+_BETWEEN_SECONDS = 0.25
+"""Between two keys of a hand."""
+
 Heard = Callable[[], Awaitable[float | None]]
 
 
@@ -54,6 +57,8 @@ class Dispatcher:
         """It is not wanted any more."""
         with contextlib.suppress(OSError, SsipError, TimeoutError):
             await self._peer.resume()
+            # Of two that come at once the server carries out RESUME last, which nobody undoes.
+            await asyncio.sleep(_BETWEEN_SECONDS)
             await self._peer.stop()
         with contextlib.suppress(OSError):
             await self._peer.close()
@@ -62,7 +67,6 @@ class Dispatcher:
         """Seconds until a text is heard, asked for until it is; None for never."""
         began = time.monotonic()
         await self._stage.quiet()
-        # The server may take up again what it was told to cancel right behind RESUME.
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             self._stage.revive()
