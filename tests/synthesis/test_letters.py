@@ -46,6 +46,25 @@ async def test_a_key_of_one_letter_does_so_too() -> None:
     assert await heard(stage, "r")
 
 
+@pytest.mark.parametrize(
+    ("spoken", "kind"),
+    [
+        ("{}", Kind.TEXT),
+        # What Orca 43 sends for a typed key.
+        ('<speak><mark name="0:1"/>{} </speak>', Kind.SSML),
+        ("<speak>{}</speak>", Kind.SSML),
+    ],
+)
+@in_loop
+async def test_so_does_a_text_of_one_letter(spoken: str, kind: Kind) -> None:
+    stage, options = quick_stage(), Options(kind=kind)
+    assert not await heard(stage, spoken.format("x"), options)
+    for letter in string.ascii_lowercase + string.digits:
+        assert await heard(stage, spoken.format(letter), options), letter
+    assert not await heard(stage, spoken.format("?"), options)
+    assert not await heard(stage, "y", LETTER)
+
+
 @in_loop
 async def test_capitals_are_apart() -> None:
     stage = quick_stage()
@@ -92,7 +111,10 @@ async def test_other_stages_make_their_own() -> None:
 @pytest.mark.parametrize(
     ("text", "options"),
     [
-        ("x", Options()),
+        ("xy", Options()),
+        ("?", Options()),
+        ('<speak><mark name="0:1"/>?</speak>', Options(kind=Kind.SSML)),
+        ("<speak><emphasis>x</emphasis></speak>", Options(kind=Kind.SSML)),
         ("xy", LETTER),
         ("Return", Options(kind=Kind.KEY)),
         ("x", replace(LETTER, priority=Priority.NOTIFICATION)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sotto.messages import Kind, Utterance
@@ -11,53 +11,66 @@ from sotto.synthesis.context import Context
 from sotto.synthesis.idle_work import spoken_language
 from sotto.synthesis.memory_cache import SoundKey
 from sotto.synthesis.stages import Stages
+from sotto.text.markup.plain import plain_form
 from sotto.text.phrases import characters
 
-_KINDS = frozenset({Kind.CHARACTER, Kind.KEY})
 _MOST_MANNERS = 8
+_LONGEST = 100
+"""Characters of a request that may be one letter, with the marks that a reader puts around it."""
 
 
 class Letters:
     """The characters of each manner, once; capitals apart: readers say those in another."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[SoundKey, bool], None] = {}
+        self._known: dict[tuple[SoundKey, Kind, bool], None] = {}
         self._waiting: deque[Utterance] = deque(maxlen=_MOST_MANNERS)
         self._stages: Stages | None = None
 
-    def notice(self, utterance: Utterance, manner: SoundKey, context: Context) -> None:
+    def notice(self, utterance: Utterance) -> None:
         """Somebody spoke so."""
-        if utterance.options.kind not in _KINDS or len(utterance.text) != 1:
-            return
+        if len(utterance.text) <= _LONGEST:
+            self._waiting.append(utterance)
+
+    def take(self, context: Context, *, is_saving: bool) -> Iterator[Utterance]:
+        """What may follow what was spoken since this was asked last, where a manner was met for the
+        first time; nothing, for good, where it was met while power is saved."""
         if context.stages is not self._stages:
             self._stages = context.stages
             self._known.clear()
-        met = manner, utterance.text.isupper()
-        if met not in self._known:
-            self._known[met] = None
-            self._waiting.append(utterance)
+        while self._waiting:
+            letter = _as_letter(self._waiting.popleft())
+            if letter is not None and self._is_new(letter, context) and not is_saving:
+                yield from _like(letter, context)
+
+    def _is_new(self, letter: Utterance, context: Context) -> bool:
+        options = letter.options
+        met = context.manner(options), options.kind, letter.text.isupper()
+        if met in self._known:
+            return False
+        self._known[met] = None
         if len(self._known) > _MOST_MANNERS:
             del self._known[next(iter(self._known))]
-
-    def take(self) -> Sequence[Utterance]:
-        """Those that were the first of their manner since this was asked last."""
-        taken = tuple(self._waiting)
-        self._waiting.clear()
-        return taken
+        return True
 
 
-def like(letters: Iterable[Utterance], context: Context) -> Iterator[Utterance]:
-    """What may follow these. Nothing of a voice that takes long for a letter: such a one keeps
-    nothing of it."""
-    for letter in letters:
-        engine = context.engine(letter)
-        if engine is not None and engine.abilities.keeps_forms:
-            yield from _characters_like(letter, context)
+def _as_letter(utterance: Utterance) -> Utterance | None:
+    """In its plain form, if that is one character. Some readers tell what is typed as a text."""
+    plain = plain_form(utterance.text, utterance.options)
+    is_named = plain.options.kind is Kind.CHARACTER or plain.text.isalnum()
+    if len(plain.text) != 1 or not is_named:
+        return None
+    return Utterance(0, "", plain.text, plain.options)
 
 
-def _characters_like(letter: Utterance, context: Context) -> Iterator[Utterance]:
-    options = replace(letter.options, kind=Kind.CHARACTER)
-    language = spoken_language(options.voice, options.language, context.stages)
-    for text in characters(language):
-        if text.isupper() == letter.text.isupper():
-            yield Utterance(0, "", text, options)
+def _like(letter: Utterance, context: Context) -> Iterator[Utterance]:
+    """Nothing of a voice that takes long for a letter: such a one keeps nothing of it."""
+    engine = context.engine(letter)
+    if engine is None or not engine.abilities.keeps_forms:
+        return
+    options = letter.options
+    is_capital, is_text = letter.text.isupper(), options.kind is Kind.TEXT
+    for text in characters(spoken_language(options.voice, options.language, context.stages)):
+        # Signs in a text are no names.
+        if text.isupper() == is_capital and (text.isalnum() or not is_text):
+            yield replace(letter, text=text)

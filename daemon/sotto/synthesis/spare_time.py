@@ -9,7 +9,7 @@ from sotto.messages import Priority, Utterance
 from sotto.synthesis.cache_warmer import CacheWarmer
 from sotto.synthesis.context import Context
 from sotto.synthesis.form_maker import FormMaker
-from sotto.synthesis.letters import Letters, like
+from sotto.synthesis.letters import Letters
 from sotto.synthesis.prefetch import Prefetcher
 
 
@@ -37,9 +37,8 @@ class SpareTime:
     def notice(self, utterance: Utterance, context: Context) -> None:
         """Somebody spoke so; what is only notified of says no phrases."""
         if utterance.options.priority <= Priority.TEXT:
-            manner = context.manner(utterance.options)
-            self._letters.notice(utterance, manner, context)
-            self._warmer.notice(manner)
+            self._letters.notice(utterance)
+            self._warmer.notice(context.manner(utterance.options))
             self._maker.notice(utterance.options)
 
     def preempt(self) -> None:
@@ -54,10 +53,8 @@ class SpareTime:
     def run(self, context: Context, *, is_rendering: bool, is_quiet: bool, is_saving: bool) -> None:
         """Go on with what may be done now. `is_rendering`: sound of a request is being made;
         `is_quiet`: no request is heard or waits."""
-        letters = self._letters.take()
-        if not is_saving:
-            self._prefetcher.add_last(like(letters, context))
         if not is_rendering:
+            self._prefetcher.add_last(self._letters.take(context, is_saving=is_saving))
             self._prefetcher.run(context)
         is_idle = not is_rendering and is_quiet and self._prefetcher.is_idle
         if not is_idle or is_saving:
