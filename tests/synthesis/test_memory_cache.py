@@ -43,6 +43,34 @@ def test_the_least_recently_used_goes_first() -> None:
     assert cache.size == 3 * sound(1000).size
 
 
+def test_what_is_long_does_not_push_out_what_is_short() -> None:
+    cache = MemoryCache(10 * sound(2 * RATE).size)
+    for letter in range(30):
+        cache.put(letter, sound(RATE // 4))
+    for line in range(100):
+        cache.put(f"line {line}", sound(2 * RATE))
+    assert all(letter in cache for letter in range(30))
+    assert [f"line {line}" in cache for line in (90, 99)] == [False, True]
+
+
+def test_what_is_short_takes_no_more_than_half_from_what_is_long() -> None:
+    cache = MemoryCache(10 * sound(2 * RATE).size)
+    cache.put("line", sound(2 * RATE))
+    for word in range(200):
+        cache.put(word, sound(RATE))
+    assert "line" in cache
+    assert [word in cache for word in (0, 199)] == [False, True]
+    assert cache.size <= 10 * sound(2 * RATE).size
+
+
+def test_a_sound_that_is_put_again_may_be_of_another_length() -> None:
+    cache = MemoryCache()
+    for seconds in (3, 1, 2):
+        cache.put("a", sound(seconds * RATE))
+        assert (len(cache), cache.size) == (1, sound(seconds * RATE).size)
+        assert cache.get("a") is not None and cache.has_whole("a")
+
+
 def test_its_size_is_bounded_whatever_is_put() -> None:
     cache = MemoryCache(100_000)
     for index in range(500):

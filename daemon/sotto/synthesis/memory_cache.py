@@ -18,6 +18,9 @@ LONGEST_SECONDS = 4.0
 """Longer utterances are not kept: they seldom come again, and push out many that do. Of those
 that were asked for ahead of time the beginning is kept."""
 
+SHORT_SECONDS = 1.0
+"""Letters, names of keys and most words; rows and lines take longer."""
+
 HEAD_SECONDS = 0.7
 """Of such a beginning, at least: while it sounds, it is rendered again with what follows."""
 
@@ -43,53 +46,73 @@ class CachedSound:
 
 
 class MemoryCache:
-    """Least recently used sound goes first; `bytes_limit` 0 keeps nothing."""
+    """Least recently used sound goes first, what is short only while it takes more than half:
+    letters come again, and lines that a reader looks ahead to would push them all out.
+    `bytes_limit` 0 keeps nothing."""
 
     def __init__(self, bytes_limit: int = DEFAULT_BYTES) -> None:
         self._limit = bytes_limit
-        self._sounds: OrderedDict[Hashable, CachedSound] = OrderedDict()
-        self._size = 0
+        self._short, self._long = _Shelf(), _Shelf()
 
     def __len__(self) -> int:
-        return len(self._sounds)
+        return len(self._short.sounds) + len(self._long.sounds)
 
     def __contains__(self, key: Hashable) -> bool:
-        return key in self._sounds
+        return key in self._short.sounds or key in self._long.sounds
 
     @property
     def size(self) -> int:
         """Bytes kept."""
-        return self._size
+        return self._short.size + self._long.size
 
     def has_whole(self, key: Hashable) -> bool:
         """Whether all of its sound is here."""
-        return key in self._sounds and self._sounds[key].reached is None
+        sound = self._shelf_of(key).sounds.get(key)
+        return sound is not None and sound.reached is None
 
     def get(self, key: Hashable) -> CachedSound | None:
         """The sound, if known; it becomes the most recently used."""
-        if key in self._sounds:
-            self._sounds.move_to_end(key)
-        return self._sounds.get(key)
+        sounds = self._shelf_of(key).sounds
+        if key in sounds:
+            sounds.move_to_end(key)
+        return sounds.get(key)
 
     def put(self, key: Hashable, sound: CachedSound) -> None:
         """Keep a sound; one that is too long or too large is not kept."""
         seconds = sum(len(chunk.samples) / chunk.rate for chunk in sound.chunks)
         if seconds >= LONGEST_SECONDS or _size(key, sound) > self._limit:
             return
-        self._forget(key)
-        self._sounds[key] = sound
-        self._size += _size(key, sound)
-        while self._size > self._limit:
-            self._forget(next(iter(self._sounds)))
+        self._shelf_of(key).drop(key)
+        (self._short if seconds <= SHORT_SECONDS else self._long).put(key, sound)
+        while self.size > self._limit:
+            is_crowded = self._short.size > self._limit // 2 or not self._long.sounds
+            (self._short if is_crowded else self._long).drop_oldest()
 
     def clear(self) -> None:
         """Forget everything."""
-        self._sounds.clear()
-        self._size = 0
+        self._short, self._long = _Shelf(), _Shelf()
 
-    def _forget(self, key: Hashable) -> None:
-        if (old := self._sounds.pop(key, None)) is not None:
-            self._size -= _size(key, old)
+    def _shelf_of(self, key: Hashable) -> _Shelf:
+        return self._short if key in self._short.sounds else self._long
+
+
+class _Shelf:
+    """Sounds, the least recently used first, and their bytes."""
+
+    def __init__(self) -> None:
+        self.sounds: OrderedDict[Hashable, CachedSound] = OrderedDict()
+        self.size = 0
+
+    def put(self, key: Hashable, sound: CachedSound) -> None:
+        self.sounds[key] = sound
+        self.size += _size(key, sound)
+
+    def drop(self, key: Hashable) -> None:
+        if (old := self.sounds.pop(key, None)) is not None:
+            self.size -= _size(key, old)
+
+    def drop_oldest(self) -> None:
+        self.drop(next(iter(self.sounds)))
 
 
 @dataclass(frozen=True, slots=True)
