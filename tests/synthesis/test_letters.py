@@ -150,9 +150,30 @@ async def test_none_is_made_while_power_is_saved() -> None:
 
 
 @in_loop
-async def test_wishes_come_before_them() -> None:
+async def test_they_come_before_what_a_reader_wishes_for_at_each_key() -> None:
+    stage = quick_stage()
+    stage.speaker.prefetch(["wished for"], Options(), ME)
+    stage.say("x", options=LETTER)
+    await stage.settle_steps(4)
+    stage.speaker.prefetch(["wished for at the next key"], Options(), ME)
+    stage.speaker.client_gone(ME)
+    stage.speaker.prefetch(["wished for at the last"], Options(), ME)
+    await stage.play()
+    spoken = [" ".join(words) for words in stage.voice.spoken]
+    assert spoken[-1] == "wished for at the last"
+    assert {*string.ascii_lowercase} <= {*spoken[:-1]}
+
+
+@in_loop
+async def test_a_request_comes_before_them() -> None:
     stage = quick_stage()
     stage.say("x", options=LETTER)
-    stage.speaker.prefetch(["wished for"], Options(), ME)
+    await stage.settle_steps(6)
+    made = len(stage.voice.spoken)
+    assert made < len(string.ascii_lowercase)
+    stage.say("now")
+    await stage.settle_steps(2)
+    assert ("now",) in stage.voice.spoken[made : made + 2]
     await stage.play()
-    assert stage.voice.spoken[:2] == [("x",), ("wished", "for")]
+    assert {(letter,) for letter in string.ascii_lowercase} <= {*stage.voice.spoken}
+    stage.assert_idle()

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from itertools import islice
 
 from sotto.messages import AudioChunk, Utterance
 from sotto.synthesis.attempts import Synthesis
@@ -23,20 +22,21 @@ class Prefetcher:
     def __init__(self, on_done: Callable[[], None]) -> None:
         self._on_done = on_done
         self._waiting: deque[Utterance] = deque(maxlen=MOST_WAITING)
+        self._first: deque[Utterance] = deque(maxlen=MOST_WAITING)
         self._active: tuple[Utterance, Synthesis] | None = None
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is rendered or waits."""
-        return self._active is None and not self._waiting
+        return self._active is None and not self._waiting and not self._first
 
     def add(self, utterances: Iterable[Utterance]) -> None:
         """Wish for sounds, in this order and before those wished for earlier."""
         self._waiting.extendleft(reversed(tuple(utterances)))
 
-    def add_last(self, utterances: Iterable[Utterance]) -> None:
-        """Wish for sounds after all those wished for earlier, as far as there is room."""
-        self._waiting.extend(islice(utterances, MOST_WAITING - len(self._waiting)))
+    def add_first(self, utterances: Iterable[Utterance]) -> None:
+        """Nobody's wish, before all others whenever those come: they are few, and once."""
+        self._first.extend(utterances)
 
     def forget(self, client: str) -> None:
         """Drop a client's wishes."""
@@ -52,13 +52,14 @@ class Prefetcher:
             utterance, synthesis = self._active
             synthesis.cancel()
             self._active = None
-            if len(self._waiting) < MOST_WAITING:
-                self._waiting.appendleft(utterance)
+            waiting = self._waiting if utterance.client else self._first
+            if len(waiting) < MOST_WAITING:
+                waiting.appendleft(utterance)
 
     def run(self, context: Context) -> None:
         """Begin the next text that is not known, unless one is being rendered."""
-        while self._active is None and self._waiting:
-            utterance = self._waiting.popleft()
+        while self._active is None and (waiting := self._first or self._waiting):
+            utterance = waiting.popleft()
             synthesis = Synthesis(utterance, context, _ignore, self._over, ahead=True)
             if synthesis.is_known or not context.can_be_ahead(utterance):
                 continue

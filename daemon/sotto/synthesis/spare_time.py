@@ -14,8 +14,8 @@ from sotto.synthesis.prefetch import Prefetcher
 
 
 class SpareTime:
-    """First what was wished for, then, unless power is saved, the letters that may be typed next
-    and what is kept for later runs.
+    """First the letters that may be typed next, unless power is saved, and what was wished for,
+    then, unless power is saved, what is kept for later runs.
 
     `on_change` is called when `run` should be: the quiet has lasted, or something is done.
     """
@@ -54,7 +54,7 @@ class SpareTime:
         """Go on with what may be done now. `is_rendering`: sound of a request is being made;
         `is_quiet`: no request is heard or waits."""
         if not is_rendering:
-            self._prefetcher.add_last(self._letters.take(context, is_saving=is_saving))
+            self._prefetcher.add_first(self._letters.take(context, is_saving=is_saving))
             self._prefetcher.run(context)
         is_idle = not is_rendering and is_quiet and self._prefetcher.is_idle
         if not is_idle or is_saving:
