@@ -90,13 +90,24 @@ async def test_each_rate_has_its_own() -> None:
 @in_loop
 async def test_they_are_made_once() -> None:
     stage = quick_stage()
-    stage.speaker.configure(deadline=0.1, cache_bytes=0)
+    # All of them are too large for it.
+    stage.speaker.configure(deadline=0.1, cache_bytes=1000)
     stage.speaker.use(stage.stages)
     await heard(stage, "x")
     rendered = len(stage.voice.spoken)
     for letter in "xyz":
         await heard(stage, letter)
     assert len(stage.voice.spoken) == rendered + 3
+    assert rendered > len(string.ascii_lowercase)
+
+
+@in_loop
+async def test_none_is_made_where_nothing_is_kept() -> None:
+    stage = quick_stage()
+    stage.speaker.configure(deadline=0.1, cache_bytes=0)
+    stage.speaker.use(stage.stages)
+    await heard(stage, "x")
+    assert stage.voice.spoken == [("x",)]
 
 
 @in_loop

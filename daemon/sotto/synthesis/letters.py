@@ -34,13 +34,16 @@ class Letters:
 
     def take(self, context: Context, *, is_saving: bool) -> Iterator[Utterance]:
         """What may follow what was spoken since this was asked last, where a manner was met for the
-        first time; nothing, for good, where it was met while power is saved."""
+        first time; nothing, for good, where it was met while power is saved, and nothing where
+        no sound is kept in memory."""
         if context.stages is not self._stages:
             self._stages = context.stages
             self._known.clear()
         while self._waiting:
             letter = _as_letter(self._waiting.popleft())
-            if letter is not None and self._is_new(letter, context) and not is_saving:
+            if letter is None or not context.cache.keeps_any:
+                continue
+            if self._is_new(letter, context) and not is_saving:
                 yield from _like(letter, context)
 
     def _is_new(self, letter: Utterance, context: Context) -> bool:

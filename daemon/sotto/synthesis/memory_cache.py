@@ -21,6 +21,9 @@ that were asked for ahead of time the beginning is kept."""
 SHORT_SECONDS = 1.0
 """Letters, names of keys and most words; rows and lines take longer."""
 
+SHORT_SHARE = 0.75
+"""All that may be typed, in the two forms that are looked ahead to, takes 5.3 MB at a rate of 1."""
+
 HEAD_SECONDS = 0.7
 """Of such a beginning, at least: while it sounds, it is rendered again with what follows."""
 
@@ -46,9 +49,9 @@ class CachedSound:
 
 
 class MemoryCache:
-    """Least recently used sound goes first, what is short only while it takes more than half:
-    letters come again, and lines that a reader looks ahead to would push them all out.
-    `bytes_limit` 0 keeps nothing."""
+    """Least recently used sound goes first, what is short only while it takes more than
+    `SHORT_SHARE`: letters come again, and lines that a reader looks ahead to would push them all
+    out. `bytes_limit` 0 keeps nothing."""
 
     def __init__(self, bytes_limit: int = DEFAULT_BYTES) -> None:
         self._limit = bytes_limit
@@ -59,6 +62,11 @@ class MemoryCache:
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._short.sounds or key in self._long.sounds
+
+    @property
+    def keeps_any(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._limit > 0
 
     @property
     def size(self) -> int:
@@ -85,7 +93,7 @@ class MemoryCache:
         self._shelf_of(key).drop(key)
         (self._short if seconds <= SHORT_SECONDS else self._long).put(key, sound)
         while self.size > self._limit:
-            is_crowded = self._short.size > self._limit // 2 or not self._long.sounds
+            is_crowded = self._short.size > SHORT_SHARE * self._limit or not self._long.sounds
             (self._short if is_crowded else self._long).drop_oldest()
 
     def clear(self) -> None:
