@@ -55,7 +55,7 @@ def test_what_is_long_does_not_push_out_what_is_short() -> None:
 
 def test_what_is_short_leaves_some_room_to_what_is_long() -> None:
     cache = MemoryCache(10 * sound(2 * RATE).size)
-    cache.put("line", sound(2 * RATE))
+    cache.put("line", sound(RATE + 1))
     for word in range(200):
         cache.put(word, sound(RATE))
     assert "line" in cache
