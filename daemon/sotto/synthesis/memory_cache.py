@@ -22,7 +22,8 @@ SHORT_SECONDS = 1.0
 """Letters, names of keys and most words; rows and lines take longer."""
 
 SHORT_SHARE = 0.9
-"""All that may be typed, in the two forms that are looked ahead to, takes 5.3 MB at a rate of 1, and the letters of two manners 2.4."""
+"""All that may be typed, in the two forms that are looked ahead to, takes 5.3 MB at a rate of 1,
+and the letters of two manners 2.4."""
 
 HEAD_SECONDS = 0.7
 """Of such a beginning, at least: while it sounds, it is rendered again with what follows."""
