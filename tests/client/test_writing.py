@@ -94,7 +94,7 @@ async def test_a_text_is_asked_for_before_its_number_is_waited_for(bus: Bus) -> 
 async def test_what_is_asked_wrongly_or_in_vain_is_told_at_once(bus: Bus) -> None:
     client = await connect(bus.address)
     with pytest.raises(InvalidOptionError):
-        client.ask("one", rate=None)  # type: ignore[arg-type]
+        _ = client.ask("one", rate=None)  # type: ignore[arg-type]
     await client.close()
     with pytest.raises(UnavailableError):
-        client.ask("one")
+        _ = client.ask("one")
