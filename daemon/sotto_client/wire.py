@@ -63,7 +63,7 @@ class Wire:
             raise UnavailableError(str(error)) from error
         wire._bus.add_message_handler(wire._look)
         on_end(wire._bus, wire._end)
-        await wire._call(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", [_RULE])
+        await wire._call(_message(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", [_RULE]))
         return wire
 
     async def call(  # noqa: PLR0913 - the parts of a call
@@ -78,7 +78,9 @@ class Wire:
     ) -> Any:  # noqa: ANN401 - whatever the method returns
         """Call a method; returns its only value, or None. Raises ClientError."""
         flags = MessageFlag.NONE if starts_daemon else MessageFlag.NO_AUTOSTART
-        found = await self._call(NAME, PATH, interface, member, signature, body, descriptors, flags)
+        found = await self._call(
+            _message(NAME, PATH, interface, member, signature, body, descriptors, flags)
+        )
         return found[0] if found else None
 
     def ask(self, member: str, text: str, options: Mapping[str, Option]) -> Answer:
@@ -97,35 +99,37 @@ class Wire:
 
     async def get(self, name: str, interface: str = NAME) -> Any:  # noqa: ANN401 - its own type
         """A property. Raises ClientError."""
-        body = await self._call(NAME, PATH, _PROPERTIES, "Get", "ss", [interface, name])
+        body = await self._call(_message(NAME, PATH, _PROPERTIES, "Get", "ss", [interface, name]))
         return body[0].value
 
     async def set(self, name: str, signature: str, value: object, interface: str) -> None:
         """Set a property. Raises ClientError."""
         given = Variant(signature, value)
-        await self._call(NAME, PATH, _PROPERTIES, "Set", "ssv", [interface, name, given])
+        await self._call(_message(NAME, PATH, _PROPERTIES, "Set", "ssv", [interface, name, given]))
 
     async def get_all(self, interface: str) -> dict[str, Any]:
         """All properties of an interface. Raises ClientError."""
-        body = await self._call(NAME, PATH, _PROPERTIES, "GetAll", "s", [interface])
+        body = await self._call(_message(NAME, PATH, _PROPERTIES, "GetAll", "s", [interface]))
         return {name: variant.value for name, variant in body[0].items()}
 
     async def watch_voices(self, on_change: Callable[[], None]) -> None:
         """Call it whenever the daemon tells that its voices are others. Raises ClientError."""
         if self._on_voices is None:
-            await self._call(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", [_CHANGES])
+            await self._call(_message(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", [_CHANGES]))
         self._on_voices = on_change
 
     async def is_running(self) -> bool:
         """Whether somebody owns the daemon's name. Raises ClientError."""
-        body = await self._call(_BUS, _BUS_PATH, _BUS, "NameHasOwner", "s", [NAME])
+        body = await self._call(_message(_BUS, _BUS_PATH, _BUS, "NameHasOwner", "s", [NAME]))
         return bool(body[0])
 
     async def owner_process(self) -> int:
         """The process that owns the daemon's name, 0 where nobody does. Raises ClientError."""
         if not await self.is_running():
             return 0
-        body = await self._call(_BUS, _BUS_PATH, _BUS, "GetConnectionUnixProcessID", "s", [NAME])
+        body = await self._call(
+            _message(_BUS, _BUS_PATH, _BUS, "GetConnectionUnixProcessID", "s", [NAME])
+        )
         return int(body[0])
 
     def close(self) -> None:
@@ -133,19 +137,8 @@ class Wire:
         self._is_closed = True
         close_bus(self._bus)
 
-    async def _call(  # noqa: PLR0913, PLR0917 - the parts of a message
-        self,
-        destination: str,
-        path: str,
-        interface: str,
-        member: str,
-        signature: str,
-        body: Sequence[Any],
-        descriptors: Sequence[int] = (),
-        flags: MessageFlag = MessageFlag.NONE,
-    ) -> Sequence[Any]:
-        parts = destination, path, interface, member, signature, body, descriptors, flags
-        return await _body(self._send(_message(*parts)))
+    async def _call(self, message: Message) -> Sequence[Any]:
+        return await _body(self._send(message))
 
     def _send(self, message: Message) -> Answer:
         if not self._bus.connected:

@@ -13,10 +13,13 @@ from speech.stage import ME, Stage, in_loop
 LETTER = Options(kind=Kind.CHARACTER)
 
 
-def quick_stage() -> Stage:
+def quick_stage(cache_bytes: int | None = None) -> Stage:
     """Its voice takes little time for a letter, of which something is kept."""
     stage = Stage()
     stage.voice.abilities = replace(stage.voice.abilities, keeps_forms=True)
+    if cache_bytes is not None:
+        stage.speaker.configure(deadline=0.1, cache_bytes=cache_bytes)
+        stage.speaker.use(stage.stages)
     return stage
 
 
@@ -89,10 +92,8 @@ async def test_each_rate_has_its_own() -> None:
 
 @in_loop
 async def test_they_are_made_once() -> None:
-    stage = quick_stage()
     # All of them are too large for it.
-    stage.speaker.configure(deadline=0.1, cache_bytes=1000)
-    stage.speaker.use(stage.stages)
+    stage = quick_stage(cache_bytes=1000)
     await heard(stage, "x")
     rendered = len(stage.voice.spoken)
     for letter in "xyz":
@@ -103,9 +104,7 @@ async def test_they_are_made_once() -> None:
 
 @in_loop
 async def test_none_is_made_where_nothing_is_kept() -> None:
-    stage = quick_stage()
-    stage.speaker.configure(deadline=0.1, cache_bytes=0)
-    stage.speaker.use(stage.stages)
+    stage = quick_stage(cache_bytes=0)
     await heard(stage, "x")
     assert stage.voice.spoken == [("x",)]
 
