@@ -11,7 +11,8 @@ again, for any program.
 PAUSE repeats the last mark of the server's own first ("__spd_N", or "__spd_-1" before the
 first one): versions 0.11 and 0.12 then both know where to go on. A little silence goes before
 it: the server notes that it shall pause at that mark just after it has queued it, and would
-miss it for good if it had nothing to play until then.
+miss it for good if it had nothing to do until then. Where it cannot play, something else keeps it
+at work.
 
 A server that is told to stop before it has read that mark drops it, and then waits at the PAUSE
 for a mark that never comes, for every program. It passes the STOP on a moment later. So the message
@@ -137,7 +138,7 @@ class Messages:
         """It shall be silent and can be asked for again from the last mark on; `paused` has to
         follow.
 
-        `silence` is an event that gives the server something to play, or b"" where it cannot.
+        `silence` is an event that keeps the server's player at work.
         """
         return self._step(self._number, Step.PAUSE, silence)
 

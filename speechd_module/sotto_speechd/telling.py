@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sotto_speechd import replies
+from sotto_speechd import replies, soundless
 from sotto_speechd.lifecycle import Messages
 from sotto_speechd.outlet import Outlet
 from sotto_speechd.traces import Trace
@@ -70,9 +70,9 @@ class Telling:
             self._outlet.send(self._messages.stop())
 
     def pauses(self, *, is_heard_there: bool) -> None:
-        """It is paused; the server has to play something to notice, where it can. It is `paused`
-        after `PAUSE_SECONDS`."""
-        silence = replies.silence(self._rate_of) if is_heard_there else b""
+        """It is paused; the server has to be at work to notice, with a silence where it can play
+        one. It is `paused` after `PAUSE_SECONDS`."""
+        silence = replies.silence(self._rate_of) if is_heard_there else soundless.work()
         with self._changing():
             self._outlet.send(self._messages.pause(silence))
 
