@@ -187,3 +187,22 @@ async def test_a_request_comes_before_them() -> None:
     await stage.play()
     assert {(letter,) for letter in string.ascii_lowercase} <= {*stage.voice.spoken}
     stage.assert_idle()
+
+
+@pytest.mark.parametrize(("keeps_forms", "made"), [(True, ["q", "dot"]), (False, ["q", "q", "dot"])])
+@in_loop
+async def test_letters_are_wished_for_in_one_form_where_the_other_comes_by_itself(
+    keeps_forms: bool, made: list[str]
+) -> None:
+    """A reader wishes for what may be typed as a character and as a text."""
+    stage = Stage()
+    stage.voice.abilities = replace(stage.voice.abilities, keeps_forms=keeps_forms)
+    stage.speaker.prefetch(["q"], LETTER, ME)
+    stage.speaker.prefetch(["dot"], Options(), ME)
+    stage.speaker.prefetch(["q"], Options(), ME)
+    await stage.play()
+    assert sorted(" ".join(words) for words in stage.voice.spoken) == sorted(made)
+    assert await heard(stage, "q") and await heard(stage, "dot", Options())
+    assert await heard(stage, "q", Options()) is not keeps_forms
+    assert await heard(stage, "z", Options()) is keeps_forms
+    stage.assert_idle()

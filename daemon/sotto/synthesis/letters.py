@@ -67,9 +67,7 @@ def _as_letter(utterance: Utterance) -> Utterance | None:
 
 
 def _like(letter: Utterance, context: Context) -> Iterator[Utterance]:
-    """Nothing of a voice that takes long for a letter: such a one keeps nothing of it."""
-    engine = context.engine(letter)
-    if engine is None or not engine.abilities.keeps_forms:
+    if not _is_quick(letter, context):
         return
     options = letter.options
     is_capital, is_text = letter.text.isupper(), options.kind is Kind.TEXT
@@ -77,3 +75,17 @@ def _like(letter: Utterance, context: Context) -> Iterator[Utterance]:
         # Signs in a text are no names.
         if text.isupper() == is_capital and (text.isalnum() or not is_text):
             yield replace(letter, text=text)
+
+
+def _is_quick(letter: Utterance, context: Context) -> bool:
+    """Whether its voice keeps something of it; without that it takes long for a letter."""
+    engine = context.engine(letter)
+    return engine is not None and engine.abilities.keeps_forms
+
+
+def comes_by_itself(wished: Utterance, context: Context) -> bool:
+    """Whether it is a letter as a text, which the first such one that is heard makes ready. A
+    reader that wishes for what may be typed in all forms would have them push each other out of
+    memory."""
+    letter = _as_letter(wished)
+    return letter is not None and letter.options.kind is Kind.TEXT and _is_quick(letter, context)

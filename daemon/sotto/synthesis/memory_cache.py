@@ -22,8 +22,7 @@ SHORT_SECONDS = 1.0
 """Letters, names of keys and most words; rows and lines take longer."""
 
 SHORT_SHARE = 0.9
-"""All that may be typed, in the two forms that are looked ahead to, takes 5.3 MB at a rate of 1,
-and the letters of two manners 2.4."""
+"""The letters of two manners and what is looked ahead to of signs take some 5 MB at a rate of 1."""
 
 HEAD_SECONDS = 0.7
 """Of such a beginning, at least: while it sounds, it is rendered again with what follows."""

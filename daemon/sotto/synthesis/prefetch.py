@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from sotto.messages import AudioChunk, Utterance
 from sotto.synthesis.attempts import Synthesis
 from sotto.synthesis.context import Context
+from sotto.synthesis.letters import comes_by_itself
 
 MOST_WAITING = 500
 """Beyond it the oldest wishes are forgotten."""
@@ -60,6 +61,8 @@ class Prefetcher:
         """Begin the next text that is not known, unless one is being rendered."""
         while self._active is None and (waiting := self._first or self._waiting):
             utterance = waiting.popleft()
+            if utterance.client and comes_by_itself(utterance, context):
+                continue
             synthesis = Synthesis(utterance, context, _ignore, self._over, ahead=True)
             if synthesis.is_known or not context.can_be_ahead(utterance):
                 continue
