@@ -7,6 +7,8 @@ processes side by side, which print nothing: what they note travels with their r
 `alone` run while no other does.
 """
 
+from __future__ import annotations
+
 import contextlib
 import fcntl
 import os

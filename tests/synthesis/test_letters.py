@@ -189,7 +189,9 @@ async def test_a_request_comes_before_them() -> None:
     stage.assert_idle()
 
 
-@pytest.mark.parametrize(("keeps_forms", "made"), [(True, ["q", "dot"]), (False, ["q", "q", "dot"])])
+@pytest.mark.parametrize(
+    ("keeps_forms", "made"), [(True, ["q", "dot"]), (False, ["q", "q", "dot"])]
+)
 @in_loop
 async def test_letters_are_wished_for_in_one_form_where_the_other_comes_by_itself(
     keeps_forms: bool, made: list[str]
