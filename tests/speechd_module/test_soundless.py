@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -17,9 +18,11 @@ _INFO_BYTES = 64
 
 
 @pytest.fixture
-def pipe() -> tuple[Telling, int]:
+def pipe() -> Iterator[tuple[Telling, int]]:
     reader, writer = os.pipe()
-    return Telling(Outlet(writer), lambda rate: rate), reader
+    yield Telling(Outlet(writer), lambda rate: rate), reader
+    os.close(reader)
+    os.close(writer)
 
 
 def _paused(telling: Telling, reader: int, *, is_heard_there: bool) -> bytes:
