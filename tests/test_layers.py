@@ -110,7 +110,7 @@ def test_the_command_knows_the_daemon_only_where_it_is_the_daemon(file: Path) ->
         "sotto.errors.BusError",
     }
     allowed.add("sotto.errors.EngineError")
-    assert inside <= (allowed if file.name == "main.py" else set())
+    assert inside <= (allowed if file.name == "serving.py" else set())
 
 
 @pytest.mark.parametrize(

@@ -128,9 +128,9 @@ class _Daemon:
             self._fail(f"{SottoError.hears}: {type(error).__name__}: {error}")
             return
         await self._begun()
-        await asyncio.to_thread(compile_rest)
         assert self._ensemble is not None and self._saving is not None
         await self._ensemble.load(self._usual_voices)
+        await asyncio.to_thread(compile_rest)
         self._loaded(self._ensemble)
         self._ensemble.watch()
         await self._saving.watch()

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from sotto.cli.exits import FAILED, INTERRUPTED, OK, UNAVAILABLE
-from sotto.cli.parser import make_parser
-from sotto_words import told, words
+from sotto.cli.exits import FAILED, INTERRUPTED, UNAVAILABLE
+from sotto.cli.serving import complain, serve
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    given = make_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        if list(arguments) == ["serve"]:
+            # The bus and the service manager wait for it: the whole command line, which is made for
+            # people, would take a twentieth of a start.
+            serve()
+        from sotto.cli.parser import make_parser
+
+        given = make_parser().parse_args(arguments)
         return {"serve": _serve, "orca": _orca, "window": _window}.get(given.command, _run)(given)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -27,29 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(given: argparse.Namespace) -> NoReturn:
-    from sotto.lean import begin
-
-    # Before asyncio and dbus-next are imported.
-    begin()
-    import logging
-
-    from sotto.app import run
-    from sotto.errors import BusError, EngineError
-
-    logging.basicConfig(
-        level=(given.log or "info").upper(), format="%(levelname)s %(name)s: %(message)s"
-    )
-    code = OK
-    try:
-        run(follows_log=given.log is None)
-    except BusError as error:
-        code = _complain(str(error), UNAVAILABLE)
-    except EngineError as error:
-        code = _complain(str(error), FAILED)
-    logging.shutdown()
-    sys.stderr.flush()
-    # A thread may still be in a library, which would abort while it is taken down under it.
-    os._exit(code)
+    serve(given.log)
 
 
 def _orca(given: argparse.Namespace) -> int:
@@ -62,9 +48,11 @@ def _window(given: argparse.Namespace) -> int:
     try:
         from sotto_window.main import run
     except (ImportError, ValueError) as error:
+        from sotto_words import words
+
         needed = "gir1.2-gtk-4.0, gir1.2-adw-1 and python3-gi"
         text = "the window needs the packages {needed} ({reason})"
-        return _complain(words(text, needed=needed, reason=error), UNAVAILABLE)
+        return complain(words(text, needed=needed, reason=error), UNAVAILABLE)
     return run()
 
 
@@ -104,13 +92,13 @@ def _run(given: argparse.Namespace) -> int:
         code = run(commands[given.command](given))
         sys.stdout.flush()
     except UnavailableError as error:
-        return _complain(str(error), UNAVAILABLE)
+        return complain(str(error), UNAVAILABLE)
     except (ClientError, ProgramError) as error:
-        return _complain(str(error), FAILED)
+        return complain(str(error), FAILED)
     except BrokenPipeError:
         raise
     except OSError as error:
-        return _complain(str(error), FAILED)
+        return complain(str(error), FAILED)
     return code
 
 
@@ -121,15 +109,10 @@ async def _read(given: argparse.Namespace) -> int:
     try:
         return await read(given)
     except ScreenError as error:
-        return _complain(str(error), FAILED)
+        return complain(str(error), FAILED)
 
 
 async def _bench(given: argparse.Namespace) -> int:
     from sotto_measure.command import bench
 
     return await bench(given)
-
-
-def _complain(text: str, code: int) -> int:
-    print(f"sotto: {told(text)}", file=sys.stderr)
-    return code

@@ -6,7 +6,6 @@ A value that cannot be used is told about and stays as it was; the others hold.
 from __future__ import annotations
 
 import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -117,6 +116,8 @@ def _changed(content: str, changes: Mapping[str, object]) -> str | None:
 
 
 def _replace(target: Path, content: str) -> None:
+    import tempfile  # with all the compressors that it brings, a hundredth of a start
+
     with tempfile.NamedTemporaryFile("wb", dir=target.parent, delete=False) as file:
         try:
             file.write(content.encode())

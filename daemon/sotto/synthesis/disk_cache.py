@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import tempfile
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -248,6 +247,8 @@ def _read(path: Path) -> bytes:
 
 def _write(folder: Path, name: str, content: bytes) -> None:
     """Replace a file at once. It is not forced to the disk: the digest finds what was lost."""
+    import tempfile  # with all the compressors that it brings, a hundredth of a start
+
     folder.mkdir(mode=0o700, exist_ok=True)
     descriptor, fresh = tempfile.mkstemp(dir=folder, prefix="new-")
     try:

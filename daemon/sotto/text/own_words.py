@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -186,6 +185,8 @@ def read_words(path: Path) -> tuple[list[DictionaryEntry], list[str]]:
 
 def write_words(path: Path, entries: Iterable[DictionaryEntry]) -> Stamp:
     """Write all of them, at once or not at all; how the file is known again. Raises OSError."""
+    import tempfile  # with all the compressors that it brings, a hundredth of a start
+
     target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     content = "".join(f"{entry.line}\n" for entry in entries)
