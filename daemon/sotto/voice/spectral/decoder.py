@@ -62,7 +62,7 @@ class Net:
         wanted = (1, levels.numbers.shape[1], _BRANCHES * BINS)
         if spectra.shape != wanted or not np.isfinite(spectra).all():
             raise EngineError("the model gave spectra that are no numbers")
-        return Branches(*np.split(spectra[0], _BRANCHES, axis=1))
+        return Branches(*spectra[0].reshape(-1, _BRANCHES, BINS).swapaxes(0, 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,14 +114,20 @@ class DecoderStream:
         beyond = end - begin - (inside.stop - inside.start)
         # What the layers give, each `_SIDE` frames later than the one before it.
         when = np.arange(begin, end) - _SIDE * np.arange(1, self._net.layers + 1)[:, None]
-        states = clause.states[:, clause.index[inside]]
         return {
-            "states": np.pad(states, ((0, 0), (0, beyond), (0, 0))),
-            "f0": np.pad(clause.f0[inside], (0, beyond))[None],
-            "energy": np.pad(clause.energy[inside], (0, beyond))[None],
+            "states": _lengthened(clause.states[0, clause.index[inside]], beyond),
+            "f0": _lengthened(clause.f0[inside], beyond),
+            "energy": _lengthened(clause.energy[inside], beyond),
             "speaker": self._row,
             "there": ((when >= 0) & (when < total)).astype(np.float32),
             "lead": np.asarray(0 if begin else _SIDE, np.int64),
             "first": self._first,
             "kept": self._kept,
         }
+
+
+def _lengthened(rows: Floats, count: int) -> Floats:
+    """Rows [n, ...] and so many more that are 0, [1, n + count, ...]."""
+    if count:
+        rows = np.concatenate([rows, np.zeros((count, *rows.shape[1:]), np.float32)])
+    return rows[None]

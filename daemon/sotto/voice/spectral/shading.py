@@ -27,14 +27,13 @@ class Shading:
     """What style and clarity of `prosody` do to the branches of one clause."""
 
     def __init__(self, prosody: Prosody, gain: float) -> None:
-        self._is_plain = prosody.style is Style.NEUTRAL and prosody.clarity is Clarity.OFF
+        is_plain = prosody.style is Style.NEUTRAL and prosody.clarity is Clarity.OFF
         self._is_whisper = prosody.style is Style.WHISPER
-        hertz, _, _ = _maps()
-        self._timbre = Timbre(bands(hertz), prosody, gain)
+        self._timbre = None if is_plain else Timbre(bands(_maps()[0]), prosody, gain)
 
     def apply(self, branches: Branches, voicing: Floats) -> Branches:
         """The branches changed, `voicing` [frames] 0 or 1; those of a plain voice as they are."""
-        if self._is_plain:
+        if self._timbre is None:
             return branches
         _, into, out = _maps()
         noise = _together(branches.noise + _NOISE, branches.free + _FREE)
