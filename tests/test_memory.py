@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -147,6 +148,30 @@ def test_freed_memory_is_given_back_beside_the_loop(monkeypatch: pytest.MonkeyPa
     asyncio.run(rest())
     assert given_by
     assert threading.main_thread() not in given_by
+
+
+def test_what_the_next_sentence_wants_again_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the rest was given back, only what is worth it goes."""
+    own, given = [50 << 20], []
+    monkeypatch.setattr(memory, "_own_bytes", lambda: own[0])
+    monkeypatch.setattr(memory, "_TRIM_AFTER_SECONDS", 0.0)
+
+    def aside(*then: Callable[[], object]) -> None:
+        given.append(own[0])
+        own[0] = 40 << 20
+        for each in then:
+            each()
+
+    async def rest() -> None:
+        trim = Trim(asyncio.get_running_loop())
+        for grown in (0, 1, 1, 1, 0, 9):
+            own[0] += grown << 20
+            trim.run()
+            await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(memory, "give_back_aside", aside)
+    asyncio.run(rest())
+    assert given == [50 << 20, 43 << 20, 49 << 20]
 
 
 _CODE = """

@@ -31,6 +31,9 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 _TRIM_AFTER_SECONDS = 1.0
 _TRIM_AT_ONCE_AFTER_SECONDS = 15.0
 """Who keeps the daemon busy for so long leaves no such pause: a shorter one has to do."""
+_WORTH_BYTES = 3 << 20
+"""What is given back comes anew, page by page, when it is wanted again: with a sentence that is a
+millisecond of its first sound. So what a few of them want stays."""
 _DONTNEED = 4
 """Of madvise(2)."""
 _LIBRARY = re.compile(r"([0-9a-f]+)-([0-9a-f]+) r-[x-]p \S+ \S+ [1-9]\d* +\S.*\.so[.\d]*$")
@@ -118,12 +121,14 @@ def _code(lines: Iterable[str]) -> Iterator[tuple[int, int, int]]:
 
 
 class Trim:
-    """Gives memory back once nothing was said for a while."""
+    """Gives memory back once nothing was said for a while, where it is worth that."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
         self._trimmed = loop.time()
+        self._least = 0
+        """Bytes of its own that were left to the process when memory was given back."""
 
     def hold(self) -> None:
         """Something is said."""
@@ -139,8 +144,22 @@ class Trim:
         self._timer = self._loop.call_later(wait, self._give_back)
 
     def _give_back(self) -> None:
+        if _own_bytes() - self._least < _WORTH_BYTES:
+            return
         self._trimmed = self._loop.time()
-        give_back_aside()
+        give_back_aside(self._look)
+
+    def _look(self) -> None:
+        self._least = _own_bytes()
+
+
+def _own_bytes() -> int:
+    """Resident memory of this process that no file stands behind; 0 where nobody tells."""
+    try:
+        _, resident, shared, *_ = Path("/proc/self/statm").read_text().split()
+    except (OSError, ValueError):
+        return 0
+    return (int(resident) - int(shared)) * mmap.PAGESIZE
 
 
 def end_without_memory(loop: asyncio.AbstractEventLoop) -> None:

@@ -22,12 +22,13 @@ from sotto_models.quantize import quantize_graph
 from sotto_models.spectrum import SPEECH_LEVEL, active_level
 from sotto_models.student.cast import CAST, LANGUAGES, Blend, Part
 from sotto_models.student.corpus import Clip
+from sotto_models.student.cut import cut_blocks
 from sotto_models.student.head import split_head
 from sotto_models.student.net import Block, Change, Decoder, Prosody
 from sotto_models.student.units import RATE
 
 OPSET = 17
-FORMAT, NAME, VERSION = 2, "chorus", "1.3"
+FORMAT, NAME, VERSION = 2, "chorus", "1.4"
 HEADS = {"decoder": "head", "light": "light_head"}
 """The last product of each decoder, by itself."""
 VOICED_FROM = 40.0
@@ -175,6 +176,7 @@ def export(
             )
             quantize_graph(whole, folder / f"{name}.onnx", reduce_range=True)
             halve_weights(folder / f"{name}.onnx")
+        cut_blocks(folder / "curves.onnx", [f"/pro.{n}/" for n in range(len(Prosody.DILATIONS))])
         for decoder_name, head in HEADS.items():
             split_head(folder / f"{decoder_name}.onnx", folder / f"{head}.onnx")
     described = [_voice(part, [c for c in clips if c.voice == part.teacher]) for part in CAST]

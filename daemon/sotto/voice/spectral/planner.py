@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 
 import numpy as np
 
@@ -21,17 +21,21 @@ from sotto.voice.spectral.form import Body, Form
 from sotto.voice.spectral.score import Floats, Ints, Score, durations, spread
 
 TEXT_INPUTS = ("ids", "speaker", "language")
-CURVES_INPUTS = ("states", "speaker")
-REACH = 54
-"""Frames each side that a frame's F0 and energy depend on: convolutions seven wide, of which each
-reaches 3 times 1, 2, 4, 8, 1 and 2 far."""
+CURVES_INPUTS = ("states", "speaker", "ends")
+REACHES = (3, 6, 12, 24, 3, 6)
+"""Frames each side that each block sees: convolutions seven wide, 1, 2, 4, 8, 1 and 2 apart."""
+REACH = sum(REACHES)
+"""Frames each side that a frame's F0 and energy depend on."""
+_BEYOND = tuple(REACH - seen for seen in accumulate(REACHES))
+"""Of them, those that what comes after each block still sees."""
 _FIRST, _LATER = 20, 400
 """Frames of the first block, which is what the decoder needs for its first piece, and of others."""
-_WHOLE = 150
-"""Frames of a clause up to which nothing is won by cutting it."""
+_WHOLE = 90
+"""Frames of a clause up to which little is won by cutting it."""
 
-Draw = Callable[[Floats], tuple[Floats, Floats]]
-"""Melody of some frames [1, frames, width] to their F0 and energy, two a frame."""
+Draw = Callable[[Floats, int], tuple[Floats, Floats]]
+"""Melody of some frames [1, frames, width] to the F0 and energy, two a frame, of so many of the
+first of them at least."""
 
 
 class Planner:
@@ -60,8 +64,11 @@ class Planner:
         frames = durations(log_duration[0], tokens.word)
         return Plan(partial(self._drawn, row, cancel), melody, frames, states)
 
-    def _drawn(self, row: Ints, cancel: CancelToken, melody: Floats) -> tuple[Floats, Floats]:
-        f0, energy = self.curves.run({"states": melody, "speaker": row}, cancel)
+    def _drawn(
+        self, row: Ints, cancel: CancelToken, melody: Floats, wanted: int
+    ) -> tuple[Floats, Floats]:
+        ends = np.minimum(wanted + np.asarray(_BEYOND, np.int64), melody.shape[1])
+        f0, energy = self.curves.run({"states": melody, "speaker": row, "ends": ends}, cancel)
         if not (np.isfinite(f0).all() and np.isfinite(energy).all()):
             raise EngineError("the model gave a melody that is no numbers")
         return f0[0], energy[0]
@@ -94,7 +101,7 @@ class Plan:
 
     def _work(self, begin: int, end: int) -> None:
         first = max(begin - REACH, 0)
-        found = self._draw(self._melody[:, self._index[first : end + REACH]])
+        found = self._draw(self._melody[:, self._index[first : end + REACH]], end - first)
         wanted = slice(2 * (begin - first), 2 * (end - first))
         for target, curve in zip((self._f0, self._energy), found, strict=True):
             target[2 * begin : 2 * end] = curve[wanted]
