@@ -19,6 +19,9 @@ def serve(level: str | None = None) -> NoReturn:
 
     # Before asyncio and dbus-next are imported.
     begin()
+    from sotto.readahead import read_ahead
+
+    read_ahead()
     import logging
 
     from sotto.app import run
