@@ -37,17 +37,23 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def asked(place: Path, monkeypatch: pytest.MonkeyPatch, *, is_cold: bool) -> list[str]:
+def noted(monkeypatch: pytest.MonkeyPatch, *, is_cold: bool) -> list[str]:
+    """The files that will have been asked for."""
     found: list[str] = []
 
     def ask(file: str) -> bool:
-        found.append(os.path.relpath(file, place))
+        found.append(file)
         return True
 
     monkeypatch.setattr(readahead, "_ask", ask)
     monkeypatch.setattr(readahead, "is_on_disk_alone", lambda _: is_cold)
-    assert read_ahead(["/nowhere", str(place), str(place.parent)]) == len(found)
     return found
+
+
+def asked(place: Path, monkeypatch: pytest.MonkeyPatch, *, is_cold: bool) -> list[str]:
+    found = noted(monkeypatch, is_cold=is_cold)
+    assert read_ahead(["/nowhere", str(place), str(place.parent)]) == len(found)
+    return [os.path.relpath(file, place) for file in found]
 
 
 def test_what_a_start_imports_is_asked_for(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,9 +71,7 @@ def test_what_is_in_memory_is_not_asked_for(place: Path, monkeypatch: pytest.Mon
 
 
 def test_the_daemon_and_numpy_are_found_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    found: list[str] = []
-    monkeypatch.setattr(readahead, "_ask", lambda file: found.append(file) is None)
-    monkeypatch.setattr(readahead, "is_on_disk_alone", lambda _: True)
+    found = noted(monkeypatch, is_cold=True)
     read_ahead()
     names = {Path(file).name.partition(".")[0] for file in found}
     assert {"app", "speaker", "numeric", "_multiarray_umath", "_linalg", "message_bus"} <= names
