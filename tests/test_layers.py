@@ -29,7 +29,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)} | {
     "chosen": 1,
     "settings": 2,
     "memory": 0,
-    "lean": 0,
+    "starting": 0,
     "private": 1,
     "clock": 0,
     "preferences": ORDER.index("speech"),
@@ -102,14 +102,16 @@ def test_the_command_knows_the_daemon_only_where_it_is_the_daemon(file: Path) ->
         if name.startswith("sotto.") and part(name) not in ("cli", "__version__")
     }
     allowed = {
-        "sotto.lean",
-        "sotto.lean.begin",
         "sotto.app",
         "sotto.app.run",
         "sotto.errors",
         "sotto.errors.BusError",
+        "sotto.errors.EngineError",
+        "sotto.starting.lean",
+        "sotto.starting.lean.begin",
+        "sotto.starting.readahead",
+        "sotto.starting.readahead.read_ahead",
     }
-    allowed |= {"sotto.errors.EngineError", "sotto.readahead", "sotto.readahead.read_ahead"}
     assert inside <= (allowed if file.name == "serving.py" else set())
 
 

@@ -21,7 +21,7 @@ from types import ModuleType
 
 _MODULES = (
     "sotto.cli.main",
-    "sotto.lean",
+    "sotto.starting.lean",
     "asyncio",
     "sotto.app",
     "sotto.dbus.interface",
@@ -93,7 +93,7 @@ def measure() -> dict[str, list[float]]:
     bootstrap._load_unlocked = timed  # type: ignore[attr-defined]
     for name in _MODULES:
         module = importlib.import_module(name)
-        if name == "sotto.lean":
+        if name == "sotto.starting.lean":
             module.begin()
     bootstrap._load_unlocked = load  # type: ignore[attr-defined]
     _load_graphs(parts)

@@ -61,7 +61,7 @@ async def serve(*, follows_log: bool = False) -> None:
     stop = _stop_event()
     await service.own()
     _log.info("the bus name is owned")
-    from sotto.lean import share_one_arena
+    from sotto.starting.lean import share_one_arena
 
     share_one_arena()
     daemon = _Daemon(service, follows_log, *begin_espeaks())

@@ -77,7 +77,7 @@ _LONG = """
 import sys
 from pathlib import Path
 from sotto.cancel import CancelToken
-from sotto.lean import share_one_arena
+from sotto.starting.lean import share_one_arena
 from sotto.memory import keep_while_busy
 from sotto.messages import Clause, Phoneme, PhonemeRun, Prosody, Word
 from sotto.voice.formats import describe

@@ -15,11 +15,11 @@ from sotto.cli.exits import FAILED, OK, UNAVAILABLE
 def serve(level: str | None = None) -> NoReturn:
     """Be the daemon; the process ends with it. `level`: how much is logged, in place of what the
     settings say."""
-    from sotto.lean import begin
+    from sotto.starting.lean import begin
 
     # Before asyncio and dbus-next are imported.
     begin()
-    from sotto.readahead import read_ahead
+    from sotto.starting.readahead import read_ahead
 
     read_ahead()
     import logging

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bus import private_bus
-from sotto.lean import UNUSED
+from sotto.starting.lean import UNUSED
 from waiting import wait_until
 
 NEVER_IMPORTED = (*UNUSED, "urllib.request", "email", "http.client", "xml.sax")
@@ -24,6 +24,9 @@ DAEMON = (
 )
 
 
+BEGIN = "from sotto.starting.lean import begin\nbegin()\n"
+
+
 def run(program: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
@@ -36,7 +39,7 @@ def test_the_daemon_comes_without_what_it_never_needs() -> None:
     program = "\n".join(
         [
             "import sys",
-            "from sotto.lean import begin",
+            "from sotto.starting.lean import begin",
             "begin()",
             *(f"import {name}" for name in DAEMON),
             f"found = [name for name in {NEVER_IMPORTED} if sys.modules.get(name)]",
@@ -49,7 +52,7 @@ def test_the_daemon_comes_without_what_it_never_needs() -> None:
 @pytest.mark.parametrize("name", UNUSED)
 def test_what_is_unused_cannot_be_imported_any_more(name: str) -> None:
     program = f"""
-from sotto.lean import begin
+from sotto.starting.lean import begin
 begin()
 try:
     import {name}
@@ -60,7 +63,7 @@ except ImportError:
 
 
 def test_what_is_imported_already_stays() -> None:
-    program = "import ssl\nfrom sotto.lean import begin\nbegin()\nimport ssl\nprint(ssl.__name__)"
+    program = f"import ssl\n{BEGIN}import ssl\nprint(ssl.__name__)"
     assert run(program).strip() == "ssl"
 
 
@@ -72,13 +75,31 @@ print(hashlib.sha256(b"a").hexdigest(), hashlib.blake2b(b"a", digest_size=16).he
 import numpy
 print(numpy.random.Generator(numpy.random.PCG64(1)).standard_normal(3))
 """
-    assert run("from sotto.lean import begin\nbegin()\n" + asked) == run(asked)
+    assert run(BEGIN + asked) == run(asked)
+
+
+def test_numpy_goes_without_its_help_and_types() -> None:
+    """Whoever asks for one of its types is given something that can stand in annotations."""
+    program = """
+import sys
+import numpy, numpy.typing, numpy.random, numpy.fft
+from numpy.typing import ArrayLike, NDArray
+print(numpy.ndarray.__doc__, NDArray[numpy.float32] is numpy.typing.NDArray)
+print(NDArray[numpy.float32] | ArrayLike | None)
+print(numpy.linalg.norm([3.0, 4.0]), numpy.fft.rfft([1.0, 1.0]).real)
+print([name for name in sys.modules if name.startswith("numpy._typing._")])
+"""
+    told = run(BEGIN + program).splitlines()
+    assert told[0] == "None True"
+    assert "None" in told[1]
+    assert told[2] == "5.0 [2. 0.]"
+    assert told[3] == "['numpy._typing._add_docstring']"
 
 
 def test_garbage_is_collected_again_once_all_is_there() -> None:
     program = """
 import gc
-from sotto.lean import begin
+from sotto.starting.lean import begin
 from sotto.memory import settle
 begin()
 print(gc.isenabled())
@@ -91,7 +112,7 @@ print(gc.isenabled())
 def test_threads_share_one_place_for_memory() -> None:
     program = """
 import ctypes, threading
-from sotto.lean import share_one_arena
+from sotto.starting.lean import share_one_arena
 share_one_arena()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p

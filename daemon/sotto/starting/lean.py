@@ -12,7 +12,7 @@ import gc
 import sys
 from types import ModuleType
 
-from sotto.records import use_quick_dataclasses
+from sotto.starting.records import use_quick_dataclasses
 
 UNUSED = ("ssl", "_ssl", "_hashlib", "gi")
 HELP = tuple(

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sotto import readahead
-from sotto.readahead import is_on_disk_alone, read_ahead
+from sotto.starting import readahead
+from sotto.starting.readahead import is_on_disk_alone, read_ahead
 
 TAG = sys.implementation.cache_tag
 
@@ -70,11 +70,12 @@ def test_what_is_in_memory_is_not_asked_for(place: Path, monkeypatch: pytest.Mon
     assert asked(place, monkeypatch, is_cold=False) == []
 
 
-def test_the_daemon_and_numpy_are_found_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_installed_is_found_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     found = noted(monkeypatch, is_cold=True)
     read_ahead()
     names = {Path(file).name.partition(".")[0] for file in found}
-    assert {"app", "speaker", "numeric", "_multiarray_umath", "_linalg", "message_bus"} <= names
+    # Ours may not be compiled where they are run from a checkout.
+    assert {"numeric", "_multiarray_umath", "_linalg", "message_bus"} <= names
     folder = Path(np.__file__).parent
     assert any(Path(file).is_relative_to(folder) for file in found)
 

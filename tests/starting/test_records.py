@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from sotto.records import quick
+from sotto.starting.records import quick
 
 Decorator = Callable[..., Any]
 
 REAL, QUICK = dataclasses.dataclass, quick(dataclasses.dataclass)
-OURS, THEIRS = "sotto.records", "json"
+OURS, THEIRS = "sotto.starting.records", "json"
 
 
 def shapes(dataclass: Decorator, module: str = OURS) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def test_other_modules_and_other_kinds_are_left_as_they_are() -> None:
 
 PROGRAM = """
 import sys
-from sotto.lean import begin
+from sotto.starting.lean import begin
 {begin}
 from sotto.messages import Prosody, Style
 from sotto.settings.values import Settings

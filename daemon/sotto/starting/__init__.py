@@ -1,0 +1,1 @@
+"""How the daemon's process begins: small, and soon."""
