@@ -1,5 +1,10 @@
 """From a key press to the first sound under Orca: typed letters and rows of a list, with every
-voice in turn in one session; with Sotto, also continuous reading and what typing costs."""
+voice in turn in one session; with Sotto, also continuous reading and what typing costs.
+
+The voices have two rounds, there and back, so that a machine that gets slower or faster meanwhile
+is no one's gain. A row that a reader has asked for tells it of more events from then on, so all of
+them are visited before.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +31,9 @@ _ROW_REST = 0.4
 
 OURS, AHEAD = "sotto", "sotto, look-ahead"
 _VOICES = (OURS, AHEAD, "flite", "espeak-ng")
+_TOP, _BOTTOM = ("Home", "Down"), ("End", "Up")
+"""Where the rows of a round begin, and the key to the next: each voice has other rows in each."""
+_VISIT_REST = 0.15
 _START = 4.0
 """Seconds that look-ahead has for its own start."""
 
@@ -71,7 +79,7 @@ async def run(*, quick: bool) -> str:
             desktop.open(made.start_speech_dispatcher(["sotto", "espeak-ng", "flite"]))
             measured = _Measured(made, recorder, sotto.pid, client, desktop)
             await asyncio.sleep(SETTLED_SECONDS)
-            found = [await _voice(measured, name, 5 if quick else 20) for name in _VOICES]
+            found = await _rounds(measured, 3 if quick else 10)
             desktop.keyboard.close()
             await client.close()
             await sotto.close()
@@ -87,37 +95,76 @@ class _Measured:
     desktop: Desktop
 
 
-async def _voice(measured: _Measured, name: str, rows: int) -> Onsets:
+async def _rounds(measured: _Measured, keys: int) -> list[Onsets]:
+    """All voices, each with so many letters and rows a round."""
+    await _visit(measured.desktop, keys)
+    found = {name: Onsets(name) for name in _VOICES}
+    for name in _VOICES:
+        await _voice(measured, found[name], _LETTERS[:keys], _TOP, is_first=True)
+    for name in reversed(_VOICES):
+        await _voice(measured, found[name], _LETTERS[keys : 2 * keys], _BOTTOM, is_first=False)
+    return list(found.values())
+
+
+async def _visit(desktop: Desktop, rows: int) -> None:
+    print("visiting the rows", file=sys.stderr, flush=True)
+    async with desktop.orca("espeak-ng", _RATE):
+        await _enter_list(desktop)
+        for begin, step in (_TOP, _BOTTOM):
+            for key in (begin, *[step] * rows):
+                desktop.keyboard.press(key)
+                await desktop.rest(_VISIT_REST)
+        await _leave_list(desktop)
+
+
+async def _voice(
+    measured: _Measured, onsets: Onsets, letters: str, way: tuple[str, str], *, is_first: bool
+) -> None:
+    """One round; what is read on and typed at length only in the first one."""
+    name, desktop = onsets.name, measured.desktop
     print(f"measuring: Orca with {name}", file=sys.stderr, flush=True)
-    onsets, desktop = Onsets(name), measured.desktop
     rate = _OTHER_RATE if name == AHEAD else _RATE
     async with desktop.orca(name.partition(",")[0], rate):
         pids = [measured.daemon]
+        process = None
         if name == AHEAD:
             process = measured.made.start(sys.executable, "-m", "sotto_orca.look_ahead")
             pids.append(process.pid)
             await asyncio.sleep(_START)
-        await _keys(measured, onsets, rows)
-        if name in {OURS, AHEAD}:
+        await _keys(measured, onsets, letters, way)
+        if is_first and name in {OURS, AHEAD}:
             await _reading(measured, onsets)
             onsets.typing = await orca_typing.cost(desktop, pids)
-    return onsets
+    if process is not None:
+        # The next voice is measured without it.
+        process.terminate()
+        await asyncio.to_thread(process.wait)
 
 
-async def _keys(measured: _Measured, onsets: Onsets, rows: int) -> None:
+async def _keys(measured: _Measured, onsets: Onsets, letters: str, way: tuple[str, str]) -> None:
     desktop = measured.desktop
     onsets.last = (await measured.client.state()).last
-    for letter in _LETTERS[:rows]:
+    for letter in letters:
         await desktop.rest(_ROW_REST)
         _note(onsets, onsets.letters, await desktop.onset(letter))
         onsets.known += await _was_ready(measured, onsets)
-    for key in ("Tab", "Home"):
-        desktop.keyboard.press(key)
-        await desktop.rest(1.0)
-    for _ in range(rows):
+    begin, step = way
+    await _enter_list(desktop)
+    desktop.keyboard.press(begin)
+    await desktop.rest(1.0)
+    for _ in letters:
         await desktop.rest(_ROW_REST)
-        _note(onsets, onsets.rows, await desktop.onset("Down"))
+        _note(onsets, onsets.rows, await desktop.onset(step))
         onsets.hits += await _was_ready(measured, onsets)
+    await _leave_list(desktop)
+
+
+async def _enter_list(desktop: Desktop) -> None:
+    desktop.keyboard.press("Tab")
+    await desktop.rest(1.0)
+
+
+async def _leave_list(desktop: Desktop) -> None:
     desktop.keyboard.press("shift+Tab")
     await desktop.rest(1.0)
 
