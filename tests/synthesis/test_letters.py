@@ -102,6 +102,32 @@ async def test_they_are_made_once() -> None:
     assert rendered > len(string.ascii_lowercase)
 
 
+@pytest.mark.parametrize("reading", [["line {}"] * 20, ["a page {} " + "and a line " * 200]])
+@in_loop
+async def test_they_are_made_again_when_much_was_read_since(reading: list[str]) -> None:
+    stage = quick_stage()
+    await heard(stage, "x")
+    stage.speaker._context.cache.clear()  # as what is read pushes them out
+    assert not await heard(stage, "x")
+    assert not await heard(stage, "y")
+    for number, text in enumerate(reading):
+        await heard(stage, text.format(number), Options())
+    await heard(stage, "x")
+    assert await heard(stage, "z")
+
+
+@in_loop
+async def test_those_that_are_there_are_not_made_again() -> None:
+    stage = quick_stage()
+    await heard(stage, "x")
+    for number in range(25):
+        await heard(stage, f"line {number}", Options())
+    rendered = len(stage.voice.spoken)
+    assert await heard(stage, "x")
+    assert await heard(stage, "y")
+    assert len(stage.voice.spoken) == rendered
+
+
 @in_loop
 async def test_none_is_made_where_nothing_is_kept() -> None:
     stage = quick_stage(cache_bytes=0)

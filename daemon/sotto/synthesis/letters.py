@@ -17,25 +17,32 @@ from sotto.text.phrases import characters
 _MOST_MANNERS = 8
 _LONGEST = 100
 """Characters of a request that may be one letter, with the marks that a reader puts around it."""
+_MANY = 20
+"""So many other texts, or as much in longer ones, may have pushed letters out of memory. Where they
+have no room at all, they are made in vain only as often."""
 
 
 class Letters:
-    """The characters of each manner, once; capitals apart: readers say those in another."""
+    """The characters of each manner, once, and again when they are there no more; capitals apart:
+    readers say those in another."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[SoundKey, Kind, bool], None] = {}
+        self._known: dict[tuple[SoundKey, Kind, bool], int] = {}
+        """How much was spoken before they were made, or looked for."""
+        self._spoken = 0
         self._waiting: deque[Utterance] = deque(maxlen=_MOST_MANNERS)
         self._stages: Stages | None = None
 
     def notice(self, utterance: Utterance) -> None:
         """Somebody spoke so."""
+        self._spoken += 1 + len(utterance.text) // _LONGEST
         if len(utterance.text) <= _LONGEST:
             self._waiting.append(utterance)
 
     def take(self, context: Context, *, is_saving: bool) -> Iterator[Utterance]:
         """What may follow what was spoken since this was asked last, where a manner was met for the
-        first time; nothing, for good, where it was met while power is saved, and nothing where
-        no sound is kept in memory."""
+        first time or much was spoken since; nothing where it was met while power is saved, and
+        nothing where no sound is kept in memory."""
         if context.stages is not self._stages:
             self._stages = context.stages
             self._known.clear()
@@ -43,15 +50,19 @@ class Letters:
             letter = _as_letter(self._waiting.popleft())
             if letter is None or not context.cache.keeps_any:
                 continue
-            if self._is_new(letter, context) and not is_saving:
-                yield from _like(letter, context)
+            if self._is_due(letter, context) and not is_saving:
+                others = list(_like(letter, context))
+                # Most often all are there: then nobody has to look at each of them again.
+                if not all(context.keeps(each.text, each.options) for each in others):
+                    yield from others
 
-    def _is_new(self, letter: Utterance, context: Context) -> bool:
+    def _is_due(self, letter: Utterance, context: Context) -> bool:
         options = letter.options
         met = context.manner(options), options.kind, letter.text.isupper()
-        if met in self._known:
+        made = self._known.get(met)
+        if made is not None and self._spoken - made < _MANY:
             return False
-        self._known[met] = None
+        self._known[met] = self._spoken
         if len(self._known) > _MOST_MANNERS:
             del self._known[next(iter(self._known))]
         return True
