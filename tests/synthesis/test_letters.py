@@ -107,7 +107,9 @@ async def test_they_are_made_once() -> None:
 async def test_they_are_made_again_when_much_was_read_since(reading: list[str]) -> None:
     stage = quick_stage()
     await heard(stage, "x")
-    stage.speaker._context.cache.clear()  # as what is read pushes them out
+    context = stage.speaker._context
+    assert context is not None
+    context.cache.clear()  # as what is read pushes them out
     assert not await heard(stage, "x")
     assert not await heard(stage, "y")
     for number, text in enumerate(reading):
