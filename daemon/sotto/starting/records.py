@@ -46,6 +46,7 @@ def quick(real: Decorator) -> Decorator:
 def _finished(cls: type, *, has_equality: bool) -> type:
     """`cls` with what a dataclass has beside its constructor, where it has none of its own."""
     own = vars(cls)
+    # mypy takes the methods of a class that is there already for fixed.
     if "__repr__" not in own:
         cls.__repr__ = _shown  # type: ignore[assignment, method-assign]
     if has_equality:
