@@ -23,8 +23,8 @@ _OTHERS = (
 """Folders of which the compiled modules are read before the first sound."""
 _LIBRARIES = ("numpy/_core", "numpy/core", "numpy/linalg", "numpy.libs")
 _LEAST, _LARGEST = 200_000, 32 << 20
-"""Bytes: of a library among these, for smaller ones are for numpy's own tests; and how much of a file
-is read."""
+"""Bytes: of a library among these, for smaller ones are for numpy's own tests; and of a file that
+are read."""
 
 
 def read_ahead(path: Sequence[str] | None = None) -> int:
