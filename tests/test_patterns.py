@@ -13,7 +13,7 @@ from sotto.patterns import compile_rest, regex
 
 AT_FIRST = """
 import sys
-from sotto import lean
+from sotto.starting import lean
 lean.begin()
 from sotto import app, parts
 from sotto.audio.pulse import sink
