@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 
-from sotto_bench.report import table
+from sotto_bench.report import ratio, table
 from sotto_bench.session import MONITOR, Session, session
 from sotto_bench.sotto import Sotto
 from sotto_measure.medians import median
@@ -136,10 +136,20 @@ def stacked(
     ]
     for name, heard in peers.items():
         rows.append([name, *(f"{median(heard.get(group, ())):.2f}" for group in groups)])
+    for name, heard in peers.items():
+        compared = (ratio(_each(stacks[group], "all"), heard.get(group, ())) for group in groups)
+        rows.append([f"all, to {name}", *compared])
     counts = ", ".join(f"{len(stacks[group])} {group}s" for group in groups)
-    title = f"**Where the first milliseconds go**, medians of {counts}; a home of a few {age}"
+    title = (
+        f"**Where the first milliseconds go**, medians of {counts}; a home of a few {age}; ratios "
+        "of medians with their 95 % intervals (bootstrap)"
+    )
     return f"{title}\n\n{table(['', *groups], rows)}"
 
 
 def _median(stacks: Sequence[Stack], name: str) -> float:
-    return median([stack.get(name, 0.0) for stack in stacks])
+    return median(_each(stacks, name))
+
+
+def _each(stacks: Sequence[Stack], name: str) -> list[float]:
+    return [stack.get(name, 0.0) for stack in stacks]

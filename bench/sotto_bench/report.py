@@ -70,12 +70,13 @@ def latency_table(title: str, columns: Sequence[Column], value: Value) -> str:
             for column in columns
         ]
         found = [values(cell, value) for cell in cells]
-        compared = [_ratio(found[0], found[place]) for place in peers]
-        lines.append(_line([group, *(_cell(numbers) for numbers in found), *compared]))
+        compared = [ratio(found[0], found[place]) for place in peers]
+        lines.append(_line([group, *(cell(numbers) for numbers in found), *compared]))
     return "\n".join(lines) + "\n"
 
 
-def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
+    """The ratio of the medians, with its 95 % interval, as a cell of a table."""
     whole, low, high = ratio_interval(ours, theirs)
     return "-" if math.isnan(whole) else f"{whole:.2f} ({low:.2f} to {high:.2f})"
 
@@ -94,7 +95,8 @@ def figure_table(figures: Iterable[Figure]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cell(numbers: Sequence[float]) -> str:
+def cell(numbers: Sequence[float]) -> str:
+    """Median, 95th percentile and number, as a cell of a table."""
     if not numbers:
         return "-"
     return f"{median(numbers):.1f} ({percentile(numbers, 95):.1f}, {len(numbers)})"

@@ -48,6 +48,21 @@ SENTENCES = (
     "envelope, and said nothing at all about it for the rest of the evening.",
 )
 
+_MORE_SENTENCES = (
+    "The shop on the corner is closed for the holidays, so we bought the bread and the flowers at "
+    "the market, which was much fuller than we had expected.",
+    "She had promised to call as soon as the train arrived, but it was nearly midnight before the "
+    "telephone rang and we learned what had happened on the way.",
+    "Please read the instructions to the end before you begin, since two of the steps cannot be "
+    "undone once the cover has been taken off.",
+    "Although the museum is small, it owns one of the finest collections of maps in the country, "
+    "and most of them can be looked at without an appointment.",
+    "Nobody could say who had left the gate open, yet by the next morning all the sheep were back "
+    "in the field behind the church.",
+    "I am writing to ask whether the meeting on Friday could begin half an hour later, because the "
+    "bus from the village no longer stops at the station.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -59,12 +74,12 @@ class Sample:
 
 
 def samples(quick: bool) -> tuple[Sample, ...]:
-    """26 letters, 20 words, 10 labels and 4 sentences; a third of them when `quick`."""
+    """26 letters, 20 words, 10 labels and 10 sentences; a third of them when `quick`."""
     step = 3 if quick else 1
     letters = [Sample(letter, "letter", "character") for letter in string.ascii_lowercase]
     words = [Sample(word, "word") for word in WORDS]
     labels = [Sample(label, "label") for label in LABELS]
-    sentences = [Sample(sentence, "sentence") for sentence in SENTENCES]
+    sentences = [Sample(sentence, "sentence") for sentence in (*SENTENCES, *_MORE_SENTENCES)]
     return tuple(
         sample for group in (letters, words, labels, sentences) for sample in group[::step]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from sotto.audio.awake import KeepAwake
@@ -24,6 +24,9 @@ AWAKE = frozenset(
 _STAGES = frozenset(("voice", "voices", "language", "deadline_ms", "cache_mb"))
 _OWN_MB = 100
 """Megabytes that the daemon takes with the voices that came with it."""
+_RECENT_SHARE = 8
+"""Of the sound that is kept in memory: what the voices decided of the clauses said last is a
+fiftieth as large."""
 _SINK = frozenset(("device", "idle_after_s")) | AWAKE
 
 
@@ -43,6 +46,11 @@ def voices_bytes(settings: Settings) -> int:
     return max(settings.memory_mb - _OWN_MB, 0) << 20
 
 
+def recent_bytes(settings: Settings) -> int:
+    """What voices may remember of the clauses said last."""
+    return (settings.cache_mb << 20) // _RECENT_SHARE
+
+
 class Live:
     """The parts that keep something of the settings; what is read at each request is not here.
 
@@ -54,7 +62,7 @@ class Live:
         speaker: Speaker,
         sink: PulseSink,
         ducking: Ducking,
-        kept: Sequence[DiskCache | Forms],
+        kept: tuple[DiskCache, Forms],
         restage: Callable[[], None],
         follows_log: bool,
         residents: Residents,
@@ -81,6 +89,9 @@ class Live:
         if "phrase_cache_mb" in changed:
             for kept in self._kept:
                 kept.set_limit(settings.phrase_cache_mb << 20)
+        if "cache_mb" in changed:
+            _, forms = self._kept
+            forms.set_recent_limit(recent_bytes(settings))
         if "memory_mb" in changed:
             self._residents.set_limit(voices_bytes(settings))
         if "log_level" in changed and self._follows_log:

@@ -77,7 +77,7 @@ def make_parts(
 ) -> Parts:
     """All of it, found and made but not loaded. Raises SottoError without libespeak-ng."""
     from sotto.audio.pulse.sink import PulseSink
-    from sotto.live import keep_awake, voices_bytes
+    from sotto.live import keep_awake, recent_bytes, voices_bytes
     from sotto.phonemes.phonemizer import Phonemizer
     from sotto.synthesis.disk_cache import DiskCache, disk_cache_path
     from sotto.voice.catalogue import Catalogue
@@ -89,7 +89,7 @@ def make_parts(
     residents = Residents(voices_bytes(settings))
     voices, damaged = find_voices(os.environ, residents)
     kept_bytes = settings.phrase_cache_mb << 20
-    forms = Forms(forms_path(os.environ), kept_bytes)
+    forms = Forms(forms_path(os.environ), kept_bytes, recent_bytes(settings))
     for engine in voices:
         engine.keep_in(forms)
     return Parts(

@@ -24,3 +24,5 @@ def test_groups_stand_beside_each_other_and_peers_below() -> None:
     assert "| all | 6.00 |" in text
     assert "| flite | 5.00 |" in text
     assert "| espeak-ng | nan |" in text
+    assert "| all, to flite | 1.20 (0." in text
+    assert "| all, to espeak-ng | - |" in text

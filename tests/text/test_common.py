@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sotto.messages import Kind
-from sotto.text.phrases.catalogues import files, messages
+from sotto.text.phrases.catalogues import Catalogue, catalogues, messages
 from sotto.text.phrases.common import common, title, urgent
 
 NOWHERE = Path("/nowhere")
@@ -61,8 +61,32 @@ def test_short_messages_of_the_desktop_are_taken_as_they_are_heard(
 def test_the_catalogue_of_the_variety_comes_first(tmp_path: Path) -> None:
     written(tmp_path, "pt", "orca", catalogue({"a": "ecrã"}))
     own = written(tmp_path, "pt_BR", "orca", catalogue({"a": "tela"}))
-    assert list(files("pt-br", tmp_path)) == [own]
+    assert list(catalogues("pt-br", tmp_path)) == [Catalogue(own)]
     assert list(messages("pt-BR", tmp_path)) == ["tela"]
+
+
+def test_english_is_what_other_languages_are_translated_from(tmp_path: Path) -> None:
+    written(tmp_path, "de", "orca", catalogue({**PAIRS, "menu\4_Open\0_Open all": "_Öffnen"}))
+    written(tmp_path, "fr", "orca", catalogue({"Bonjour": "Bonjour"}))
+    expected = ["push button", "Open", "long", "key", "Open all"]
+    assert list(messages("en-us", tmp_path)) == expected
+    assert list(messages("en", tmp_path)) == expected
+    assert list(messages("es", tmp_path)) == []
+
+
+def test_the_words_of_a_variety_of_english_are_its_own(tmp_path: Path) -> None:
+    written(tmp_path, "de", "orca", catalogue({"Color": "Farbe", "Gray": "Grau"}))
+    written(tmp_path, "en_GB", "orca", catalogue({"Color": "Colour"}))
+    assert list(messages("en-gb", tmp_path)) == ["Colour"]
+    # Where it is a catalogue of all English, it is one of exceptions.
+    written(tmp_path, "en", "orca", catalogue({"Color": "Hue"}))
+    assert list(messages("en-us", tmp_path)) == ["Hue", "Color", "Gray"]
+
+
+def test_each_message_is_taken_once(tmp_path: Path) -> None:
+    written(tmp_path, "fr", "orca", catalogue(PAIRS))
+    written(tmp_path, "fr", "gtk30", catalogue({**PAIRS, "_Close": "_Fermer"}))
+    assert list(messages("fr", tmp_path)) == ["bouton poussoir", "Ouvrir", "élément", "Fermer"]
 
 
 GOOD = catalogue(PAIRS)
@@ -101,6 +125,17 @@ def test_letters_and_keys_come_first_and_everything_once(language: str) -> None:
 )
 def test_frequent_words_are_among_them(language: str, word: str) -> None:
     assert (Kind.TEXT, word) in set(common(language, NOWHERE))
+
+
+def test_phrases_of_frequent_words_come_before_the_words_and_others_after_them(
+    tmp_path: Path,
+) -> None:
+    pairs = {"a": "Fermer la fenêtre", "b": "Écriture ougaritique", "c": "Nouvelle page…"}
+    written(tmp_path, "fr", "gtk30", catalogue(pairs))
+    texts = [text for _, text in common("fr", tmp_path)]
+    places = [texts.index(text) for text in ("Nouvelle page…", "fenêtre", "Écriture ougaritique")]
+    assert places == sorted(places)
+    assert texts.index("Fermer la fenêtre") < texts.index("fenêtre")
 
 
 def test_another_language_or_catalogue_is_another_list(tmp_path: Path) -> None:

@@ -161,6 +161,17 @@ def test_what_nobody_uses_makes_room_and_what_is_used_does_not(folder: Path) -> 
     assert other.get(b"1") == bytes(3700)
 
 
+def test_a_rest_of_the_room_is_left_to_what_is_urgent(folder: Path) -> None:
+    forms = opened(folder, limit=16_000)
+    full, other = shelf_of(forms), shelf_of(forms, "kerstin de")
+    number = 0
+    while full.put(b"%d" % number, bytes(500), is_urgent=False):
+        number += 1
+    assert 14_000 < forms.size < 15_000
+    assert not other.put(b"word", bytes(500), is_urgent=False)
+    assert other.put(b"letter", bytes(500), is_urgent=True)
+
+
 def test_the_files_are_the_users_own(folder: Path) -> None:
     fill(folder)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700

@@ -2,7 +2,7 @@
 
 Only clauses of fixed lists are ever put here, in the order of those lists: the files tell which
 voices are used, never what was said. What is read is not kept in memory: a lookup takes some
-kilobytes off the file.
+kilobytes off the file. What was said is in the engines' memory alone.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ _LARGEST = 1 << 20
 _LARGEST_FILE = 1 << 30
 _MOST_FRESH = 512
 _NAME = 32
+_FOR_URGENT = 1 / 16
+"""Of the limit, what other texts leave to letters and keys: another voice will have them, too."""
 _READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOATIME
 _WRITING = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
@@ -46,8 +48,10 @@ class Forms:
     Nothing raises but `Shelf.put` and `Shelf.get`; any thread.
     """
 
-    def __init__(self, folder: Path, bytes_limit: int) -> None:
+    def __init__(self, folder: Path, bytes_limit: int, recent_bytes: int = 0) -> None:
+        """`recent_bytes`: so much may engines have in memory of what was said last."""
         self.folder = folder
+        self.recent_bytes = recent_bytes
         self._limit = bytes_limit
         self._fingerprint = ""
         self._is_usable = False
@@ -67,6 +71,10 @@ class Forms:
     def set_limit(self, bytes_limit: int) -> None:
         """Other bytes on disk at most, from the next form that is kept on."""
         self._limit = bytes_limit
+
+    def set_recent_limit(self, recent_bytes: int) -> None:
+        """Other bytes in memory at most, from the next clause on."""
+        self.recent_bytes = recent_bytes
 
     def open(self, fingerprint: str) -> None:
         """Begin. `fingerprint` names all that forms depend on beside what goes into the nets."""
@@ -103,10 +111,11 @@ class Forms:
                 self._shelves[title] = Shelf(self.folder / name, self)
             return self._shelves[title]
 
-    def make_room(self, size: int) -> bool:
-        """Remove what nobody used since `open`, the longest ago first."""
+    def make_room(self, size: int, *, is_urgent: bool) -> bool:
+        """Remove what nobody used since `open`, the longest ago first; whether there is room."""
+        limit = self._limit if is_urgent else self._limit * (1 - _FOR_URGENT)
         used = {shelf.path.name for shelf in self._shelves.values()}
-        while self.size + size > self._limit:
+        while self.size + size > limit:
             idle = [path for path, _ in self._files() if path.stem not in used]
             if not idle:
                 return False
@@ -166,13 +175,14 @@ class Shelf:
             raise KeptSoundError("damaged")
         return content[_DIGEST:]
 
-    def put(self, key: bytes, content: bytes) -> bool:
-        """Keep it; False when there is no room left, or another process is at it. Raises
-        KeptSoundError."""
+    def put(self, key: bytes, content: bytes, *, is_urgent: bool = True) -> bool:
+        """Keep it; False when there is no room left (for what is not urgent a little sooner), or
+        another process is at it. Raises KeptSoundError."""
         record = _digest(content, _DIGEST) + content
         with self._lock:
             try:
-                if not self._forms.make_room(len(record)) or not self._begin():
+                is_room = self._forms.make_room(len(record), is_urgent=is_urgent)
+                if not is_room or not self._begin():
                     return False
                 os.pwrite(self._data, record, self._end)
                 entry = np.asarray([(*_hashed(key), self._end, len(record))], _ENTRY)

@@ -92,7 +92,11 @@ class DecoderStream:
 
     def take(self, count: int) -> Branches:
         """The next `count` frames. Raises EngineError and Cancelled."""
-        return self._net.branches(self.levels(count), self._row, self._cancel)
+        return self.spectra(self.levels(count))
+
+    def spectra(self, levels: Levels) -> Branches:
+        """The spectra of frames before the last product. Raises as `take`."""
+        return self._net.branches(levels, self._row, self._cancel)
 
     def levels(self, count: int) -> Levels:
         """The same before the last product."""

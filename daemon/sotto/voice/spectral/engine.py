@@ -13,9 +13,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from sotto.cancel import CancelToken
-from sotto.errors import KeptSoundError, UnknownVoiceError, VoiceDamagedError
+from sotto.errors import UnknownVoiceError, VoiceDamagedError
 from sotto.messages import AudioChunk, PhonemeRun, Prosody, Quality, Samples, VoiceInfo
 from sotto.voice.forms import Forms, Shelf
+from sotto.voice.recent import Recent
 from sotto.voice.sessions import Session
 from sotto.voice.shaping.cues import CueTrack, word_starts
 from sotto.voice.shaping.edges import Edges
@@ -32,12 +33,14 @@ from sotto.voice.spectral.decoder import (
     LIGHT_LAYERS,
     DecoderStream,
     Frames,
+    Levels,
     Net,
 )
-from sotto.voice.spectral.form import Body, Form, decode, encode
+from sotto.voice.spectral.form import Form
 from sotto.voice.spectral.melody import Melody, Near, factors
+from sotto.voice.spectral.memory import ClauseMemory, Known, Said
 from sotto.voice.spectral.planner import Plan, Planner
-from sotto.voice.spectral.score import Floats, Score, score, spread
+from sotto.voice.spectral.score import Floats, score, spread
 from sotto.voice.spectral.shading import Shading
 from sotto.voice.spectral.sound import HOP, RATE, VOICED_FROM, Branches, Sound
 
@@ -57,6 +60,7 @@ class SpectralEngine:
         self.bundle = bundle
         self.abilities = bundle.abilities
         self.forms: Forms | None = None
+        self._recent: Recent[Said] = Recent()
         self.near = Near()
         self.planner = Planner(bundle)
         self._full = self._net("decoder", "head", LAYERS)
@@ -85,8 +89,11 @@ class SpectralEngine:
 
     def shelf(self, voice: str, language: str) -> Shelf | None:
         """Where that of a reader's clauses of a language is."""
-        title = f"{voice.removeprefix(self._prefix)} {self.language(language)}"
-        return None if self.forms is None else self.forms.shelf(title)
+        return self.memory(voice.removeprefix(self._prefix), self.language(language)).shelf
+
+    def memory(self, reader: str, language: str) -> ClauseMemory:
+        """What is known of a reader's clauses of a taught language."""
+        return ClauseMemory(self.forms, self._recent, f"{reader} {language}")
 
     def keep(self, run: PhonemeRun, voice: str, cancel: CancelToken, *, whole: bool) -> bool:
         """Keep what is decided of the clause and its first piece; False when there is no room.
@@ -156,73 +163,59 @@ class _Clause:
         self._row = np.asarray([reader.row], np.int64)
         self._tokens = score(run, engine.alphabets[self._language], engine.bundle.numbers)
         self._plan: Plan | None = None
+        self._memory = engine.memory(reader.name, self._language)
 
     def chunks(self) -> Iterator[AudioChunk]:
         """Decide what comes when, then the rest, decode and render it piece by piece."""
-        form = self._known() or self._begun()
-        starts = word_starts(form.frames, self._tokens.word, len(self._run.words))
+        known = self._memory.find(self._tokens) or self._begun()
+        starts = word_starts(known.form.frames, self._tokens.word, len(self._run.words))
         cues = CueTrack(self._run.clause, [start * FRAME for start in starts])
         shaper = Edges(RATE, MANNERS[self._prosody.style].level)
-        for samples, last in self._render(form):
+        for samples, last in self._render(known):
             shaped = shaper.feed(samples * np.float32(self._reader.gain), last)
             if len(shaped) or last:
                 heard = amplify(shaped, self._prosody.volume)
                 yield cues.chunk(heard, shaper.trimmed, RATE, last)
 
-    # ---- what is kept
-
     def keep(self, *, whole: bool) -> bool:
         """See the engine."""
-        if (shelf := self._shelf()) is None:
-            return False
-        key = _key(self._tokens)
-        if key in shelf:
+        if self._memory.has(self._tokens):
             return True
-        form = self._planned()
+        if self._memory.shelf is None:
+            return False
+        form = self._begun().form
+        assert self._plan is not None
+        self._plan.through(len(form.f0))
         begin, end = next(spans(len(form.f0), 1.0, _LATER_FRAMES))
-        plain = self._melody(form, np.ones(1, np.float32), Prosody())
+        plain = self._melody(Known(form, len(form.f0)), np.ones(1, np.float32), Prosody())
         first = self._stream(form, plain).levels(end - begin)
-        return shelf.put(
-            key, encode(Form(form.frames, form.f0, form.body if whole else None, first))
-        )
-
-    def _known(self) -> Form | None:
-        """What is kept of the clause; what is damaged is dropped."""
-        if (shelf := self._shelf()) is None:
-            return None
-        key = _key(self._tokens)
-        try:
-            content = shelf.get(key)
-            return None if content is None else decode(content, len(self._tokens.ids))
-        except KeptSoundError as error:
-            shelf.drop(key, error)
-            return None
-
-    def _shelf(self) -> Shelf | None:
-        return self._engine.shelf(self._reader.name, self._language)
+        kept = Form(form.frames, form.f0, form.body if whole else None, first)
+        return self._memory.keep(self._tokens, kept, is_urgent=whole)
 
     # ---- sound
 
-    def _begun(self) -> Form:
+    def _begun(self) -> Known:
         """A form of which F0 and energy come when they are needed."""
-        language = self._engine.bundle.languages[self._language]
-        self._plan = self._engine.planner.plan(self._tokens, self._row, language, self._cancel)
-        return self._plan.form
+        return Known(self._planned().form, 0)
 
-    def _planned(self) -> Form:
-        language = self._engine.bundle.languages[self._language]
-        return self._engine.planner.form(self._tokens, self._row, language, self._cancel)
-
-    def _melody(self, form: Form, factor: Floats, prosody: Prosody) -> Melody:
-        melody = Melody(form, factor, prosody, self._reader.log_f0_mean, self._engine.near)
+    def _planned(self) -> Plan:
+        """The nets over the tokens have run, once."""
         if self._plan is None:
-            melody.decided(len(form.f0))
+            language = self._engine.bundle.languages[self._language]
+            self._plan = self._engine.planner.plan(self._tokens, self._row, language, self._cancel)
+        return self._plan
+
+    def _melody(self, known: Known, factor: Floats, prosody: Prosody) -> Melody:
+        near = self._engine.near
+        melody = Melody(known.form, factor, prosody, self._reader.log_f0_mean, near)
+        melody.decided(known.decided)
         return melody
 
-    def _render(self, form: Form) -> Iterator[tuple[Samples, bool]]:
+    def _render(self, known: Known) -> Iterator[tuple[Samples, bool]]:
         """Pieces of sound [samples] before trimming, and whether it is the last one."""
+        form = known.form
         factor = factors(self._run.clause, self._tokens.word, form.frames)
-        melody = self._melody(form, factor, self._prosody)
+        melody = self._melody(known, factor, self._prosody)
         f0 = melody.f0
         sound = Sound(f0)
         shading = Shading(self._prosody, self._reader.gain)
@@ -247,37 +240,43 @@ class _Clause:
             stream.levels(end - begin)
         else:
             stream = self._stream(form, melody)
-            yield begin, end, stream.take(end - begin)
+            first = stream.levels(end - begin)
+            self._note(form, melody, first)
+            yield begin, end, stream.spectra(first)
         for begin, end in parts:
             yield begin, end, stream.take(end - begin)
 
+    def _note(self, form: Form, melody: Melody, first: Levels) -> None:
+        """What was decided until its first piece is the same the next time, if it was all new."""
+        if form.first is None and self._is_plain(melody, form):
+            self._memory.note(self._tokens, form, melody.done, first)
+
     def _fits(self, form: Form, melody: Melody, end: int) -> bool:
         """Whether the first piece that is kept is that of this request."""
-        first, light = form.first, self._prosody.quality is Quality.LIGHT
-        is_light = light and LIGHT in self._engine.bundle.graphs
-        if first is None or is_light or melody.decoded is not form.f0:
+        first = form.first
+        if first is None or not self._is_plain(melody, form):
             return False
         return int(first.numbers.shape[1]) == end
 
+    def _is_plain(self, melody: Melody, form: Form) -> bool:
+        """Whether the full decoder is told the voice's own F0."""
+        light = self._prosody.quality is Quality.LIGHT
+        is_light = light and LIGHT in self._engine.bundle.graphs
+        return not is_light and melody.decoded is form.f0
+
     def _stream(self, form: Form, melody: Melody) -> DecoderStream:
-        body: Body = form.body or self._body()
+        body = form.body or self._planned().form.body
+        assert body is not None
 
         def through(end: int) -> None:
             if self._plan is not None:
-                melody.decided(self._plan.through(end))
+                decided, own = self._plan.through(end), self._plan.form.f0
+                if own is not form.f0:
+                    # The rest of what is known only as far as its first piece.
+                    form.f0[melody.done : decided] = own[melody.done : decided]
+                melody.decided(decided)
 
         index = spread(form.frames).repeat(2)
         frames = Frames(body.states, index, melody.decoded, body.energy, through)
         net = self._engine.decoder(self._prosody.quality)
         return DecoderStream(net, self._row, frames, self._cancel)
-
-    def _body(self) -> Body:
-        """What is not kept of many clauses."""
-        body = self._planned().body
-        assert body is not None
-        return body
-
-
-def _key(tokens: Score) -> bytes:
-    """What went into the nets beside reader and language."""
-    return tokens.ids.astype("<i8").tobytes() + tokens.word.astype("<i8").tobytes()

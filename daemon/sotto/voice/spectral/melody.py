@@ -42,17 +42,20 @@ class Melody:
         self._factor = factor * prosody.pitch
         self._spread = prosody.pitch_range
         self._mean = log_mean
-        self._done = 0
+        self.done = 0
+        """Frames of both that are decided."""
         is_plain = self._spread == 1.0 and (self._factor == 1.0).all()
         self.f0 = self._plain if is_plain else np.zeros_like(self._plain)
         self.decoded = self._plain if near.has(self._factor, self._spread) else self.f0
 
     def decided(self, count: int) -> None:
         """Take over what is known of the form: its first `count` frames."""
+        if count <= self.done:
+            return
         if self.f0 is not self._plain:
-            new = slice(self._done, count)
+            new = slice(self.done, count)
             self.f0[new] = self._tuned(self._plain[new], self._factor[new])
-        self._done = count
+        self.done = count
 
     def _tuned(self, f0: Floats, factor: Floats) -> Floats:
         """What is voiced is moved, and spread around the reader's mean."""

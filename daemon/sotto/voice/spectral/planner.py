@@ -45,14 +45,11 @@ class Planner:
         self.text = Session(bundle.graphs["text"], TEXT_INPUTS)
         self.curves = Session(bundle.graphs["curves"], CURVES_INPUTS)
 
-    def form(self, tokens: Score, row: Ints, language: int, cancel: CancelToken) -> Form:
-        """Durations, F0, energy and states. Raises EngineError and Cancelled."""
-        plan = self.plan(tokens, row, language, cancel)
-        plan.through(len(plan.form.f0))
-        return plan.form
-
     def plan(self, tokens: Score, row: Ints, language: int, cancel: CancelToken) -> Plan:
-        """Durations and states; the rest of the form is still to come. Raises as `form`."""
+        """Durations and states; the rest of the form is still to come.
+
+        Raises EngineError and Cancelled.
+        """
         feed: dict[str, Tensor] = {
             "ids": tokens.ids[None],
             "speaker": row,
