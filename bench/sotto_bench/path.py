@@ -1,5 +1,5 @@
-"""Where the time to the first sample goes: stacked tables, on a home that is a few seconds old, and
-once it has been left alone for a minute.
+"""Where the time to the first sample goes: stacked tables, on a home that is a few seconds old, once
+it has been left alone for a minute, and of what was said before many other texts.
 
 What the daemon tells of each utterance (`Why`) is put between what is seen from outside: how long
 an empty question takes there and back, and when the first sample came out of the sound server.
@@ -37,6 +37,13 @@ _SETTLING_SECONDS = 3.0
 _REST_SECONDS = 60.0
 """What is left to prepare is prepared in it, as far as a minute goes."""
 _QUESTIONS = 20
+_YOUNG = "a home of a few seconds"
+_OLDER = "a home of a few minutes"
+_AGAIN = "all said before, and a hundred rows since"
+_OTHERS = tuple(f"Message number {number}, a question about the garden" for number in range(100))
+"""They take more than the room for sound in memory."""
+_OTHERS_SECONDS = 15.0
+"""Enough for them."""
 
 Stack = Mapping[str, float]
 
@@ -51,18 +58,27 @@ async def run(*, quick: bool) -> str:
             sotto = await Sotto.started(made)
             peers = await _peers(made)
             trials, texts, found = Trials(recorder), samples(quick), []
-            await asyncio.sleep(_SETTLING_SECONDS)
-            for age in ("seconds", "minutes"):
+            for when in (_YOUNG, _OLDER, _AGAIN):
+                await _prepare(when, sotto, made)
                 stacks = await _stacks(sotto, trials, texts, await _bus(sotto))
-                found.append(stacked(stacks, await _heard(peers, trials, texts), age))
-                if age == "seconds":
-                    await asyncio.sleep(_REST_SECONDS)
-                    # What was said is in memory: that is not what is asked here.
-                    await sotto.restart(made)
+                found.append(stacked(stacks, await _heard(peers, trials, texts), when))
             for peer in peers:
                 await peer.close()
             await sotto.close()
             return "\n".join(found)
+
+
+async def _prepare(when: str, sotto: Sotto, made: Session) -> None:
+    """What comes before a table."""
+    if when == _YOUNG:
+        await asyncio.sleep(_SETTLING_SECONDS)
+    elif when == _OLDER:
+        await asyncio.sleep(_REST_SECONDS)
+        # What was said is in memory: that is not what is asked here.
+        await sotto.restart(made)
+    else:
+        await sotto.client.prefetch(_OTHERS)
+        await asyncio.sleep(_OTHERS_SECONDS)
 
 
 async def _peers(made: Session) -> list[SpeechDispatcher]:
@@ -125,10 +141,9 @@ async def _heard(
 def stacked(
     stacks: Mapping[str, Sequence[Stack]],
     peers: Mapping[str, Mapping[str, Sequence[float]]],
-    age: str,
+    when: str,
 ) -> str:
-    """Stages down, groups across, on a home whose age is counted in `age`; the median of each by
-    itself, so that they only nearly add up."""
+    """Stages down, groups across; the median of each by itself, so that they only nearly add up."""
     groups = list(stacks)
     rows = [
         [name, *(f"{_median(stacks[group], name):.2f}" for group in groups)]
@@ -141,7 +156,7 @@ def stacked(
         rows.append([f"all, to {name}", *compared])
     counts = ", ".join(f"{len(stacks[group])} {group}s" for group in groups)
     title = (
-        f"**Where the first milliseconds go**, medians of {counts}; a home of a few {age}; ratios "
+        f"**Where the first milliseconds go**, medians of {counts}; {when}; ratios "
         "of medians with their 95 % intervals (bootstrap)"
     )
     return f"{title}\n\n{table(['', *groups], rows)}"

@@ -19,7 +19,7 @@ def test_what_no_stage_tells_is_the_rest_of_the_daemon_or_the_sound_server() -> 
 def test_groups_stand_beside_each_other_and_peers_below() -> None:
     letters = [stack_of(5.0, 0.5, 2.5, TOLD), stack_of(7.0, 0.5, 2.5, TOLD)]
     peers = {"flite": {"letter": [4.0, 6.0, 5.0]}, "espeak-ng": {}}
-    text = stacked({"letter": letters}, peers, "minutes")
+    text = stacked({"letter": letters}, peers, "a home of a few minutes")
     assert "medians of 2 letters; a home of a few minutes" in text
     assert "| all | 6.00 |" in text
     assert "| flite | 5.00 |" in text
