@@ -1,5 +1,5 @@
-"""Where the time to the first sample goes: stacked tables, on a home that is a few seconds old, once
-it has been left alone for a minute, and of what was said before many other texts.
+"""Where the time to the first sample goes: stacked tables, on a home that is a few seconds old,
+once it has been left alone for a minute, and of what was said before many other texts.
 
 What the daemon tells of each utterance (`Why`) is put between what is seen from outside: how long
 an empty question takes there and back, and when the first sample came out of the sound server.

@@ -49,10 +49,15 @@ class Report:
         return json.dumps(parts, indent=1)
 
     def _columns(self) -> list[Column]:
+        """What was new and not ready; what was ready; what was said before, but is too long for its
+        sound to be kept: of that the voice remembers how it begins."""
         mine = [trial for trial in self.trials if trial.peer == self.ours]
-        fresh = Column("Sotto", tuple(t for t in mine if not t.spoken.cached))
-        again = Column("Sotto, cached", tuple(t for t in mine if t.spoken.cached))
-        return [fresh, again, *(c for name in self.theirs for c in self._other_columns(name))]
+        made = [trial for trial in mine if not trial.spoken.cached]
+        fresh = Column("Sotto", tuple(t for t in made if t.is_new))
+        ready = Column("Sotto, cached", tuple(t for t in mine if t.spoken.cached))
+        again = Column("Sotto, said before", tuple(t for t in made if not t.is_new))
+        others = (c for name in self.theirs for c in self._other_columns(name))
+        return [fresh, ready, *([again] if again.trials else []), *others]
 
     def _column(self, name: str) -> Column:
         return Column(name, tuple(trial for trial in self.trials if trial.peer == name))
@@ -68,14 +73,16 @@ class Report:
         ]
 
     def _promises(self) -> list[Figure]:
-        fresh, again = self._columns()[:2]
+        fresh, ready = self._columns()[:2]
         onset = values(fresh.trials, lambda t: t.onset_ms)
-        cached = values(again.trials, lambda t: t.onset_ms)
-        stop = values((*fresh.trials, *again.trials), lambda t: t.stop_ms)
+        cached = values(ready.trials, lambda t: t.onset_ms)
+        mine = [trial for trial in self.trials if trial.peer == self.ours]
+        every = values(mine, lambda t: t.onset_ms)
+        stop = values(mine, lambda t: t.stop_ms)
         return [
             Figure("first sample, uncached, median", median(onset), "ms", most=20),
             Figure("first sample, cached, median", median(cached), "ms", most=8),
-            Figure("first sample, all, p95", percentile(onset + cached, 95), "ms", most=40),
+            Figure("first sample, all, p95", percentile(every, 95), "ms", most=40),
             Figure("stop to silence, median", median(stop), "ms", most=20),
             Figure("stop to silence, p95", percentile(stop, 95), "ms"),
             self._neural_share(),

@@ -32,6 +32,16 @@ def test_what_was_cached_stands_apart() -> None:
     assert letters in lines
 
 
+def test_what_is_remembered_is_not_taken_for_new() -> None:
+    found = report()
+    found.trials.append(Trial("Sotto", "sentence", "Ah.", 3.0, None, NEW, is_new=False))
+    lines = found.markdown().splitlines()
+    assert "|  | Sotto | Sotto, cached | Sotto, said before | other | to other |" in lines
+    assert "| sentence | - | - | 3.0 (3.0, 1) | - | - |" in lines
+    assert "| first sample, uncached, median | 20 ms | at most 20 | met |" in lines
+    assert "| first sample, all, p95 | 30 ms | at most 40 | met |" in lines
+
+
 def test_the_targets_are_judged() -> None:
     lines = report().markdown().splitlines()
     assert "| first sample, cached, median | 4 ms | at most 8 | met |" in lines

@@ -28,6 +28,7 @@ from sotto.phonemes.phonemizer import Phonemizer
 from sotto.voice.catalogue import CHECKOUT
 from sotto.voice.forms import Forms
 from sotto.voice.sessions import Session, Tensor
+from sotto.voice.shaping.lead import Lead
 from sotto.voice.spectral.bundle import load_spectral_bundle
 from sotto.voice.spectral.decoder import Levels
 from sotto.voice.spectral.engine import SpectralEngine
@@ -67,6 +68,7 @@ class Counted:
 def engine() -> Iterator[SpectralEngine]:
     """One that keeps nothing."""
     made = SpectralEngine(load_spectral_bundle(CHECKOUT / "chorus"))
+    made.lead = Lead(lambda: 0.0)
     yield made
     made.close()
 

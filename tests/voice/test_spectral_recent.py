@@ -15,6 +15,7 @@ from sotto.phonemes.phonemizer import Phonemizer
 from sotto.voice.catalogue import CHECKOUT
 from sotto.voice.forms import Forms
 from sotto.voice.recent import Recent
+from sotto.voice.shaping.lead import Lead
 from sotto.voice.spectral.bundle import load_spectral_bundle
 from sotto.voice.spectral.engine import SpectralEngine
 from voice.test_spectral_forms import MANNERS, NEAR, VOICE, counted, run, sound
@@ -28,6 +29,7 @@ LONG = "the committee met on Tuesday to discuss the plans for the new library an
 def engine(tmp_path: Path) -> Iterator[SpectralEngine]:
     """One that remembers, and keeps nothing on disk."""
     made = SpectralEngine(load_spectral_bundle(CHECKOUT / "chorus"))
+    made.lead = Lead(lambda: 0.0)
     made.keep_in(Forms(tmp_path / "forms", 0, ROOM))
     yield made
     made.close()

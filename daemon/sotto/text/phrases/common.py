@@ -22,6 +22,8 @@ _WORDS = Path(__file__).parent / "words"
 _FREQUENT = 5000
 """A phrase of such words is said often enough to come before the words."""
 _AROUND = ".,:;!?…()"
+_ORDER = 2
+"""Another one whenever the texts are other ones or come in another order."""
 
 
 def common(language: str, locales: Path = LOCALES) -> Iterator[tuple[Kind, str]]:
@@ -40,7 +42,7 @@ def urgent(language: str) -> int:
 
 def title(language: str, locales: Path = LOCALES) -> bytes:
     """What tells this list from that of another language, or of other catalogues."""
-    parts = [language]
+    parts = [f"{language} {_ORDER}"]
     for file in (*(each.file for each in catalogues(language, locales)), _words(language)):
         with suppress(OSError):
             status = file.stat()

@@ -22,6 +22,7 @@ from sotto.voice.shaping.cues import CueTrack, word_starts
 from sotto.voice.shaping.edges import Edges
 from sotto.voice.shaping.gain import amplify
 from sotto.voice.shaping.icon import with_icons
+from sotto.voice.shaping.lead import Lead
 from sotto.voice.shaping.spans import spans
 from sotto.voice.shaping.style import MANNERS
 from sotto.voice.spectral.alphabet import Alphabet
@@ -61,6 +62,7 @@ class SpectralEngine:
         self.abilities = bundle.abilities
         self.forms: Forms | None = None
         self._recent: Recent[Said] = Recent()
+        self.lead = Lead()
         self.near = Near()
         self.planner = Planner(bundle)
         self._full = self._net("decoder", "head", LAYERS)
@@ -171,11 +173,29 @@ class _Clause:
         starts = word_starts(known.form.frames, self._tokens.word, len(self._run.words))
         cues = CueTrack(self._run.clause, [start * FRAME for start in starts])
         shaper = Edges(RATE, MANNERS[self._prosody.style].level)
-        for samples, last in self._render(known):
-            shaped = shaper.feed(samples * np.float32(self._reader.gain), last)
-            if len(shaped) or last:
-                heard = amplify(shaped, self._prosody.volume)
-                yield cues.chunk(heard, shaper.trimmed, RATE, last)
+        pieces = ((shaper.feed(own, last), last) for own, last in self._render(known))
+        for shaped, last in self._led(pieces, known.form):
+            heard = amplify(shaped, self._prosody.volume)
+            yield cues.chunk(heard, shaper.trimmed, RATE, last)
+
+    def _led(
+        self, pieces: Iterator[tuple[Samples, bool]], form: Form
+    ) -> Iterator[tuple[Samples, bool]]:
+        """The pieces, the first with as many behind it as it takes to have no gap between them."""
+        lead, rate = self._engine.lead, self._run.clause.prosody.rate
+        held, is_begun, is_first, before_nets = np.zeros(0, np.float32), False, True, False
+        while True:
+            began = lead.clock()
+            if (piece := next(pieces, None)) is None:
+                return
+            if not is_first:
+                lead.note(lead.clock() - began, of_nets=before_nets)
+            is_first, before_nets = False, self._plan is None and form.body is None
+            held, last = np.concatenate([held, piece[0]]), piece[1]
+            is_enough = lead.is_enough(len(held) / RATE, rate, before_nets=before_nets)
+            if last or (len(held) and (is_begun or is_enough)):
+                yield held, last
+                held, is_begun = held[:0], True
 
     def keep(self, *, whole: bool) -> bool:
         """See the engine."""
@@ -212,7 +232,7 @@ class _Clause:
         return melody
 
     def _render(self, known: Known) -> Iterator[tuple[Samples, bool]]:
-        """Pieces of sound [samples] before trimming, and whether it is the last one."""
+        """Pieces of sound [samples] before trimming, some empty, and whether it is the last one."""
         form = known.form
         factor = factors(self._run.clause, self._tokens.word, form.frames)
         melody = self._melody(known, factor, self._prosody)
@@ -221,13 +241,18 @@ class _Clause:
         shading = Shading(self._prosody, self._reader.gain)
         parts = spans(len(f0), 1.0, _LATER_FRAMES)
         for begin, end, branches in self._decoded(form, melody, parts):
+            if branches is None:
+                yield np.zeros(0, np.float32), False
+                continue
             voicing = (f0[begin:end] > VOICED_FROM).astype(np.float32)
-            yield sound.feed(shading.apply(branches, voicing)), end == len(f0)
+            made = sound.feed(shading.apply(branches, voicing))
+            yield made * np.float32(self._reader.gain), end == len(f0)
 
     def _decoded(
         self, form: Form, melody: Melody, parts: Iterator[tuple[int, int]]
-    ) -> Iterator[tuple[int, int, Branches]]:
-        """Spectra of the pieces; a first one that is kept is ready before the decoder begins."""
+    ) -> Iterator[tuple[int, int, Branches | None]]:
+        """Spectra of the pieces; a first one that is kept is ready before the decoder begins, and
+        None follows it when that, and the nets before it, have come as far."""
         begin, end = next(parts)
         stream: DecoderStream | None = None
         if self._fits(form, melody, end):
@@ -238,6 +263,7 @@ class _Clause:
                 return
             stream = self._stream(form, melody)
             stream.levels(end - begin)
+            yield end, end, None
         else:
             stream = self._stream(form, melody)
             first = stream.levels(end - begin)
