@@ -118,7 +118,7 @@ def test_a_session_leaves_nothing_behind() -> None:
 def test_there_are_as_many_texts_as_promised() -> None:
     groups = [sample.group for sample in samples(quick=False)]
     counted = {group: groups.count(group) for group in groups}
-    assert counted == {"letter": 26, "word": 20, "label": 10, "sentence": 4}
+    assert counted == {"letter": 26, "word": 20, "label": 10, "sentence": 10}
     assert {sample.group for sample in samples(quick=True)} == set(counted)
 
 
