@@ -25,8 +25,8 @@ _STAGES = frozenset(("voice", "voices", "language", "deadline_ms", "cache_mb"))
 _OWN_MB = 100
 """Megabytes that the daemon takes with the voices that came with it."""
 _RECENT_SHARE = 8
-"""Of the sound that is kept in memory: what the voices decided of the clauses said last is a
-fiftieth as large."""
+"""What the voices decided of the clauses said last has this part of the bytes that sound has: a
+clause of it is a fiftieth as large."""
 _SINK = frozenset(("device", "idle_after_s")) | AWAKE
 
 

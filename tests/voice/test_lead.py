@@ -11,7 +11,6 @@ import pytest
 
 from sotto.cancel import CancelToken
 from sotto.messages import AudioChunk, Prosody
-from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.voice.catalogue import CHECKOUT
 from sotto.voice.shaping.lead import Lead
@@ -51,13 +50,6 @@ def engine() -> Iterator[SpectralEngine]:
     made = SpectralEngine(load_spectral_bundle(CHECKOUT / "chorus"))
     yield made
     made.close()
-
-
-@pytest.fixture(scope="module")
-def phonemizer() -> Iterator[Phonemizer]:
-    owner = EspeakThread()
-    yield Phonemizer(owner)
-    owner.close()
 
 
 def chunks(

@@ -23,7 +23,6 @@ from sotto.messages import (
     Style,
     Word,
 )
-from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.voice.catalogue import CHECKOUT
 from sotto.voice.forms import Forms
@@ -82,13 +81,6 @@ def keeping(engine: SpectralEngine, tmp_path: Path) -> Iterator[SpectralEngine]:
     yield engine
     forms.close()
     engine.forms = None
-
-
-@pytest.fixture(scope="module")
-def phonemizer() -> Iterator[Phonemizer]:
-    owner = EspeakThread()
-    yield Phonemizer(owner)
-    owner.close()
 
 
 def run(phonemizer: Phonemizer, text: str, pitch: float = 1.0) -> PhonemeRun:

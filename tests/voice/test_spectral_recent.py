@@ -10,7 +10,6 @@ import pytest
 
 from sotto.cancel import CancelToken
 from sotto.messages import Prosody
-from sotto.phonemes.owner import EspeakThread
 from sotto.phonemes.phonemizer import Phonemizer
 from sotto.voice.catalogue import CHECKOUT
 from sotto.voice.forms import Forms
@@ -33,13 +32,6 @@ def engine(tmp_path: Path) -> Iterator[SpectralEngine]:
     made.keep_in(Forms(tmp_path / "forms", 0, ROOM))
     yield made
     made.close()
-
-
-@pytest.fixture(scope="module")
-def phonemizer() -> Iterator[Phonemizer]:
-    owner = EspeakThread()
-    yield Phonemizer(owner)
-    owner.close()
 
 
 @pytest.mark.parametrize("text", ["b", SHORT, LONG])
